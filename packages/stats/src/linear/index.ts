@@ -1,0 +1,15 @@
+/** Dense linear algebra for small symmetric systems and tall designs. */
+export { type Cholesky, cholesky, choleskyInverse, choleskySolve, logDeterminant } from './cholesky.ts';
+export {
+  crossProduct,
+  fromColumns,
+  fromRows,
+  type Matrix,
+  multiply,
+  multiplyVector,
+  quadraticForm,
+  toRows,
+  transpose,
+  zeros,
+} from './matrix.ts';
+export { type LeastSquares, type LeastSquaresOptions, leastSquares } from './qr.ts';
