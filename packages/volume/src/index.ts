@@ -1,1 +1,49 @@
-export {};
+/**
+ * What `@mriscore/volume` gives: scans and masks with their place in the body, read, compared and prepared.
+ *
+ * Runs in Node and in the browser. Knows nothing of studies, patients, models or the disk.
+ */
+
+export { type Finding, VOLUME_ERROR_CODES, VolumeError, type VolumeErrorCode } from './errors.ts';
+export { affineColumn, applyAffine, composeAffine, determinant, invertAffine } from './geometry/affine.ts';
+export {
+  compareGeometry,
+  GRID_TOLERANCE_MM,
+  type GridDifference,
+  type GridDifferenceKind,
+  requireSameGrid,
+  sameGrid,
+} from './geometry/compare.ts';
+export {
+  axisDirections,
+  centreLps,
+  checkGeometry,
+  countVoxels,
+  createGeometry,
+  createVolume,
+  type GridDescription,
+  indexToLps,
+  lpsToIndexMatrix,
+  MAXIMUM_VOXELS,
+  spacingMm,
+  voxelVolumeMm3,
+} from './geometry/geometry.ts';
+export {
+  type AxisMap,
+  axesFromLetters,
+  closestAxes,
+  orientationLetters,
+  type Plane,
+  slicePlane,
+} from './geometry/orientation.ts';
+export type {
+  Fitted,
+  Geometry,
+  Label,
+  Mask,
+  Random,
+  Transform,
+  Triple,
+  Volume,
+  VoxelArray,
+} from './volume.ts';
