@@ -1,0 +1,61 @@
+/**
+ * How the statistics say that they cannot answer.
+ *
+ * Gives one error class with a closed list of codes. Knows nothing of patients: details carry values and counts only.
+ */
+
+/** What went wrong, as `area/what`. A caller decides by the code, a person by the sentences. */
+export type StatsErrorCode =
+  // Shared by every statistic that reads columns.
+  | 'input/length'
+  | 'input/empty'
+  | 'input/not-finite'
+  | 'input/label'
+  | 'input/one-class'
+  | 'input/probability'
+  | 'input/option'
+  | 'input/too-few'
+  // distributions
+  | 'distributions/domain'
+  | 'distributions/no-convergence'
+  // discrimination, classification, decision, tests
+  | 'classification/counts'
+  | 'classification/cutoff'
+  | 'cutpoint/no-split'
+  | 'decision/threshold'
+  | 'tests/table'
+  | 'tests/groups'
+  | 'tests/p-value';
+
+/** Three sentences: what was found, what was needed, what to do. */
+export interface Finding {
+  /** What the data hold. */
+  readonly found: string;
+  /** What the statistic needs. */
+  readonly needed: string;
+  /** What the caller can do. */
+  readonly remedy: string;
+}
+
+/** The one error of this package. */
+export class StatsError extends Error {
+  /** `area/what`. */
+  readonly code: StatsErrorCode;
+  /** The sentences of the message. */
+  readonly finding: Finding;
+  /** Values behind the message, never patient data. */
+  readonly details?: Record<string, unknown>;
+
+  /**
+   * @param code One of the closed list.
+   * @param finding Three whole sentences.
+   * @param details Values behind them.
+   */
+  constructor(code: StatsErrorCode, finding: Finding, details?: Record<string, unknown>) {
+    super(`${finding.found} ${finding.needed} ${finding.remedy}`);
+    this.name = 'StatsError';
+    this.code = code;
+    this.finding = finding;
+    if (details !== undefined) this.details = details;
+  }
+}
