@@ -25,7 +25,20 @@ export type StatsErrorCode =
   | 'decision/threshold'
   | 'tests/table'
   | 'tests/groups'
-  | 'tests/p-value';
+  | 'tests/p-value'
+  // resampling, logistic, calibration, agreement, harmonise, samplesize
+  | 'random/seed'
+  | 'resampling/split'
+  | 'logistic/collinear'
+  | 'logistic/separated'
+  | 'logistic/no-convergence'
+  | 'calibration/too-few-values'
+  | 'agreement/undefined'
+  | 'agreement/shape'
+  | 'harmonise/batch'
+  | 'harmonise/confounded'
+  | 'harmonise/no-variance'
+  | 'samplesize/range';
 
 /** Three sentences: what was found, what was needed, what to do. */
 export interface Finding {
