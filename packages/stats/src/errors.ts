@@ -15,6 +15,18 @@ export type StatsErrorCode =
   | 'input/probability'
   | 'input/option'
   | 'input/too-few'
+  // survival
+  | 'survival/time'
+  | 'survival/event'
+  | 'survival/weights'
+  | 'survival/groups'
+  | 'survival/no-events'
+  | 'survival/constant-covariate'
+  | 'survival/collinear'
+  | 'survival/no-convergence'
+  | 'survival/no-comparable-pairs'
+  | 'survival/horizon'
+  | 'survival/unsupported'
   // distributions
   | 'distributions/domain'
   | 'distributions/no-convergence'
