@@ -4,6 +4,7 @@
  * Reads a seed, a purpose and ids; gives a stream whose k-th value depends on those and on k alone, so that work can
  * be split, resumed or reordered without changing a result. Knows nothing of what the numbers are used for.
  */
+import { StatsError } from '../errors.ts';
 import { philox4x32 } from './philox.ts';
 
 /** A stream of random numbers. Two streams with the same key give the same numbers. */
@@ -82,7 +83,7 @@ function integerFrom53Bits(next: () => number, n: number): number {
  * @param seed Any finite number; the study's seed.
  * @param purpose What the numbers are for, say `'bootstrap'`. Keeps one use from disturbing another.
  * @param ids Which piece of that work, say a fold and a replicate.
- * @throws RangeError when the seed or a numeric id is not finite, or `integer` gets no whole number >= 1.
+ * @throws StatsError `random/seed` when the seed or a numeric id is not finite, or `integer` gets no whole number >= 1.
  * @example
  * const draw = random(2026, 'bootstrap', 'auc', 17);
  * draw.integer(6); // the same face of the die on every machine
@@ -91,18 +92,22 @@ function integerFrom53Bits(next: () => number, n: number): number {
 export function random(seed: number, purpose: string, ...ids: (string | number)[]): Random {
   for (const part of [seed, ...ids]) {
     if (typeof part === 'number' && !Number.isFinite(part)) {
-      throw new RangeError(
-        `Found ${part} as a seed or id. Needed a finite number. Pass one and keep it with the study.`,
-      );
+      throw new StatsError('random/seed', {
+        found: `Found ${part} as a seed or id.`,
+        needed: 'Needed a finite number.',
+        remedy: 'Pass one and keep it with the study.',
+      });
     }
   }
   const next = wordSource(JSON.stringify([seed, purpose, ...ids]));
   const uniform = () => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53;
   const integer = (belowN: number) => {
     if (!Number.isSafeInteger(belowN) || belowN < 1) {
-      throw new RangeError(
-        `Found ${belowN} as the number of choices. Needed a whole number from 1. Check that the list is not empty.`,
-      );
+      throw new StatsError('random/seed', {
+        found: `Found ${belowN} as the number of choices.`,
+        needed: 'Needed a whole number from 1.',
+        remedy: 'Check that the list is not empty.',
+      });
     }
     return belowN < WORD_RANGE_LIMIT ? integerFromWords(next, belowN) : integerFrom53Bits(next, belowN);
   };
