@@ -5,6 +5,7 @@
  */
 
 export { type Finding, VOLUME_ERROR_CODES, VolumeError, type VolumeErrorCode } from './errors.ts';
+export { findNonFinite, type NonFinite, requireFinite } from './finite.ts';
 export { affineColumn, applyAffine, composeAffine, determinant, invertAffine } from './geometry/affine.ts';
 export {
   compareGeometry,
@@ -36,6 +37,11 @@ export {
   type Plane,
   slicePlane,
 } from './geometry/orientation.ts';
+export type { NiftiDataType, NiftiStoredType } from './nifti/data-type.ts';
+export { type FormatNiftiOptions, formatNifti } from './nifti/format.ts';
+export type { NiftiFields } from './nifti/header.ts';
+export { type NiftiHeader, type ParseNiftiOptions, parseNifti, parseNiftiHeader } from './nifti/parse.ts';
+export type { NiftiPlaceSource } from './nifti/place.ts';
 export type {
   Fitted,
   Geometry,
