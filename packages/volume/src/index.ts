@@ -37,11 +37,38 @@ export {
   type Plane,
   slicePlane,
 } from './geometry/orientation.ts';
+export {
+  binaryMask,
+  createMask,
+  type MaskMeasures,
+  type MaskRegion,
+  measureMask,
+  requireMaskOnGrid,
+} from './mask/mask.ts';
 export type { NiftiDataType, NiftiStoredType } from './nifti/data-type.ts';
 export { type FormatNiftiOptions, formatNifti } from './nifti/format.ts';
 export type { NiftiFields } from './nifti/header.ts';
 export { type NiftiHeader, type ParseNiftiOptions, parseNifti, parseNiftiHeader } from './nifti/parse.ts';
 export type { NiftiPlaceSource } from './nifti/place.ts';
+export {
+  applyReorient,
+  planReorient,
+  type ReorientPlan,
+  reorient,
+  reorientGeometry,
+  reorienting,
+  reorientMask,
+} from './reorient/reorient.ts';
+export { gridWithSpacing, type SpacingOptions } from './resample/grid.ts';
+export {
+  type Interpolation,
+  type ResampleMaskOptions,
+  type ResampleOptions,
+  type ResamplePlan,
+  resample,
+  resampleMask,
+  resampling,
+} from './resample/resample.ts';
 export type {
   Fitted,
   Geometry,
