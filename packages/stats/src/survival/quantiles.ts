@@ -9,31 +9,43 @@ import type { ConfType } from './confidence.ts';
 
 const ON_LEVEL = Math.sqrt(Number.EPSILON);
 
+/** The point with the smallest drop that reaches a share; the earliest of equal ones. -1 when there is none. */
+function smallestDrop(curve: ArrayLike<number | null>, share: number): number {
+  let found = -1;
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < curve.length; i++) {
+    const value = curve[i] ?? null;
+    if (value === null) continue;
+    const drop = 1 - value;
+    if (drop >= share && drop < best) {
+      best = drop;
+      found = i;
+    }
+  }
+  return found;
+}
+
 /**
- * First time at which 1 - curve reaches a share.
+ * Time at which 1 - curve reaches a share, by R's rule.
+ *
+ * The point taken is the one whose drop is the smallest that reaches the share: on a falling curve the first. (An
+ * upper confidence limit can rise again, and then R takes the point nearest to the level rather than the first.)
+ * Where the curve lies on the level, the middle of the flat stretch; where it ends on the level, the middle to the
+ * last time.
  *
  * @param times Ascending times.
- * @param curve Values that do not rise; null where undefined. The curve is 1 before the first time.
+ * @param curve Values; null where undefined. The curve is 1 before the first time.
  * @param share The share, in (0, 1).
  * @returns The time, or null when the curve never falls so far.
  */
 export function crossing(times: Float64Array, curve: ArrayLike<number | null>, share: number): number | null {
-  const k = times.length;
-  let on = -1;
-  let last: number | null = null;
-  let fallen = 0;
-  for (let i = 0; i < k; i++) {
-    const value = curve[i] ?? null;
-    if (value === null) continue;
-    last = value;
-    const drop = 1 - value;
-    if (drop > share + ON_LEVEL) return on >= 0 ? (times[on]! + times[i]!) / 2 : times[i]!;
-    if (drop >= share - ON_LEVEL && on < 0) on = i;
-    fallen = drop;
-  }
-  if (on < 0 || last === null) return null;
-  const undefinedEnd = (curve[k - 1] ?? null) === null;
-  return undefinedEnd || fallen < share - ON_LEVEL ? null : (times[on]! + times[k - 1]!) / 2;
+  const on = smallestDrop(curve, share - ON_LEVEL);
+  if (on < 0) return null;
+  const end = curve[times.length - 1] ?? null;
+  if (end !== null && Math.abs(1 - end - share) < ON_LEVEL)
+    return (times[on]! + times[times.length - 1]!) / 2;
+  const beyond = smallestDrop(curve, share + ON_LEVEL);
+  return beyond < 0 ? null : (times[on]! + times[beyond]!) / 2;
 }
 
 /** What a quantile needs of a curve. */
