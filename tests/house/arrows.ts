@@ -1,0 +1,97 @@
+/**
+ * Whether packages import only along the arrows of the architecture.
+ *
+ * Reads imports and package.json files. Knows which package may see which, that only the engine may load
+ * onnxruntime, and that what a package imports stands among its own dependencies.
+ */
+import { builtinModules } from 'node:module';
+import { type Check, type CodeFile, isTest, type Repository, type Violation } from './check.ts';
+import { type Import, importsOf, packageOf, resolveRelative, workspaceOf } from './imports.ts';
+
+/** Which packages a package may import. `types` are allowed as types only. */
+const ARROWS: Readonly<Record<string, { may: readonly string[]; types?: readonly string[] }>> = {
+  stats: { may: [] },
+  volume: { may: [] },
+  engine: { may: [] },
+  study: { may: ['stats', 'volume', 'engine'] },
+  server: { may: ['study'] },
+  workbench: { may: ['volume', 'stats'], types: ['server'] },
+  cli: { may: ['study', 'server', 'stats'] },
+};
+
+const BUILT_IN = new Set(builtinModules);
+
+/** What is wrong with one import of a file in a package; undefined when nothing is. */
+function fault(file: CodeFile, workspace: string, found: Import): string | undefined {
+  const target = resolveRelative(file.path, found.specifier);
+  if (target !== undefined) {
+    const inside = target.startsWith(`packages/${workspace}/`) || isTest(file.path);
+    return inside ? undefined : 'Needed a package name: a relative path must stay inside its package.';
+  }
+  const name = packageOf(found.specifier)!;
+  if (name.startsWith('onnxruntime-') && workspace !== 'engine') {
+    return 'Needed @mriscore/engine: it alone loads onnxruntime.';
+  }
+  const own = /^@mriscore\/(.+)$/.exec(name)?.[1];
+  return own === undefined ? undefined : faultOfArrow(workspace, own, found);
+}
+
+function faultOfArrow(workspace: string, target: string, found: Import): string | undefined {
+  const arrow = ARROWS[workspace];
+  if (arrow === undefined) return `Needed an arrow for the package ${workspace} in tests/house/arrows.ts.`;
+  if (arrow.may.includes(target)) return undefined;
+  if (arrow.types?.includes(target)) {
+    return found.typesOnly
+      ? undefined
+      : `Needed "import type": ${workspace} may see only types of ${target}.`;
+  }
+  const allowed = [...arrow.may, ...(arrow.types ?? [])].join(', ') || 'no other package';
+  return `Needed one of: ${allowed}.`;
+}
+
+function findArrows(repository: Repository): Violation[] {
+  const violations: Violation[] = [];
+  for (const file of repository.code) {
+    const workspace = workspaceOf(file.path);
+    if (workspace === undefined) continue;
+    for (const found of importsOf(file)) {
+      const needed = fault(file, workspace, found);
+      if (needed === undefined) continue;
+      const message = `Found an import of ${found.specifier} in ${workspace}. ${needed}`;
+      violations.push({ file: file.path, line: found.line, name: found.specifier, message });
+    }
+  }
+  return violations;
+}
+
+/** Packages import each other only as drawn in the architecture. */
+export const arrows: Check = {
+  name: 'arrows',
+  promise: 'packages import along the arrows of the architecture, and only the engine loads onnxruntime',
+  find: findArrows,
+};
+
+function findUndeclared(repository: Repository): Violation[] {
+  const violations: Violation[] = [];
+  for (const file of repository.code) {
+    const workspace = workspaceOf(file.path);
+    if (workspace === undefined || isTest(file.path)) continue;
+    const manifest = repository.manifests.get(workspace) ?? {};
+    const { dependencies, optionalDependencies, peerDependencies } = manifest;
+    const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies };
+    for (const { specifier, line } of importsOf(file)) {
+      const name = packageOf(specifier);
+      if (name === undefined || name.startsWith('node:') || BUILT_IN.has(name) || name in declared) continue;
+      const message = `Found an import of ${name}. Needed it among the dependencies of packages/${workspace}/package.json.`;
+      violations.push({ file: file.path, line, name, message });
+    }
+  }
+  return violations;
+}
+
+/** A package works when it is installed alone: npm hoists a neighbour's dependency into reach, a user's npm does not. */
+export const dependencies: Check = {
+  name: 'dependencies',
+  promise: 'every package lists what its sources import',
+  find: findUndeclared,
+};

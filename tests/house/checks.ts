@@ -1,0 +1,88 @@
+/**
+ * All house checks, and how their findings meet the exceptions.
+ *
+ * Gives what is left after the excused places are taken out, plus exceptions that have become untrue.
+ */
+import { arrows, dependencies } from './arrows.ts';
+import type { Check, Repository, Violation } from './check.ts';
+import { cycles } from './cycles.ts';
+import { docstrings, heads } from './docstrings.ts';
+import type { Exception } from './exceptions.ts';
+import { noAny, noShell, writes } from './language.ts';
+import { links } from './links.ts';
+import { names } from './names.ts';
+import { fileSize, functionSize, parameters } from './sizes.ts';
+import { stages } from './stages.ts';
+import { noMarks, noPlaces } from './words.ts';
+
+/** Every promise about the source, in the order they are reported. */
+export const CHECKS: readonly Check[] = [
+  cycles,
+  arrows,
+  dependencies,
+  stages,
+  fileSize,
+  functionSize,
+  parameters,
+  docstrings,
+  heads,
+  links,
+  names,
+  noAny,
+  noShell,
+  writes,
+  noMarks,
+  noPlaces,
+];
+
+/** What one check found, after exceptions. */
+export interface Finding {
+  readonly check: Pick<Check, 'name' | 'promise'>;
+  readonly violations: readonly Violation[];
+  /** How many violations the exceptions took out. */
+  readonly excused: number;
+}
+
+const excuses = (exception: Exception, check: string, violation: Violation) =>
+  exception.check === check &&
+  exception.file === violation.file &&
+  (exception.name === undefined || exception.name === violation.name);
+
+/** Exceptions that excuse nothing, name no check or give no reason, as violations of their own. */
+function staleExceptions(exceptions: readonly Exception[], used: ReadonlySet<Exception>): Finding {
+  const violations = exceptions
+    .filter((exception) => !used.has(exception) || exception.reason.trim().length < 12)
+    .map((exception) => ({
+      file: 'tests/house/exceptions.ts',
+      line: 1,
+      name: exception.check,
+      message: `Found an exception from ${exception.check} for ${exception.file} ${exception.name ?? ''} that excuses nothing or gives no reason. Needed it removed or explained.`,
+    }));
+  const check = { name: 'exceptions', promise: 'every exception excuses something and gives a reason' };
+  return { check, violations, excused: 0 };
+}
+
+/**
+ * Runs checks over a repository.
+ *
+ * @param repository What to look at.
+ * @param checks Which checks; for the whole house, CHECKS.
+ * @param exceptions What to let pass.
+ */
+export function inspect(
+  repository: Repository,
+  checks: readonly Check[],
+  exceptions: readonly Exception[],
+): Finding[] {
+  const used = new Set<Exception>();
+  const findings = checks.map((check) => {
+    const all = check.find(repository);
+    const violations = all.filter((violation) => {
+      const exception = exceptions.find((candidate) => excuses(candidate, check.name, violation));
+      if (exception) used.add(exception);
+      return exception === undefined;
+    });
+    return { check, violations, excused: all.length - violations.length };
+  });
+  return [...findings, staleExceptions(exceptions, used)];
+}
