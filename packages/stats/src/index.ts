@@ -1,4 +1,45 @@
 // survival
+
+// distributions, discrimination, classification, decision
+export {
+  type Classification,
+  type Confusion,
+  type CutoffRule,
+  classify,
+  confusion,
+  fitCutoff,
+  type ProportionEstimate,
+  type ProportionInterval,
+  type ProportionOptions,
+  proportion,
+  sha256,
+} from './classification/index.ts';
+export { type DecisionCurve, type DecisionCurveOptions, decisionCurve } from './decision/index.ts';
+export { type AucEstimate, type AucOptions, auc, type RocCurve, rocCurve } from './discrimination/index.ts';
+export {
+  betaCdf,
+  betaQuantile,
+  betaSurvival,
+  binomialCdf,
+  binomialSurvival,
+  chiSquaredCdf,
+  chiSquaredQuantile,
+  chiSquaredSurvival,
+  fCdf,
+  fQuantile,
+  fSurvival,
+  gammaCdf,
+  gammaQuantile,
+  gammaSurvival,
+  logGamma,
+  normalCdf,
+  normalQuantile,
+  normalSurvival,
+  studentCdf,
+  studentQuantile,
+  studentSurvival,
+} from './distributions/index.ts';
+export { type Finding, StatsError, type StatsErrorCode } from './errors.ts';
 export {
   type ChiSquareTest,
   CONF_TYPES,
@@ -29,3 +70,4 @@ export {
   survivalAt,
   type Ties,
 } from './survival/index.ts';
+export type { Cutoff, Estimate, Fitted, FoldFitted, FollowUp, JsonValue } from './types.ts';

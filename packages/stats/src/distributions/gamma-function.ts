@@ -5,8 +5,8 @@
  */
 import { requirePositive } from './domain.ts';
 
-const EULER = 0.57721566490153286061;
-const HALF_LOG_2PI = 0.91893853320467274178;
+const EULER = 0.5772156649015329;
+const HALF_LOG_2PI = 0.9189385332046728;
 /** Coefficients of Stirling's series: Bernoulli number over 2k (2k - 1). */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
 /** From here on eight terms of Stirling's series are exact to double precision. */
