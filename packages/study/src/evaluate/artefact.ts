@@ -1,0 +1,94 @@
+/**
+ * What the evaluation leaves in `6-scores/`: the score of every patient and how good the scores are, set by set.
+ */
+import type { Cutoff, Estimate } from '@mriscore/stats';
+import type { CohortCount, Split } from '../cohort/artefact.ts';
+
+/** Patients that are judged together. A training cohort is two sets: the part that fitted and the part that tuned. */
+export interface EvaluationSet {
+  /** Such as `training`, `training, tuning part`, `external`. */
+  readonly name: string;
+  readonly cohort: string;
+  readonly role: CohortCount['role'];
+  /** `training`: apparent, optimistic. `tuning`: picked epoch and threshold. `test`: never seen before scoring. */
+  readonly split: Split;
+}
+
+/** One patient with its score. */
+export interface ScoredPatient {
+  readonly patient: string;
+  readonly set: string;
+  readonly target: 0 | 1;
+  readonly targetRaw: string;
+  readonly logit: number;
+  /** Deep-learning score, (0, 1). */
+  readonly score: number;
+  /** 1 where score >= cut-off. */
+  readonly call: 0 | 1;
+}
+
+/** A ROC curve, from the strictest cut-off to the laxest. */
+export interface RocPoints {
+  readonly falsePositiveRate: readonly number[];
+  readonly sensitivity: readonly number[];
+}
+
+/** Counts and proportions at the locked cut-off. */
+export interface Classification {
+  readonly truePositives: number;
+  readonly falsePositives: number;
+  readonly trueNegatives: number;
+  readonly falseNegatives: number;
+  readonly sensitivity: Estimate;
+  readonly specificity: Estimate;
+  readonly positivePredictiveValue: Estimate;
+  readonly negativePredictiveValue: Estimate;
+  readonly accuracy: Estimate;
+}
+
+/** Agreement of predicted probabilities with what happened. */
+export interface Calibration {
+  readonly slope: Estimate;
+  /** Calibration in the large: intercept with the slope fixed at 1. */
+  readonly intercept: Estimate;
+  readonly brier: Estimate;
+  /** 1 - Brier / Brier of the prevalence. */
+  readonly scaledBrier: number | null;
+  /** Smoothed curve: predicted probability against observed share. */
+  readonly curve: { readonly predicted: readonly number[]; readonly observed: readonly number[] };
+}
+
+/** Net benefit over threshold probabilities. */
+export interface DecisionCurve {
+  readonly threshold: readonly number[];
+  readonly model: readonly number[];
+  readonly treatAll: readonly number[];
+}
+
+/** How good the score is in one set. */
+export interface SetEvaluation extends EvaluationSet {
+  readonly n: number;
+  readonly positives: number;
+  /** Null with a reason when the set has one class only. */
+  readonly auc: Estimate;
+  readonly roc: RocPoints | null;
+  readonly classification: Classification | null;
+  readonly calibration: Calibration | null;
+  readonly decision: DecisionCurve | null;
+  /** Sequence name -> AUC of that encoder alone, over the patients who have it. */
+  readonly sequences: Readonly<Record<string, Estimate>>;
+}
+
+/** `6-scores/evaluation.json`. */
+export interface EvaluationArtefact {
+  readonly schema: 'mriscore/evaluation/1';
+  /** Fitted on the tuning part, locked for every set. */
+  readonly cutoff: Cutoff;
+  readonly sets: readonly SetEvaluation[];
+  readonly patients: readonly ScoredPatient[];
+}
+
+/** Where the evaluation lies, relative to the study folder. */
+export const EVALUATION_FILE = '6-scores/evaluation.json';
+/** The scores as a table: patient, cohort, split, fold, seed, target, score, call, key of the unit. */
+export const SCORES_FILE = '6-scores/scores.csv';

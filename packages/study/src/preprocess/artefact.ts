@@ -1,0 +1,20 @@
+/**
+ * What the preprocessing leaves in `3-crops/`: one safetensors file a patient, one tensor a sequence.
+ *
+ * A tensor is [slices, sizePx, sizePx], float32, rows from front to back of the patient, columns from the patient's
+ * right to left (as a radiologist sees it), in the order of the slices of the protocol. The plan of every step is in
+ * the metadata of the file.
+ */
+
+/** Where the crops of a patient lie, relative to the study folder. */
+export function cropsPath(patient: string): string {
+  return `3-crops/${patient}.safetensors`;
+}
+
+/** The crops of one patient. */
+export interface Crops {
+  readonly slices: number;
+  readonly sizePx: number;
+  /** Sequence name -> slices x sizePx x sizePx values, slice by slice, row by row. */
+  readonly sequences: ReadonlyMap<string, Float32Array>;
+}

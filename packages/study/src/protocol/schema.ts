@@ -1,0 +1,203 @@
+/**
+ * The protocol of a study: every choice a reviewer may ask about, in one file a person can read.
+ *
+ * This file is the single source of keys, meanings, ranges and defaults; the reader, the JSON Schema for editors and
+ * the messages about unknown keys are made from it.
+ */
+import { z } from 'zod';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const range = z.strictObject({
+  atLeast: z.number().optional().describe('The column is a number and >= this.'),
+  atMost: z.number().optional().describe('The column is a number and <= this.'),
+  above: z.number().optional().describe('The column is a number and > this.'),
+  below: z.number().optional().describe('The column is a number and < this.'),
+});
+
+/** A condition on one column: a value, a list of allowed values, or a numeric range. */
+export const conditionSchema = z.union([scalar, z.array(scalar).min(1), range]);
+
+/** Conditions on several columns; all have to hold. */
+export const ruleSchema = z
+  .record(z.string(), conditionSchema)
+  .describe('Column -> value, list of values, or {atLeast, atMost, above, below}. All conditions have to hold.');
+
+const sequence = z.strictObject({
+  file: z.string().describe('Path of the image, relative to study.yaml. {patient} stands for the patient.'),
+  mayMiss: z
+    .boolean()
+    .default(false)
+    .describe('true: a patient without this file stays in the study, and the fusion masks the sequence.'),
+});
+
+const mask = z.strictObject({
+  file: z.string().describe('Path of the tumour mask, relative to study.yaml. {patient} stands for the patient.'),
+  drawnOn: z.string().describe('The sequence whose grid the mask was drawn on. A difference is an error.'),
+  label: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Only voxels of this value are tumour. Default: every voxel above 0.'),
+});
+
+const target = z.strictObject({
+  name: z.string().describe('What a positive patient has, as the report should print it.'),
+  column: z.string().describe('Column of the table that holds the raw value. The raw value is kept.'),
+  positive: conditionSchema.describe('When the raw value counts as positive, such as {atLeast: 20} or 2.'),
+});
+
+const exclusion = z.strictObject({
+  reason: z.string().describe('Printed in the flow diagram.'),
+  where: ruleSchema,
+});
+
+const cohort = z.strictObject({
+  role: z
+    .enum(['training', 'internal', 'external', 'immunotherapy'])
+    .describe('training: fits models (a tuning part is split off). The others are only ever scored.'),
+  where: ruleSchema,
+});
+
+const tuning = z.strictObject({
+  fraction: z
+    .number()
+    .min(0.05)
+    .max(0.5)
+    .default(0.2)
+    .describe('Part of the training cohort that fits no weights: it picks the epoch and the threshold.'),
+});
+
+const normalise = z.strictObject({
+  method: z
+    .enum(['z-score', 'percentile'])
+    .default('z-score')
+    .describe('z-score: mean 0, SD 1 inside the region. percentile: 1st..99th percentile to 0..1.'),
+  region: z.enum(['body', 'image']).default('body').describe('Voxels that give mean, SD or percentiles.'),
+});
+
+const crop = z.strictObject({
+  sizePx: z.number().int().min(32).max(512).default(96).describe('Edge of the square crop in pixels; a multiple of 32.'),
+  marginMm: z.number().min(0).max(100).default(10).describe('Added on every side of the tumour box, in mm.'),
+  slices: z
+    .array(z.number().int().min(-64).max(64))
+    .min(1)
+    .max(15)
+    .default([0, -1, 1])
+    .describe('Slices of the 2.5-D set, as offsets from the slice with the largest tumour area.'),
+});
+
+const preprocessing = z.strictObject({
+  normalise: normalise.prefault({}),
+  crop: crop.prefault({}),
+});
+
+const augment = z.strictObject({
+  flip: z.boolean().default(true).describe('Mirror left to right with probability 0.5.'),
+  rotateDegrees: z.number().min(0).max(180).default(10).describe('Rotate by up to this many degrees.'),
+  scale: z.number().min(0).max(0.5).default(0.1).describe('Scale by up to this fraction.'),
+  shift: z.number().min(0).max(0.5).default(0.05).describe('Shift by up to this fraction of the crop.'),
+  intensity: z.number().min(0).max(1).default(0.1).describe('Gain and offset vary by up to this much (in SD).'),
+});
+
+const encoder = z.strictObject({
+  network: z
+    .enum(['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152'])
+    .default('resnet101')
+    .describe('One network a sequence.'),
+  weights: z
+    .string()
+    .default('scratch')
+    .describe('scratch, or the path of a safetensors file with torchvision names, relative to study.yaml.'),
+  batchNorm: z.enum(['training', 'frozen']).default('training').describe('Whether statistics follow the batches.'),
+  epochs: z.number().int().min(1).max(1000).default(10),
+  batch: z.number().int().min(1).max(256).default(16).describe('Crops a step.'),
+  optimiser: z.enum(['sgd', 'adamw']).default('sgd'),
+  learningRate: z.number().positive().max(10).default(0.01).describe('Peak; warm-up, then cosine to 0.'),
+  warmUp: z.number().min(0).max(0.5).default(0.1).describe('Part of the steps in which the rate rises from 0.'),
+  momentum: z.number().min(0).max(0.999).default(0.9).describe('For sgd.'),
+  weightDecay: z.number().min(0).max(1).default(0.0001),
+  augment: augment.prefault({}),
+});
+
+const fusion = z.strictObject({
+  width: z.number().int().min(8).max(1024).default(64).describe('Length of a token; a multiple of heads.'),
+  layers: z.number().int().min(1).max(12).default(1),
+  heads: z.number().int().min(1).max(16).default(4),
+  feedForward: z.number().int().min(8).max(4096).default(128),
+  dropout: z.number().min(0).max(0.9).default(0.1),
+  sequenceDropout: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0.2)
+    .describe('Chance that a sequence is hidden from the fusion in a training step; one always stays.'),
+  epochs: z.number().int().min(1).max(5000).default(60),
+  batch: z.number().int().min(1).max(1024).default(32).describe('Patients a step.'),
+  learningRate: z.number().positive().max(10).default(0.001),
+  weightDecay: z.number().min(0).max(1).default(0.05),
+});
+
+const threshold = z.strictObject({
+  rule: z
+    .union([
+      z.enum(['youden', 'median']),
+      z.strictObject({ sensitivityAtLeast: z.number().gt(0).lte(1) }),
+      z.strictObject({ fixed: z.number() }),
+    ])
+    .default('youden')
+    .describe('Fitted on the tuning part of the training cohort, then locked for every cohort.'),
+});
+
+const endpoint = z.strictObject({
+  name: z.string().describe('Such as PFS or OS.'),
+  time: z.string().describe('Column with the time to the event or last contact, > 0.'),
+  event: z.string().describe('Column with 1 where the event was seen, 0 where the patient was censored.'),
+  unit: z.enum(['days', 'weeks', 'months', 'years']).default('months').describe('Unit of the time column.'),
+});
+
+const response = z.strictObject({
+  name: z.string().describe('Such as durable clinical benefit.'),
+  column: z.string().describe('Column with 1, 0, or empty where the patient cannot be evaluated.'),
+  cohorts: z.array(z.string()).min(1).describe('Cohorts in which the response is analysed.'),
+});
+
+const seeds = z.strictObject({
+  split: z.number().int().min(0).default(1).describe('Draws the tuning part.'),
+  training: z.number().int().min(0).default(1).describe('Initial weights, order of patients, augmentation.'),
+});
+
+/** Every key of study.yaml. */
+export const protocolSchema = z.strictObject({
+  schema: z.literal('mriscore/protocol/1').describe('Which version of this file format is meant.'),
+  title: z.string().min(1).describe('Title of the report.'),
+  table: z.string().default('clinical.csv').describe('Table with one row a patient, relative to study.yaml.'),
+  patient: z.string().default('patient').describe('Column that names the patient.'),
+  sequences: z
+    .record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), sequence)
+    .describe('Name of each MRI sequence -> where its images are.'),
+  mask,
+  target,
+  cohorts: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), cohort).describe('Name -> role and rule over the table.'),
+  exclude: z.array(exclusion).default([]).describe('Rows that leave the study, with the reason, in this order.'),
+  tuning: tuning.prefault({}),
+  preprocessing: preprocessing.prefault({}),
+  encoder: encoder.prefault({}),
+  fusion: fusion.prefault({}),
+  threshold: threshold.prefault({}),
+  endpoints: z.array(endpoint).default([]),
+  response: response.optional(),
+  seeds: seeds.prefault({}),
+});
+
+/** A protocol as a person writes it: keys with defaults may be left out. */
+export type ProtocolInput = z.input<typeof protocolSchema>;
+/** A protocol with every default filled in. */
+export type Protocol = z.output<typeof protocolSchema>;
+/** A condition on one column of the table. */
+export type Condition = z.output<typeof conditionSchema>;
+/** Conditions on several columns, all of which have to hold. */
+export type Rule = z.output<typeof ruleSchema>;
+/** One time-to-event endpoint of a protocol. */
+export type EndpointProtocol = Protocol['endpoints'][number];

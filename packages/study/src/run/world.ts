@@ -1,0 +1,64 @@
+/**
+ * Everything impure that a stage may touch, handed in so that tests and schedulers can hand in their own.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Random } from '@mriscore/stats';
+import { random } from '@mriscore/stats';
+import { writeAtomic } from './atomic-write.ts';
+import type { Progress } from './progress.ts';
+import { SILENT } from './progress.ts';
+
+/** The study folder. Paths are relative to it, with forward slashes. */
+export interface Folder {
+  readonly directory: string;
+  /** @throws the error of the file system when the file is not there. */
+  read(path: string): Promise<Uint8Array>;
+  /** Whole or not at all; see `atomic-write.ts`. */
+  write(path: string, bytes: Uint8Array | string): Promise<void>;
+}
+
+/** What a stage works with. */
+export interface World {
+  readonly folder: Folder;
+  /** The time now. Never part of a result. */
+  readonly clock: () => Date;
+  /** Named random numbers: the same name gives the same numbers on every machine. */
+  readonly random: (seed: number, purpose: string, ...ids: readonly (string | number)[]) => Random;
+  readonly progress: Progress;
+  /** Aborted when the person or the scheduler wants the run to stop at the next safe point. */
+  readonly signal: AbortSignal;
+  /** Threads that the engine may use. */
+  readonly threads: number;
+}
+
+/** A folder on this machine's disk. */
+export function localFolder(directory: string): Folder {
+  return {
+    directory,
+    read: (path) => readFile(join(directory, path)),
+    write: (path, bytes) => writeAtomic(join(directory, path), bytes),
+  };
+}
+
+/** What may be handed in; the rest is the machine as it is. */
+export interface WorldOptions {
+  /** Default: nothing is shown. */
+  readonly progress?: Progress;
+  /** Default: never aborted. */
+  readonly signal?: AbortSignal;
+  /** Default 2. The same number gives the same bytes; another number may differ in the last digits. */
+  readonly threads?: number;
+}
+
+/** The world of a study that runs on this machine. */
+export function localWorld(directory: string, options: WorldOptions = {}): World {
+  return {
+    folder: localFolder(directory),
+    clock: () => new Date(),
+    random,
+    progress: options.progress ?? SILENT,
+    signal: options.signal ?? new AbortController().signal,
+    threads: options.threads ?? 2,
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * The way of the data, in order. The only file that knows the order: what each stage is called, reads and writes.
+ */
+import { cohortStage } from './cohort/stage.ts';
+import { StudyError } from './errors.ts';
+import { evaluateStage } from './evaluate/stage.ts';
+import { fuseStage } from './fuse/stage.ts';
+import { importStage } from './import/stage.ts';
+import { preprocessStage } from './preprocess/stage.ts';
+import { reportStage } from './report/stage.ts';
+import type { Stage } from './run/stage.ts';
+import { surviveStage } from './survive/stage.ts';
+import { trainStage } from './train/stage.ts';
+
+/** From images and table to the report. */
+export const STAGES: readonly Stage[] = [
+  importStage, //     data                          -> 1-series    what every file holds, and that it can be used
+  cohortStage, //     1-series                      -> 2-cohort    who is in which cohort and split, and who left why
+  preprocessStage, // 1-series 2-cohort data        -> 3-crops     the tumour, on one grid, in comparable numbers
+  trainStage, //      2-cohort 3-crops              -> 4-encoders  one ResNet a sequence, and its features
+  fuseStage, //       2-cohort 4-encoders           -> 5-fusion    one transformer over all sequences, and its scores
+  evaluateStage, //   2-cohort 4-encoders 5-fusion  -> 6-scores    how good the scores are, at a locked threshold
+  surviveStage, //    2-cohort 6-scores             -> 7-survival  what the scores say of follow-up and response
+  reportStage, //     2-cohort .. 7-survival        -> 8-report    one page that a reviewer can read
+];
+
+/**
+ * The stage of a name.
+ *
+ * @throws StudyError `run/unknown-stage` with the known names.
+ */
+export function findStage(name: string): Stage {
+  const stage = STAGES.find((candidate) => candidate.name === name);
+  if (stage !== undefined) return stage;
+  throw new StudyError('run/unknown-stage', {
+    found: `There is no stage ${name}.`,
+    needed: `Stages: ${STAGES.map((known) => known.name).join(', ')}.`,
+    remedy: 'Use one of these names.',
+  });
+}
