@@ -31,6 +31,8 @@ export interface CoxData {
 
 /** The sorted problem. A place is a position in `timed.patients`. */
 export interface CoxDesign {
+  /** What was fitted, as it came. */
+  readonly data: CoxData;
   /** Number of patients. */
   readonly n: number;
   /** Number of covariates. */
@@ -120,6 +122,7 @@ export function coxDesign(data: CoxData): CoxDesign {
       x[place * p + j] = (values[timed.patients[place]!]! - mean) / spread;
   });
   return {
+    data,
     n,
     p,
     names: data.covariates.map((covariate) => covariate.name),
