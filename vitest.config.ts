@@ -1,9 +1,31 @@
-import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
+import { configDefaults, defineConfig } from 'vitest/config';
 
+/** Long enough for a slow machine: a test that reaches it hangs. */
+const HANGS_AFTER_MS = 20 * 60_000;
+
+const HOUSE = 'tests/house/**/*.test.ts';
+
+/** Three kinds of tests, which `npm test` runs one after the other. */
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 60_000,
+    maxWorkers: Math.min(availableParallelism(), 4),
+    testTimeout: HANGS_AFTER_MS,
+    hookTimeout: HANGS_AFTER_MS,
+    projects: [
+      { extends: true, test: { name: 'house', include: [HOUSE] } },
+      { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'promises',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, HOUSE],
+          // Each of these trains networks or starts programs: two at once would fight for cores and memory.
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });

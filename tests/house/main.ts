@@ -4,6 +4,7 @@
  * Run `node tests/house/main.ts [CHECK...]` for all checks or some. Ends with exit code 1 when a promise is broken.
  */
 import path from 'node:path';
+import { writeTally } from '../../scripts/suite/tally.ts';
 import { CHECKS, inspect } from './checks.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { readRepository } from './read.ts';
@@ -28,5 +29,6 @@ for (const { check, violations, excused } of findings) {
     console.log(`      ${file}:${line} [${name}] ${message}`);
 }
 const failed = findings.filter((finding) => finding.violations.length > 0).length;
-console.log(`house: ${findings.length - failed} passed, ${failed} failed`);
+console.log(`${findings.length - failed} of ${findings.length} promises hold`);
+writeTally({ passed: findings.length - failed, failed, skips: [] });
 process.exitCode = failed > 0 ? 1 : 0;
