@@ -43,8 +43,9 @@ function list(): void {
 function start(name: string, options: readonly string[]): void {
   const file = path.join(FOLDER, `${name}.ts`);
   const child = spawn(process.execPath, [file, ...options], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to the campaign itself.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => signal === 'SIGINT' || child.kill(signal));
+    process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal));
   }
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]);
