@@ -1,5 +1,39 @@
 // survival
 
+// calibration, logistic, resampling
+export {
+  type BinnedCalibration,
+  type BinOptions,
+  type Calibration,
+  type CalibrationBin,
+  type CalibrationCurve,
+  type CalibrationCurveOptions,
+  type CalibrationOptions,
+  type CurveDistance,
+  type CurvePoint,
+  calibration,
+  calibrationBins,
+  calibrationCurve,
+  curveDistance,
+  type EstimateWithError,
+  fitIsotonic,
+  fitPlatt,
+  fitTemperature,
+  type HosmerLemeshow,
+  hosmerLemeshow,
+  type IsotonicCurve,
+  isotonicCalibration,
+  type Loess,
+  type LoessOptions,
+  type LogisticCurve,
+  type LowessOptions,
+  loess,
+  lowess,
+  type PlattOptions,
+  plattScaling,
+  type RecalibrationRows,
+  temperatureScaling,
+} from './calibration/index.ts';
 // distributions, discrimination, classification, decision
 export {
   type Classification,
@@ -40,6 +74,21 @@ export {
   studentSurvival,
 } from './distributions/index.ts';
 export { type Finding, StatsError, type StatsErrorCode } from './errors.ts';
+export {
+  type FirthFit,
+  type FirthOptions,
+  type FirthTerm,
+  firth,
+  type GlmFit,
+  type GlmOptions,
+  glm,
+  type LogisticInput,
+  type LogisticTerm,
+  predictLogistic,
+  type Separation,
+  separation,
+} from './logistic/index.ts';
+export { quantile, type Random, random, shuffle } from './resampling/index.ts';
 export {
   type ChiSquareTest,
   CONF_TYPES,

@@ -4,6 +4,7 @@
  * Reads columns in any unit, gives an intercept and centred columns of unit spread, so that an age in nanoseconds or a
  * date in milliseconds costs no digits. Knows nothing of outcomes or of the fit.
  */
+import { requireFinite } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { fromColumns, type Matrix, multiply, transpose, zeros } from '../linear/index.ts';
 
@@ -41,22 +42,13 @@ function meanAndSpread(column: ArrayLike<number>): { mean: number; spread: numbe
 }
 
 function checkColumn(name: string, column: ArrayLike<number>, n: number): void {
-  if (column.length !== n) {
-    throw new StatsError('input/length', {
-      found: `Found ${column.length} values of ${name} for ${n} outcomes.`,
-      needed: 'Needed one value a patient.',
-      remedy: 'Pass columns of the same rows.',
-    });
-  }
-  for (let i = 0; i < n; i++) {
-    if (!Number.isFinite(column[i]!)) {
-      throw new StatsError('input/not-finite', {
-        found: `Found ${column[i]} as value ${i} of ${name}.`,
-        needed: 'Needed finite numbers.',
-        remedy: 'Drop or impute the rows with missing values first, and count them.',
-      });
-    }
-  }
+  requireFinite(column, name);
+  if (column.length === n) return;
+  throw new StatsError('input/length', {
+    found: `Found ${column.length} values of ${name} for ${n} outcomes.`,
+    needed: 'Needed one value a patient.',
+    remedy: 'Pass columns of the same rows.',
+  });
 }
 
 /**

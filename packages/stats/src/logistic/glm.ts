@@ -153,7 +153,7 @@ interface TermContext {
 }
 
 function profileTarget(context: TermContext, term: number, standardError: number): ProfileTarget {
-  const { design, response, deviance, coefficients, options } = context;
+  const { design, response, deviance, coefficients } = context;
   const held = holdTerm(design, term);
   const fall = (value: number) => {
     const offset = response.offset.map((o, i) => o + held.unit[i]! * value);
@@ -163,13 +163,23 @@ function profileTarget(context: TermContext, term: number, standardError: number
   return { estimate: coefficients[term]!, standardError, fall };
 }
 
+/** Standard error where R's default stops; the points that `confint` interpolates between lie at multiples of it. */
+function standardErrorAsR(context: TermContext, term: number): number {
+  const { design, response } = context;
+  const rows = { design: design.matrix, ...response };
+  const { information } = logitStep(rows, irls(rows, { epsilon: 1e-8 }).before);
+  const p = design.names.length;
+  return Math.sqrt(originalCovariance(design, choleskyInverse(information)).values[term * p + term]!);
+}
+
 function profileInterval(context: TermContext, term: number, standardError: number): Estimate {
   const { level, profile } = context.options;
   const value = context.coefficients[term]!;
   if (profile === 'none') {
     return { value, lower: null, upper: null, level, method: 'none', reason: 'A profile was not asked for.' };
   }
-  const target = profileTarget(context, term, standardError);
+  const width = profile === 'exact' ? standardError : standardErrorAsR(context, term);
+  const target = profileTarget(context, term, width);
   const cut = normalQuantile((1 + level) / 2);
   const reach = -normalQuantile((1 - level) / 8);
   const ends =

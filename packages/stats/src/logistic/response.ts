@@ -3,6 +3,7 @@
  *
  * Reads what a caller passed, gives dense arrays. Knows nothing of covariates.
  */
+import { requireBothClasses, requireFinite, requireLabels, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 
 /** Outcomes with what goes with each row. */
@@ -22,58 +23,39 @@ export interface Response {
   readonly offset: Float64Array;
 }
 
-function column(name: string, values: ArrayLike<number> | undefined, n: number, other: number): Float64Array {
-  const result = values ? Float64Array.from(values) : new Float64Array(n).fill(other);
-  if (result.length !== n) {
-    throw new StatsError('input/length', {
-      found: `Found ${result.length} ${name} for ${n} outcomes.`,
-      needed: 'Needed one a row.',
-      remedy: 'Pass columns of the same rows.',
-    });
-  }
-  if (result.some((value) => !Number.isFinite(value)) || (name === 'weights' && result.some((w) => w < 0))) {
-    throw new StatsError('input/not-finite', {
-      found: `Found a value among the ${name} that is not finite, or is a negative weight.`,
-      needed: 'Needed finite numbers, and weights of 0 or more.',
-      remedy: 'Drop those rows first, and count them.',
-    });
-  }
-  return result;
+function requireNoNegative(weights: Float64Array): void {
+  const row = weights.findIndex((weight) => weight < 0);
+  if (row < 0) return;
+  throw new StatsError('input/option', {
+    found: `Found the negative weight ${weights[row]} in row ${row}.`,
+    needed: 'Needed weights of 0 or more.',
+    remedy: 'Correct the weight or drop the row.',
+  });
 }
 
 /**
  * Checks the outcome side of a logistic model.
  *
- * @throws StatsError `input/empty`, `input/label`, `input/one-class`, `input/length`,
- * `input/not-finite`.
+ * @throws StatsError `input/empty`, `input/label`, `input/one-class`, `input/length`, `input/not-finite`,
+ * `input/option` for a negative weight.
  */
 export function checkResponse(input: ResponseInput): Response {
-  const n = input.outcome.length;
-  if (n === 0) {
-    throw new StatsError('input/empty', {
-      found: 'Found no rows.',
-      needed: 'Needed patients of both classes.',
-      remedy: 'Check the filter that led here.',
-    });
-  }
+  const n = requireRows({
+    outcome: input.outcome,
+    ...(input.weights ? { weights: input.weights } : {}),
+    ...(input.offset ? { offset: input.offset } : {}),
+  });
+  requireLabels(input.outcome, 'outcome');
   const outcome = Float64Array.from(input.outcome);
-  const wrong = outcome.findIndex((y) => y !== 0 && y !== 1);
-  if (wrong >= 0) {
-    throw new StatsError('input/label', {
-      found: `Found outcome ${input.outcome[wrong]} in row ${wrong}.`,
-      needed: 'Needed 0 or 1.',
-      remedy: 'Code the condition as 1 and its absence as 0; drop rows where it is unknown.',
-    });
-  }
-  const weights = column('weights', input.weights, n, 1);
-  const offset = column('offsets', input.offset, n, 0);
-  const classes = new Set(outcome.filter((_, i) => weights[i]! > 0));
-  if (classes.size < 2) {
-    throw new StatsError('input/one-class', {
-      found: `Found one outcome only in ${n} rows.`,
-      needed: 'Needed patients with and without the condition.',
-      remedy: 'Widen the cohort; a model of one class is not defined.',
-    });
-  }
+  const weights = input.weights ? Float64Array.from(input.weights) : new Float64Array(n).fill(1);
+  const offset = input.offset ? Float64Array.from(input.offset) : new Float64Array(n);
+  requireFinite(weights, 'weights');
+  requireFinite(offset, 'offset');
+  requireNoNegative(weights);
+  const counted = outcome.filter((_, i) => weights[i]! > 0);
+  requireBothClasses(
+    counted.reduce((sum, y) => sum + y, 0),
+    counted.length,
+  );
   return { outcome, weights, offset };
 }

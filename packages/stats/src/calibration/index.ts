@@ -1,0 +1,29 @@
+/** Whether probabilities mean what they say, and how to make them. */
+export {
+  type BinnedCalibration,
+  type BinOptions,
+  type CalibrationBin,
+  calibrationBins,
+  type HosmerLemeshow,
+  hosmerLemeshow,
+} from './bins.ts';
+export { type Calibration, type CalibrationOptions, calibration } from './calibration.ts';
+export {
+  type CalibrationCurve,
+  type CalibrationCurveOptions,
+  type CurvePoint,
+  calibrationCurve,
+} from './curve.ts';
+export { type CurveDistance, curveDistance } from './distance.ts';
+export { fitIsotonic, type IsotonicCurve, isotonicCalibration } from './isotonic.ts';
+export { type Loess, type LoessOptions, loess } from './loess.ts';
+export { type LowessOptions, lowess } from './lowess.ts';
+export {
+  fitPlatt,
+  type LogisticCurve,
+  type PlattOptions,
+  plattScaling,
+  type RecalibrationRows,
+} from './platt.ts';
+export type { EstimateWithError } from './recalibration-model.ts';
+export { fitTemperature, temperatureScaling } from './temperature.ts';
