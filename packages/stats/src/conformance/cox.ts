@@ -1,6 +1,7 @@
 /** Cox fixtures: fits with everything that follows from them, infinite coefficients, penalised fits. */
 import { choleskySolve } from '../linear/index.ts';
 import { baselineHazard, coxConcordance, predictSurvival } from '../survival/cox/baseline.ts';
+import { firthCox } from '../survival/cox/firth.ts';
 import { type ChiSquareTest, type CoxFit, type CoxOptions, coxph, type Ties } from '../survival/cox/fit.ts';
 import { coxZph, type TimeTransform } from '../survival/cox/proportional.ts';
 import { coxResiduals } from '../survival/cox/residuals.ts';
@@ -175,8 +176,35 @@ const infinite: Adapter = (input, params) => {
     lr_chisq: fit.tests.likelihoodRatio.statistic,
     score_chisq: fit.tests.score.statistic,
     score_p: fit.tests.score.p,
+    firth: penalised(input, params),
   };
 };
 
+function penalised(input: Fields, params: Fields) {
+  const { followUp, covariates: columns, level, strata, weights } = optionsFrom(input, params);
+  const fit = firthCox({
+    followUp,
+    covariates: columns,
+    ...(level ? { level } : {}),
+    ...(strata ? { strata } : {}),
+    ...(weights ? { weights } : {}),
+  });
+  const lines = fit.coefficients;
+  const p = lines.map((line) => line.p);
+  return {
+    terms: lines.map((line) => line.name),
+    coef: lines.map((line) => line.logHazardRatio),
+    se: lines.map((line) => line.standardError),
+    hr_ci_lower: lines.map((line) => line.hazardRatio.lower),
+    hr_ci_upper: lines.map((line) => line.hazardRatio.upper),
+    p,
+    p_penalized_lr: p,
+  };
+}
+
 /** Adapters of the topic cox. */
-export const adapters: Record<string, Adapter> = { 'cox.fit': fitAdapter, 'cox.infinite': infinite };
+export const adapters: Record<string, Adapter> = {
+  'cox.fit': fitAdapter,
+  'cox.infinite': infinite,
+  'cox.firth': penalised,
+};
