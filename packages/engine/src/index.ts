@@ -1,1 +1,42 @@
-export {};
+/**
+ * What the engine offers: networks as programs, runtimes that execute them, states and checkpoints.
+ *
+ * Only names; each is documented where it is defined.
+ */
+
+export {
+  type CheckpointMetadata,
+  configDigest,
+  formatCheckpoint,
+  type JsonValue,
+  parseCheckpoint,
+} from './checkpoint/checkpoint.ts';
+export { formatTensors, parseTensors, type TensorFile } from './checkpoint/tensors.ts';
+export { EngineError, type EngineErrorCode, type Finding } from './errors.ts';
+export type { FusionSpec } from './nn/fusion.ts';
+export {
+  dropoutMasks,
+  type FusionTrainingOptions,
+  fusionInference,
+  fusionTraining,
+} from './nn/fusionPrograms.ts';
+export { featureCount, type ResNetSpec } from './nn/residual.ts';
+export {
+  type BatchSize,
+  type ResNetTrainingOptions,
+  resnetInference,
+  resnetTraining,
+} from './nn/resnetPrograms.ts';
+export type { BatchNorm } from './nn/trainingLayers.ts';
+export type { AdamWOptions, OptimiserOptions, SgdOptions, SharedOptions } from './optimise/options.ts';
+export type { Program, Spec } from './program.ts';
+export type { Random } from './random.ts';
+export { type NodeCpuOptions, openNodeCpu } from './runtime/node/open.ts';
+export type { Batch, Runtime, Session, StepResult } from './runtime/runtime.ts';
+export { MEMORY_PREFIX, type State, type StateSpec, type StateTensor } from './state.ts';
+export {
+  type InitialiseResNetOptions,
+  initialiseFusion,
+  initialiseResNet,
+  type RandomByName,
+} from './weights/initialise.ts';

@@ -1,0 +1,181 @@
+/**
+ * The residual networks of He et al. as a function of layers: which convolution follows which, and under what name.
+ *
+ * Reads a specification and a set of layers, gives features and logits. Whether layers train, are frozen or folded
+ * into constants is the layers' affair.
+ *
+ * @see He et al., Deep Residual Learning, CVPR 2016; stride on the 3x3 as in torchvision ("v1.5")
+ */
+
+import { EngineError } from '../errors.ts';
+import type { Tensor } from '../graph/operation.ts';
+import { add } from '../ops/add.ts';
+import { averagePool } from '../ops/averagePool.ts';
+import { maxPool } from '../ops/maxPool.ts';
+import { relu } from '../ops/relu.ts';
+
+/** Which residual network. */
+export interface ResNetSpec {
+  readonly depth: 18 | 34 | 50 | 101 | 152;
+  /** Number of outputs; 1 means one logit for a yes/no question. */
+  readonly classes: number;
+  readonly inputChannels: 3;
+  /** Where a bottleneck halves the image: its 3x3 convolution (`torchvision`) or its first 1x1 (`keras`). */
+  readonly stride: 'torchvision' | 'keras';
+  /** Blocks of each of the four stages instead of the depth's own; for small networks. */
+  readonly blocks?: readonly number[];
+  /** Channels of the first stage. Default 64. */
+  readonly width?: number;
+}
+
+/** One convolution followed by a normalisation. */
+export interface ConvolutionNorm {
+  /** Name of the convolution; its parameter is NAME.weight. */
+  readonly convolution: string;
+  /** Name of the normalisation: NAME.weight, NAME.bias, NAME.running_mean, NAME.running_var. */
+  readonly norm: string;
+  readonly filters: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+/** What a network is built from. */
+export interface Layers {
+  convolutionNorm(image: Tensor, layer: ConvolutionNorm): Tensor;
+  /** A full connection NAME.weight [outputs, inputs], NAME.bias [outputs]. */
+  linear(rows: Tensor, layer: { readonly name: string; readonly outputs: number }): Tensor;
+}
+
+/** What a network computes. */
+export interface ResNetOutputs {
+  /** Output of the last stage, an image. */
+  readonly map: Tensor;
+  /** Means over the map, [N, features]. */
+  readonly features: Tensor;
+  /** Scores [N, classes]. */
+  readonly logits: Tensor;
+}
+
+const BLOCKS: Readonly<Record<ResNetSpec['depth'], readonly number[]>> = Object.freeze({
+  18: [2, 2, 2, 2],
+  34: [3, 4, 6, 3],
+  50: [3, 4, 6, 3],
+  101: [3, 4, 23, 3],
+  152: [3, 8, 36, 3],
+});
+
+/**
+ * Blocks of each stage.
+ *
+ * @param spec Which network.
+ * @throws EngineError `model/spec` when the depth is not known or the specification is not sensible.
+ */
+export function stageBlocks(spec: ResNetSpec): readonly number[] {
+  const blocks = spec.blocks ?? BLOCKS[spec.depth];
+  const counts = [...(blocks ?? []), spec.classes, spec.width ?? 64];
+  if (!blocks || blocks.length !== 4 || counts.some((count) => !Number.isInteger(count) || count < 1))
+    throw new EngineError('model/spec', {
+      found: `Found a ResNet of depth ${spec.depth}, blocks ${blocks?.join(' ') ?? 'none'}, classes ${spec.classes}.`,
+      needed: 'Needed depth 18, 34, 50, 101 or 152, four stages, and whole numbers of at least 1.',
+      remedy: 'Correct the encoder section.',
+    });
+  return blocks;
+}
+
+/**
+ * Whether blocks have three convolutions (1x1, 3x3, 1x1) rather than two.
+ *
+ * @param spec Which network.
+ */
+export function hasBottlenecks(spec: ResNetSpec): boolean {
+  return spec.depth >= 50;
+}
+
+/**
+ * Number of features before the last layer: 2048 for ResNet-50 and deeper, 512 for 18 and 34.
+ *
+ * @param spec Which network.
+ */
+export function featureCount(spec: ResNetSpec): number {
+  return (spec.width ?? 64) * 8 * (hasBottlenecks(spec) ? 4 : 1);
+}
+
+/**
+ * Builds the network.
+ *
+ * @param image Image [N, H, W, 3], normalised.
+ * @param spec Which network.
+ * @param layers What it is built from.
+ */
+export function resnet(image: Tensor, spec: ResNetSpec, layers: Layers): ResNetOutputs {
+  const width = spec.width ?? 64;
+  const stem = { convolution: 'conv1', norm: 'bn1', filters: width, kernel: 7, stride: 2, padding: 3 };
+  let map = maxPool(relu(layers.convolutionNorm(image, stem)));
+  stageBlocks(spec).forEach((count, stage) => {
+    for (let index = 0; index < count; index++) {
+      const block = {
+        name: `layer${stage + 1}.${index}`,
+        width: width << stage,
+        stride: index === 0 && stage > 0 ? 2 : 1,
+      };
+      map = hasBottlenecks(spec) ? bottleneck(map, block, { layers, spec }) : basic(map, block, layers);
+    }
+  });
+  const features = averagePool(map);
+  return { map, features, logits: layers.linear(features, { name: 'fc', outputs: spec.classes }) };
+}
+
+interface Block {
+  readonly name: string;
+  readonly width: number;
+  readonly stride: number;
+}
+
+function bottleneck(
+  image: Tensor,
+  block: Block,
+  { layers, spec }: { layers: Layers; spec: ResNetSpec },
+): Tensor {
+  const { name, width, stride } = block;
+  const early = spec.stride === 'keras';
+  const named = (index: number): Pick<ConvolutionNorm, 'convolution' | 'norm'> => ({
+    convolution: `${name}.conv${index}`,
+    norm: `${name}.bn${index}`,
+  });
+  const narrow = { ...named(1), filters: width, kernel: 1, stride: early ? stride : 1, padding: 0 };
+  const middle = { ...named(2), filters: width, kernel: 3, stride: early ? 1 : stride, padding: 1 };
+  const wide = { ...named(3), filters: 4 * width, kernel: 1, stride: 1, padding: 0 };
+  const first = relu(layers.convolutionNorm(image, narrow));
+  const second = relu(layers.convolutionNorm(first, middle));
+  return relu(
+    add(layers.convolutionNorm(second, wide), shortcut(image, block, { layers, filters: 4 * width })),
+  );
+}
+
+function basic(image: Tensor, block: Block, layers: Layers): Tensor {
+  const { name, width, stride } = block;
+  const part = (index: number, own: number): ConvolutionNorm => ({
+    convolution: `${name}.conv${index}`,
+    norm: `${name}.bn${index}`,
+    filters: width,
+    kernel: 3,
+    stride: own,
+    padding: 1,
+  });
+  const first = relu(layers.convolutionNorm(image, part(1, stride)));
+  return relu(
+    add(layers.convolutionNorm(first, part(2, 1)), shortcut(image, block, { layers, filters: width })),
+  );
+}
+
+/** The block's input itself, or its projection where the extent or the number of channels changes. */
+function shortcut(
+  image: Tensor,
+  { name, stride }: Block,
+  { layers, filters }: { layers: Layers; filters: number },
+): Tensor {
+  if (stride === 1 && image.shape[3] === filters) return image;
+  const names = { convolution: `${name}.downsample.0`, norm: `${name}.downsample.1` };
+  return layers.convolutionNorm(image, { ...names, filters, kernel: 1, stride, padding: 0 });
+}

@@ -1,0 +1,105 @@
+/**
+ * Layers of a training graph: convolutions with batch normalisation by the batch's own or by frozen statistics.
+ *
+ * Reads parameters, builds graph nodes and collects how running statistics move. Knows nothing of optimisers.
+ */
+
+import type { Tensor } from '../graph/operation.ts';
+import { elements } from '../graph/shape.ts';
+import { add } from '../ops/add.ts';
+import { batchNormalise } from '../ops/batchNormalise.ts';
+import { columnMeans } from '../ops/broadcast.ts';
+import { convolution } from '../ops/convolution.ts';
+import { gemm } from '../ops/gemm.ts';
+import { inverseDeviation } from '../ops/inverseDeviation.ts';
+import { multiply } from '../ops/multiply.ts';
+import { scale } from '../ops/scale.ts';
+import { subtract } from '../ops/subtract.ts';
+import type { Parameters } from './parameters.ts';
+import type { ConvolutionNorm, Layers } from './residual.ts';
+
+/** Where batch normalisation takes its mean and variance from. */
+export type BatchNorm = 'training' | 'frozen';
+
+/** Added to variances; torchvision's value. */
+export const NORM_EPSILON = 1e-5;
+
+/** Share of the batch in a running statistic; torchvision's value. */
+export const NORM_MOMENTUM = 0.1;
+
+/** Layers together with what a step does to running statistics. */
+export interface TrainingLayers extends Layers {
+  /** Next value of each running statistic; empty while statistics are frozen. */
+  readonly updates: ReadonlyMap<Tensor, Tensor>;
+}
+
+/**
+ * Layers that can be differentiated.
+ *
+ * @param from Gives the parameters.
+ * @param batchNorm Whether normalisation uses the batch (and moves running statistics) or the running statistics.
+ */
+export function trainingLayers(from: Parameters, batchNorm: BatchNorm): TrainingLayers {
+  const updates = new Map<Tensor, Tensor>();
+  return {
+    updates,
+    linear(rows, { name, outputs }) {
+      const weight = from.plain(`${name}.weight`, [outputs, rows.shape[1]!]);
+      return gemm(rows, weight, { transposeB: true, bias: from.row(`${name}.bias`, outputs) });
+    },
+    convolutionNorm(image, layer) {
+      const { kernel, filters } = layer;
+      const weights = from.convolution(`${layer.convolution}.weight`, {
+        kernel,
+        filters,
+        channels: image.shape[3]!,
+      });
+      const norm = {
+        gamma: from.row(`${layer.norm}.weight`, filters),
+        beta: from.row(`${layer.norm}.bias`, filters),
+        mean: from.statistic(`${layer.norm}.running_mean`, filters),
+        variance: from.statistic(`${layer.norm}.running_var`, filters),
+      };
+      if (batchNorm === 'frozen') return frozen(image, weights, { ...norm, layer });
+      return byBatch(convolution(image, weights, layer), norm, updates);
+    },
+  };
+}
+
+interface Norm {
+  readonly gamma: Tensor;
+  readonly beta: Tensor;
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
+
+/** Frozen statistics fold into the convolution: no pass over the activations of their own. */
+function frozen(
+  image: Tensor,
+  weights: Tensor,
+  { gamma, beta, mean, variance, layer }: Norm & { layer: ConvolutionNorm },
+): Tensor {
+  const slope = multiply(gamma, inverseDeviation(variance, NORM_EPSILON));
+  const bias = subtract(beta, multiply(mean, slope));
+  return convolution(image, multiply(weights, slope), { ...layer, bias });
+}
+
+function byBatch(image: Tensor, norm: Norm, updates: Map<Tensor, Tensor>): Tensor {
+  const { gamma, beta, mean: runningMean, variance: runningVariance } = norm;
+  const count = elements(image.shape) / image.shape[3]!;
+  const mean = columnMeans(image);
+  const centred = subtract(image, mean);
+  const variance = columnMeans(multiply(centred, centred));
+  updates.set(runningMean, moved(runningMean, mean, 1));
+  updates.set(runningVariance, moved(runningVariance, variance, count / Math.max(1, count - 1)));
+  return batchNormalise(
+    image,
+    { centred, inverse: inverseDeviation(variance, NORM_EPSILON) },
+    { gamma, beta },
+  );
+}
+
+/** Exponential moving average; the running variance is the unbiased one, as in PyTorch. */
+function moved(running: Tensor, batch: Tensor, unbias: number): Tensor {
+  return add(scale(running, 1 - NORM_MOMENTUM), scale(batch, NORM_MOMENTUM * unbias));
+}

@@ -1,0 +1,84 @@
+/**
+ * Where lowerings put their ONNX nodes and constants.
+ *
+ * Gives names to values and keeps each constant once. Knows nothing of tensors, gradients or layouts.
+ */
+
+import type { Attribute, ConstantData, ElementType, Initializer, OnnxNode } from './model.ts';
+
+/** Collects nodes and constants of one ONNX graph. */
+export interface Emitter {
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly Initializer[];
+  /**
+   * Adds a node with one output and gives the output's name.
+   *
+   * @param type ONNX operator.
+   * @param inputs Names of values; an empty name leaves an optional input out.
+   * @param attributes Settings; domain `com.microsoft` is written as a prefix of the type.
+   */
+  node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
+  /** Like `node`, but the output gets the given name. */
+  named(name: string, type: string, inputs: readonly string[]): string;
+  /** A one-axis int64 constant, as shapes and axes are given. */
+  integers(...values: readonly number[]): string;
+  /** A float32 scalar without axes. */
+  scalar(value: number): string;
+  /** A constant made only when its key is new. */
+  constant(key: string, make: () => { dims: readonly number[]; data: ConstantData }): string;
+}
+
+/** Starts an empty graph. */
+export function emitter(): Emitter {
+  const nodes: OnnxNode[] = [];
+  const initializers: Initializer[] = [];
+  const known = new Map<string, string>();
+  let count = 0;
+  const push = (
+    type: string,
+    output: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+  ): string => {
+    const [domain, operator] = type.includes(':') ? (type.split(':') as [string, string]) : ['', type];
+    nodes.push({
+      type: operator,
+      name: `${operator}_${nodes.length}`,
+      inputs,
+      outputs: [output],
+      attributes,
+      domain,
+    });
+    return output;
+  };
+  const emit: Emitter = {
+    nodes,
+    initializers,
+    node: (type, inputs, attributes = {}) => push(type, `v${count++}`, inputs, attributes),
+    named: (name, type, inputs) => push(type, name, inputs, {}),
+    integers: (...values) =>
+      emit.constant(`integers ${values.join(' ')}`, () => ({
+        dims: [values.length],
+        data: BigInt64Array.from(values.map(BigInt)),
+      })),
+    scalar: (value) => emit.constant(`scalar ${value}`, () => ({ dims: [], data: Float32Array.of(value) })),
+    constant: (key, make) => {
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const name = `c${count++}`;
+      known.set(key, name);
+      const { dims, data } = make();
+      initializers.push({ name, dims, data, type: elementType(data) });
+      return name;
+    },
+  };
+  return emit;
+}
+
+function elementType(data: ConstantData): ElementType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Int32Array) return 'int32';
+  if (data instanceof BigInt64Array) return 'int64';
+  if (data instanceof Float64Array) return 'float64';
+  return 'bool';
+}

@@ -1,0 +1,26 @@
+/**
+ * Replaces negative elements by zero.
+ */
+
+import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
+import { apply } from '../graph/tensor.ts';
+import { reluMask } from './reluMask.ts';
+
+const lower = ({ emit, value }: LowerContext<null>): string => emit.node('Relu', [value(0)]);
+
+/** The operation; see `relu`. */
+export const reluOp: Op<null> = {
+  name: 'relu',
+  shape: ([shape]) => shape!,
+  gradient: ({ output, outputGradient }) => [reluMask(outputGradient, output)],
+  lower: { gemm: lower, conv: lower },
+};
+
+/**
+ * Replaces negative elements by zero.
+ *
+ * @param tensor Any graph value.
+ */
+export function relu(tensor: Tensor): Tensor {
+  return apply(reluOp, [tensor], null);
+}

@@ -1,0 +1,61 @@
+/**
+ * One step of Adam with decoupled weight decay.
+ *
+ * @see Loshchilov and Hutter, Decoupled Weight Decay Regularization, ICLR 2019
+ */
+
+import type { Tensor } from '../graph/operation.ts';
+import type { Declared } from '../lower/lowered.ts';
+import { declare } from '../nn/parameters.ts';
+import { add } from '../ops/add.ts';
+import { biasCorrection } from '../ops/biasCorrection.ts';
+import { divide } from '../ops/divide.ts';
+import { constant } from '../ops/leaves.ts';
+import { multiply } from '../ops/multiply.ts';
+import { scale } from '../ops/scale.ts';
+import { squareRoot } from '../ops/squareRoot.ts';
+import { subtract } from '../ops/subtract.ts';
+import { MEMORY_PREFIX } from '../state.ts';
+import type { AdamWOptions } from './options.ts';
+import { decayOf, memoryOf, type Slope, type Update } from './slope.ts';
+
+/**
+ * Builds the update. The number of steps taken is part of the memory, so that a resumed run corrects alike.
+ *
+ * @param slopes Parameters and gradients.
+ * @param learningRate Scalar.
+ * @param options Decays and epsilon.
+ */
+export function adamw(slopes: readonly Slope[], learningRate: Tensor, options: AdamWOptions): Update {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const steps = declare({
+    name: `${MEMORY_PREFIX}step`,
+    shape: [],
+    layout: 'plain',
+    held: [],
+    role: 'memory',
+  });
+  const one = constant(Float32Array.of(1), []);
+  const taken = add(steps.tensor, one);
+  const root = squareRoot(biasCorrection(taken, beta2));
+  const shared = {
+    pace: divide(multiply(learningRate, root), biasCorrection(taken, beta1)),
+    floor: scale(root, epsilon),
+  };
+  const memory: Declared[] = [steps];
+  const next = new Map<Tensor, Tensor>([[steps.tensor, taken]]);
+  for (const { parameter, gradient } of slopes) {
+    const [mean, square] = [memoryOf(parameter, 'mean'), memoryOf(parameter, 'square')];
+    memory.push(mean, square);
+    const newMean = add(scale(mean.tensor, beta1), scale(gradient, 1 - beta1));
+    const newSquare = add(scale(square.tensor, beta2), scale(multiply(gradient, gradient), 1 - beta2));
+    next.set(mean.tensor, newMean);
+    next.set(square.tensor, newSquare);
+    const step = multiply(divide(newMean, add(squareRoot(newSquare), shared.floor)), shared.pace);
+    const decay = decayOf(parameter, options);
+    const kept =
+      decay > 0 ? multiply(parameter.tensor, subtract(one, scale(learningRate, decay))) : parameter.tensor;
+    next.set(parameter.tensor, subtract(kept, step));
+  }
+  return { memory, next };
+}

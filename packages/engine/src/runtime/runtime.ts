@@ -1,0 +1,44 @@
+/**
+ * What a runtime and its sessions can do, whatever executes the model.
+ *
+ * Only types. Knows nothing of threads, processes or graphics cards.
+ */
+
+import type { Program } from '../program.ts';
+import type { State } from '../state.ts';
+
+/** Values of a step by input name; lengths follow the program's inputs, images are [batch, height, width, 3]. */
+export type Batch = Readonly<Record<string, Float32Array>>;
+
+/** Values a step gives, by output name. */
+export type StepResult = Readonly<Record<string, Float32Array>>;
+
+/** A loaded program with its state. */
+export interface Session extends AsyncDisposable {
+  /**
+   * Runs the program once; state that the program updates moves on.
+   *
+   * @throws EngineError `runtime/batch` when inputs are missing, unknown or of another length, or not finite;
+   *   `runtime/failed` when the model fails or its loss is not finite (the state then stays as it was).
+   */
+  step(batch: Batch): Promise<StepResult>;
+  /** Runs several steps in a row; faster than single steps when the program was built with `stepsPerRun` above 1. */
+  steps(batches: readonly Batch[]): Promise<StepResult[]>;
+  /** The same as `step`, for programs without updates. */
+  run(batch: Batch): Promise<StepResult>;
+  /** A copy of everything the session keeps: parameters, running statistics, optimiser memory. */
+  readState(): Promise<State>;
+}
+
+/** Something that executes programs. */
+export interface Runtime extends AsyncDisposable {
+  /** What executes, such as `node-cpu`. */
+  readonly name: string;
+  /**
+   * Loads a program and copies the state into it.
+   *
+   * @param state Parameters by PyTorch name; optimiser memory may be absent and then starts from zero.
+   * @throws EngineError `weights/missing`, `weights/shape`, `runtime/state` for an unknown name, `runtime/failed`.
+   */
+  load(program: Program, state: State): Promise<Session>;
+}
