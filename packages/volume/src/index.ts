@@ -4,6 +4,24 @@
  * Runs in Node and in the browser. Knows nothing of studies, patients, models or the disk.
  */
 
+export {
+  applyBoxCrop,
+  type BoxOptions,
+  type BoxPlan,
+  boxGeometry,
+  peritumouralRing,
+  planBoxCrop,
+  type RingOptions,
+} from './crop/box.ts';
+export {
+  applyCrop,
+  type Crop,
+  type CropOptions,
+  type CropPlan,
+  type CropSlice,
+  planCrop,
+  SLICE_OFFSETS,
+} from './crop/crop-set.ts';
 export { type Finding, VOLUME_ERROR_CODES, VolumeError, type VolumeErrorCode } from './errors.ts';
 export { findNonFinite, type NonFinite, requireFinite } from './finite.ts';
 export { affineColumn, applyAffine, composeAffine, determinant, invertAffine } from './geometry/affine.ts';
@@ -50,6 +68,29 @@ export { type FormatNiftiOptions, formatNifti } from './nifti/format.ts';
 export type { NiftiFields } from './nifti/header.ts';
 export { type NiftiHeader, type ParseNiftiOptions, parseNifti, parseNiftiHeader } from './nifti/parse.ts';
 export type { NiftiPlaceSource } from './nifti/place.ts';
+export { findBody } from './normalise/body.ts';
+export {
+  fitNyul,
+  NYUL_PERCENTS,
+  type NyulInput,
+  type NyulRecord,
+  nyulFromRecord,
+  nyulLandmarks,
+} from './normalise/nyul.ts';
+export {
+  applyPercentile,
+  applyZScore,
+  type PercentileOptions,
+  type PercentilePlan,
+  percentileScaling,
+  planPercentile,
+  planZScore,
+  type ZScorePlan,
+  zScoring,
+} from './normalise/scale.ts';
+export type { WithinOptions } from './normalise/within.ts';
+export { type Components, fillHolesInSlices, findComponents, largestComponent } from './region/components.ts';
+export { squaredDistanceMm2 } from './region/distance.ts';
 export {
   applyReorient,
   planReorient,
