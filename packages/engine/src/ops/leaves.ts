@@ -48,8 +48,8 @@ const constantKeys = new WeakMap<Float32Array, string>();
 
 /** A key that is the same whenever the same array is used again. */
 function constantKey(data: Float32Array): string {
-  let key = constantKeys.get(data);
-  if (key === undefined) constantKeys.set(data, (key = `array ${constants++}`));
+  const key = constantKeys.get(data) ?? `array ${constants++}`;
+  constantKeys.set(data, key);
   return key;
 }
 

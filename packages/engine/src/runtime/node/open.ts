@@ -81,7 +81,8 @@ function openSession(program: Program, session: number, ask: Ask): Session {
       return (await ask({ kind: 'readState', session })).state!;
     },
     [Symbol.asyncDispose]: async () => {
-      await (closed ??= ask({ kind: 'release', session }));
+      closed ??= ask({ kind: 'release', session });
+      await closed;
     },
   };
 }
