@@ -3,6 +3,8 @@
  *
  * Reads latent values and a source of randomness. Knows nothing of cohort sizes or images.
  */
+
+import type { Random } from '@mriscore/stats';
 import type { ClinicalRecord, ReferenceCohortName, Subsite } from './patient-plan.ts';
 import {
   cpsOf,
@@ -12,7 +14,6 @@ import {
   type SurvivalModel,
   survivalModelOf,
 } from './planted-model.ts';
-import type { Random } from './statistics.ts';
 
 /** One of several values by weight. Weights are read in the order they are written. */
 function choose<T extends string>(source: Random, weights: Readonly<Record<T, number>>): T {
@@ -98,7 +99,10 @@ export interface Causes {
  *
  * @param source Where assay, follow-up and treatment are drawn from.
  */
-export function drawClinical(source: Random, { cohort, disease, expression, logHazard }: Causes): ClinicalRecord {
+export function drawClinical(
+  source: Random,
+  { cohort, disease, expression, logHazard }: Causes,
+): ClinicalRecord {
   const immunotherapy = cohort === 'immunotherapy';
   const followUp = drawFollowUp(source, survivalModelOf(cohort), logHazard);
   const { stageIv: _, ...written } = disease;

@@ -4,12 +4,13 @@
  * Reads a number and a seed, gives plans. A patient is the same whatever the number of patients. Knows nothing of
  * voxels or files.
  */
+
+import { normalQuantile, random } from '@mriscore/stats';
 import type { Triple } from '@mriscore/volume';
 import { drawClinical, drawDisease } from './clinical-draw.ts';
 import { COHORT_SHAPES, centreOf, cohortSizes, FEWEST_PER_COHORT } from './cohort-shape.ts';
 import type { PatientPlan, SequenceName } from './patient-plan.ts';
 import { EXPRESSION_CORRELATION, idealCutoff, logHazardOf, survivalModelOf } from './planted-model.ts';
-import { normalQuantile, random } from './statistics.ts';
 
 /** Share of patients who miss one sequence. */
 export const MISSING_SHARE = 0.08;

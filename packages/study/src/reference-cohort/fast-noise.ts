@@ -4,7 +4,7 @@
  * Reads a 32-bit key that a named random stream gives, so images stay a function of the study's seed. Not for
  * statistics: normal numbers come from a table of 4096 quantiles.
  */
-import { normalQuantile } from './statistics.ts';
+import { normalQuantile } from '@mriscore/stats';
 
 const TABLE_BITS = 12;
 /** Number of quantiles in a normal table. */

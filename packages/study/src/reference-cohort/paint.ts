@@ -14,8 +14,9 @@ export interface SliceAxes {
   readonly stepMm: readonly [x: number, y: number];
 }
 
-/** Sideways shift of the contour at a height of the slice: what makes an ellipse look grown. */
-function wobble(body: Body, yMm: number, which: number): number {
+/** Sideways shift of a row: what makes an ellipse look grown. Shapes with the same centre shift together. */
+function wobble(body: Body, yMm: number, centreXMm: number): number {
+  const which = Math.round((centreXMm + 60) / 6);
   const phase = body.phases[which % body.phases.length]! + which;
   return 0.5 * Math.sin(0.33 * yMm + phase) + 0.35 * Math.sin(0.81 * yMm + 2 * phase);
 }
@@ -27,7 +28,7 @@ interface Brush {
 }
 
 /** Fills one ellipse row by row: the quadratic in x gives where each row enters and leaves it. */
-function fillEllipse({ labels, axes, body }: Brush, shape: Ellipse, which: number): void {
+function fillEllipse({ labels, axes, body }: Brush, shape: Ellipse): void {
   const { columns, rows, startMm, stepMm } = axes;
   const [centreX, centreY] = [shape.xMm * body.scaleX, shape.yMm * body.scaleY];
   const [rx, ry] = [shape.radiusXMm * body.scaleX, shape.radiusYMm * body.scaleY];
@@ -36,7 +37,7 @@ function fillEllipse({ labels, axes, body }: Brush, shape: Ellipse, which: numbe
   const b = cos * sin * (1 / rx ** 2 - 1 / ry ** 2);
   const c = (sin / rx) ** 2 + (cos / ry) ** 2;
   const reach = Math.sqrt(a / (a * c - b * b));
-  const last = Math.min(centreY + reach, (shape.behindMm ?? 1e9) * body.scaleY);
+  const last = Math.min(centreY + reach, (shape.frontOfMm ?? 1e9) * body.scaleY);
   const firstRow = Math.max(0, Math.ceil((centreY - reach - startMm[1]) / stepMm[1]));
   const lastRow = Math.min(rows - 1, Math.floor((last - startMm[1]) / stepMm[1]));
   for (let row = firstRow; row <= lastRow; row++) {
@@ -45,7 +46,7 @@ function fillEllipse({ labels, axes, body }: Brush, shape: Ellipse, which: numbe
     const root = (b * dy) ** 2 - a * (c * dy * dy - 1);
     if (root < 0) continue;
     const half = Math.sqrt(root) / a;
-    const middle = centreX - (b * dy) / a + wobble(body, y, which);
+    const middle = centreX - (b * dy) / a + wobble(body, y, shape.xMm);
     const from = Math.max(0, Math.ceil((middle - half - startMm[0]) / stepMm[0]));
     const to = Math.min(columns - 1, Math.floor((middle + half - startMm[0]) / stepMm[0]));
     if (from <= to) labels.fill(shape.label, row * columns + from, row * columns + to + 1);
@@ -61,5 +62,5 @@ function fillEllipse({ labels, axes, body }: Brush, shape: Ellipse, which: numbe
 export function paintSlice(labels: Uint8Array, heightMm: number, on: Omit<Brush, 'labels'>): void {
   labels.fill(0);
   const shapes = shapesAt(on.body, heightMm);
-  for (let n = 0; n < shapes.length; n++) fillEllipse({ labels, ...on }, shapes[n]!, shapes[n]!.label);
+  for (const shape of shapes) fillEllipse({ labels, ...on }, shape);
 }

@@ -3,7 +3,7 @@
  *
  * Constants and the few functions that define them. Knows nothing of random numbers, images or files.
  */
-import { normalCdf, normalQuantile } from './statistics.ts';
+import { normalCdf, normalQuantile } from '@mriscore/stats';
 import type { ReferenceCohortName } from './patient-plan.ts';
 
 /** Correlation of imaging severity with PD-L1 expression: what makes the ideal reader's AUC 0.90 at CPS >= 20. */

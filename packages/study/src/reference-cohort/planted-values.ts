@@ -8,17 +8,19 @@ import {
   followedAt,
   idealCutoff,
   logHazardOf,
-  positiveChance,
   PREVALENCE,
+  positiveChance,
   STAGE_IV,
   type SurvivalModel,
   survivalAt,
 } from './planted-model.ts';
-import { normalDensity } from './statistics.ts';
 
 const SEVERITY_STEP = 0.02;
 const SEVERITY_LIMIT = 6;
 const MONTH_STEP = 0.1;
+
+/** Density of the standard normal distribution. */
+const normalDensity = (z: number) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 
 /** Severities from -6 to 6, in the middle of their steps. */
 const severities = (): number[] =>
@@ -28,7 +30,10 @@ const severities = (): number[] =>
   );
 
 /** Probability that a severity drawn with weight `positive` exceeds one drawn with weight `negative`; ties half. */
-function areaUnderCurve(positive: (severity: number) => number, negative: (severity: number) => number): number {
+function areaUnderCurve(
+  positive: (severity: number) => number,
+  negative: (severity: number) => number,
+): number {
   let [allPositive, allNegative, concordant] = [0, 0, 0];
   for (const severity of severities()) {
     const density = normalDensity(severity);
@@ -60,7 +65,8 @@ export function plantedBenefitAuc(model: SurvivalModel): number {
     let sum = 0;
     for (let n = 0; n < DURABLE_MONTHS / MONTH_STEP; n++) {
       const start = n * MONTH_STEP;
-      const fall = survivalOverStage(model, start, severity) - survivalOverStage(model, start + MONTH_STEP, severity);
+      const fall =
+        survivalOverStage(model, start, severity) - survivalOverStage(model, start + MONTH_STEP, severity);
       sum += fall * followedAt(model, start + MONTH_STEP / 2);
     }
     return sum;

@@ -8,7 +8,12 @@ import type { CentreName, SequenceName } from './patient-plan.ts';
 /** A spin echo, or a spoiled gradient echo with a flip angle. */
 export type PulseSequence =
   | { readonly kind: 'spin-echo'; readonly trMs: number; readonly teMs: number }
-  | { readonly kind: 'spoiled-gradient-echo'; readonly trMs: number; readonly teMs: number; readonly flipDeg: number };
+  | {
+      readonly kind: 'spoiled-gradient-echo';
+      readonly trMs: number;
+      readonly teMs: number;
+      readonly flipDeg: number;
+    };
 
 /** One scan's settings. */
 export interface ScanProtocol {
@@ -62,9 +67,12 @@ export const CENTRES: Readonly<Record<CentreName, Centre>> = {
     biasStrength: 0.12,
     unit: 600,
     scans: {
-      T1: scan({ kind: 'spin-echo', trMs: 550, teMs: 12 }, { muscleToNoise: 26 }),
+      T1: scan({ kind: 'spin-echo', trMs: 450, teMs: 12 }, { muscleToNoise: 26 }),
       T2: scan({ kind: 'spin-echo', trMs: 4000, teMs: 90 }, { muscleToNoise: 14 }),
-      T1c: scan({ kind: 'spin-echo', trMs: 600, teMs: 12 }, { muscleToNoise: 26, fatLeft: 0.15, contrast: true }),
+      T1c: scan(
+        { kind: 'spin-echo', trMs: 450, teMs: 12 },
+        { muscleToNoise: 26, fatLeft: 0.15, contrast: true },
+      ),
     },
   },
   B: {
