@@ -40,6 +40,9 @@ const MACHINE_TOOLS = {
   },
 };
 
+/** The signal that asked this process to end, if one did. */
+let interruption;
+
 const say = (line) => process.stderr.write(`ready: ${line}\n`);
 
 /** Ends with a message of what was found, what was needed and what to do. */
@@ -94,7 +97,7 @@ function isReady() {
   return true;
 }
 
-/** Takes the lock, or gives false: another process holds it. A dead holder's lock is removed for the next try. */
+/** Takes the lock, or gives false: another process holds it. A dead holder's lock is removed first. */
 function tryLock() {
   fs.mkdirSync(path.dirname(LOCK), { recursive: true });
   try {
@@ -104,8 +107,9 @@ function tryLock() {
     if (error.code !== 'EEXIST') throw error;
   }
   const dead = deadHolder();
-  if (dead !== undefined) removeLockOf(dead);
-  return false;
+  if (dead === undefined) return false;
+  removeLockOf(dead);
+  return tryLock();
 }
 
 /** The lock's text when its holder is gone; undefined while it lives or when the lock has just been let go. */
@@ -182,7 +186,7 @@ async function install() {
   const [program, before] = npmCommand();
   const code = await runChild(
     program,
-    [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'],
     {
       cwd: ROOT,
       // npm's list of what it did goes with our own messages, so that a command's output stays its own.
@@ -190,6 +194,9 @@ async function install() {
       env: { ...process.env, PATH: pathWithoutTools(), ONNXRUNTIME_NODE_INSTALL: 'skip' },
     },
   );
+  if (interruption !== undefined) {
+    stop(128 + os.constants.signals[interruption], `interrupted by ${interruption} while npm was installing`);
+  }
   if (code !== 0) {
     stop(
       EXIT.tryAgain,
@@ -214,7 +221,7 @@ function checkNode() {
     EXIT.tryAgain,
     `Found ${found}${works ? '' : '; the "node" package is installed, but its program is not there: npm did not run its preinstall script'}.`,
     `Needed Node ${NEEDED_NODE.join('.')} or newer.`,
-    'Run "npm rebuild node --ignore-scripts=false" in the project folder (npm 12 and later: "npm approve-scripts node" first),',
+    'Run "npm rebuild node --ignore-scripts=false" in the project folder (it needs the entry "node": true under allowScripts in package.json),',
     'or put Node 24 first in PATH, then run the same command again.',
   );
 }
@@ -253,7 +260,10 @@ function runChild(program, args, options) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       // A terminal sends Ctrl-C to the child itself: a second one would look like impatience.
       const fromTerminal = signal === 'SIGINT' && process.stdin.isTTY;
-      passOn[signal] = () => fromTerminal || child.kill(signal);
+      passOn[signal] = () => {
+        interruption = signal;
+        if (!fromTerminal) child.kill(signal);
+      };
       process.on(signal, passOn[signal]);
     }
     const end = (code) => {

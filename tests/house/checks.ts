@@ -10,6 +10,7 @@ import { docstrings, heads } from './docstrings.ts';
 import type { Exception } from './exceptions.ts';
 import { noAny, noShell, writes } from './language.ts';
 import { links } from './links.ts';
+import { lock } from './lock.ts';
 import { names } from './names.ts';
 import { fileSize, functionSize, parameters } from './sizes.ts';
 import { stages } from './stages.ts';
@@ -27,6 +28,7 @@ export const CHECKS: readonly Check[] = [
   docstrings,
   heads,
   links,
+  lock,
   names,
   noAny,
   noShell,
