@@ -4,6 +4,29 @@
  * Runs in Node and in the browser. Knows nothing of studies, patients, models or the disk.
  */
 
+export { AFFINE_DEFAULTS, type AffineOptions } from './augment/affine.ts';
+export {
+  type AugmentOptions,
+  type AugmentPlan,
+  applyAugmentation,
+  planAugmentation,
+} from './augment/augment.ts';
+export { BIAS_FIELD_DEFAULTS, type BiasFieldOptions } from './augment/bias-field.ts';
+export { ELASTIC_DEFAULTS, type ElasticOptions } from './augment/elastic.ts';
+export { FLIP_DEFAULTS, type FlipOptions } from './augment/flip.ts';
+export { INTENSITY_DEFAULTS, type IntensityOptions } from './augment/intensity.ts';
+export { NOISE_DEFAULTS, type NoiseOptions } from './augment/noise.ts';
+export type {
+  AffineStep,
+  AugmentStep,
+  BiasFieldStep,
+  ElasticStep,
+  FlipStep,
+  IntensityStep,
+  NoiseStep,
+  SpatialStep,
+  ValueStep,
+} from './augment/step.ts';
 export {
   applyBoxCrop,
   type BoxOptions,
