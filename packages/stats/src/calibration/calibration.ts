@@ -52,6 +52,8 @@ export interface Calibration extends RecalibrationModel, CurveFigures {
   readonly scaledBrier: Estimate;
   /** Mean negative log-likelihood; null when a certain prediction was wrong. */
   readonly logLoss: number | null;
+  /** Nagelkerke's R2 of the predictions as they stand (`R2` of R's val.prob); null with one class. */
+  readonly nagelkerkeR2: number | null;
   /** Spiegelhalter's z; null when every prediction is 0, 1/2 or 1. */
   readonly spiegelhalter: { readonly z: number | null; readonly p: number | null };
 }
@@ -105,6 +107,13 @@ function logLoss({ probabilities, labels }: Predictions): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** Share of the log-likelihood that the predictions explain, over the most that labels of this prevalence allow. */
+function nagelkerke(loss: number | null, prevalence: number): number | null {
+  if (loss === null || prevalence === 0 || prevalence === 1) return null;
+  const nullLoss = -prevalence * Math.log(prevalence) - (1 - prevalence) * Math.log1p(-prevalence);
+  return Math.expm1(2 * (loss - nullLoss)) / Math.expm1(-2 * nullLoss);
+}
+
 function spiegelhalter({ probabilities, labels }: Predictions): { z: number | null; p: number | null } {
   let distance = 0;
   let variance = 0;
@@ -154,6 +163,7 @@ export function calibration(
   const meanProbability = mean(predictions.probabilities);
   const events = Math.round(prevalence * n);
   const brier = brierEstimate(predictions, level);
+  const loss = logLoss(predictions);
   const brierNull = prevalence * (1 - prevalence);
   return {
     n,
@@ -165,7 +175,8 @@ export function calibration(
     brier,
     brierNull,
     scaledBrier: scaled(brier.value!, brierNull, level),
-    logLoss: logLoss(predictions),
+    logLoss: loss,
+    nagelkerkeR2: nagelkerke(loss, prevalence),
     spiegelhalter: spiegelhalter(predictions),
     ...curveFigures(predictions),
   };
