@@ -12,6 +12,7 @@ import { noAny, noShell, writes } from './language.ts';
 import { links } from './links.ts';
 import { lock } from './lock.ts';
 import { names } from './names.ts';
+import { reasons } from './reasons.ts';
 import { fileSize, functionSize, parameters } from './sizes.ts';
 import { stages } from './stages.ts';
 import { noMarks, noPlaces } from './words.ts';
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   heads,
   links,
   lock,
+  reasons,
   names,
   noAny,
   noShell,
