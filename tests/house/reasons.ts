@@ -7,10 +7,11 @@ import type { Check, Manifest, Repository, Violation } from './check.ts';
 
 const PAGE = 'docs/decisions/dependencies.md';
 
-/** Names in the first column of the page's tables. */
+/** Names in the first column of the page's tables whose last column is not empty. */
 function namesWithReason(text: string): Set<string> {
-  const rows = [...text.matchAll(/^\| ([@a-z][^ |]*) \|.*[^ |].* \|$/gm)];
-  return new Set(rows.map((row) => row[1]!).filter((name) => name !== 'dependency'));
+  const rows = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const explained = rows.filter((cells) => /^@?[a-z]/.test(cells[1] ?? '') && (cells.at(-2) ?? '') !== '');
+  return new Set(explained.map((cells) => cells[1]!).filter((name) => name !== 'dependency'));
 }
 
 /** Every dependency from outside, with the package.json that asks for it. */
