@@ -84,23 +84,30 @@ function divides(plans: readonly PatientPlan[], is: (plan: PatientPlan) => boole
   return count >= 2 && count <= plans.length - 2;
 }
 
+/** Whether one group has a progression while somebody of the other is still followed. */
+function progressesInSight(group: readonly PatientPlan[], other: readonly PatientPlan[]): boolean {
+  const last = Math.max(...other.map(({ clinical }) => clinical.pfsMonths));
+  return group.some(({ clinical }) => clinical.pfsEvent === 1 && clinical.pfsMonths <= last);
+}
+
 /**
- * Whether a cohort can be studied even at its smallest: both classes at both cut-offs, progressions among high and
- * low severity, and under immunotherapy both with and without durable benefit.
+ * Whether a cohort can be studied even at its smallest: both classes at both cut-offs, a finite hazard ratio of high
+ * against low severity, and under immunotherapy both with and without durable benefit.
  */
 function isFit(plans: readonly PatientPlan[]): boolean {
-  const progressed = plans.filter(({ clinical }) => clinical.pfsEvent === 1);
-  const high = (plan: PatientPlan) => plan.latents.imaging >= idealCutoff();
-  const benefits = plans.map(({ clinical }) => clinical.durableBenefit);
+  const isHigh = (plan: PatientPlan) => plan.latents.imaging >= idealCutoff();
+  const high = plans.filter(isHigh);
+  const low = plans.filter((plan) => !isHigh(plan));
+  const evaluable = plans.filter(({ clinical }) => clinical.durableBenefit !== null);
+  const benefits = evaluable.filter(({ clinical }) => clinical.durableBenefit === 1).length;
   return (
     plans.some(({ clinical }) => clinical.cps < 1) &&
     plans.some(({ clinical }) => clinical.cps >= 1) &&
     divides(plans, ({ clinical }) => clinical.cps >= 20) &&
-    divides(plans, high) &&
-    progressed.some(high) &&
-    !progressed.every(high) &&
-    (plans[0]!.cohort !== 'immunotherapy' ||
-      (benefits.filter((b) => b === 1).length >= 2 && benefits.filter((b) => b === 0).length >= 2))
+    divides(plans, isHigh) &&
+    progressesInSight(high, low) &&
+    progressesInSight(low, high) &&
+    (plans[0]!.cohort !== 'immunotherapy' || (benefits >= 2 && evaluable.length - benefits >= 2))
   );
 }
 

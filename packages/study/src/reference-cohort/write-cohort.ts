@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { formatNifti } from '@mriscore/volume';
 import { formatClinicalTable, formatDataDictionary } from './clinical-table.ts';
 import { planReferenceCohort, type ReferenceCohortOptions } from './cohort-plan.ts';
-import type { PatientPlan, SequenceName } from './patient-plan.ts';
+import type { PatientPlan } from './patient-plan.ts';
 import { simulatePatient } from './simulate-patient.ts';
 import { referenceTruth } from './truth.ts';
 
@@ -31,7 +31,7 @@ const COMPRESSION_LEVEL = 1;
 function* patientFiles(plan: PatientPlan): Generator<readonly [path: string, bytes: Uint8Array]> {
   const { volumes, mask } = simulatePatient(plan);
   const options = { level: COMPRESSION_LEVEL, description: 'simulated, not a patient' };
-  for (const [sequence, volume] of Object.entries(volumes) as [SequenceName, typeof mask][]) {
+  for (const [sequence, volume] of Object.entries(volumes)) {
     yield [join('images', plan.patient, `${sequence}.nii.gz`), formatNifti(volume, options)];
   }
   yield [join('masks', `${plan.patient}.nii.gz`), formatNifti(mask, options)];
