@@ -105,6 +105,8 @@ function isFit(plans: readonly PatientPlan[]): boolean {
     plans.some(({ clinical }) => clinical.cps >= 1) &&
     divides(plans, ({ clinical }) => clinical.cps >= 20) &&
     divides(plans, isHigh) &&
+    // Three progressions in two strata of stage: in one of them somebody progresses while another is at risk.
+    plans.filter(({ clinical }) => clinical.pfsEvent === 1).length >= 3 &&
     progressesInSight(high, low) &&
     progressesInSight(low, high) &&
     (plans[0]!.cohort !== 'immunotherapy' || (benefits >= 2 && evaluable.length - benefits >= 2))

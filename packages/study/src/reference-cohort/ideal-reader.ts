@@ -17,7 +17,7 @@ export interface RealisedValues {
   /** AUC of severity for CPS >= 1 and >= 20. */
   readonly aucCps1: Estimate;
   readonly aucCps20: Estimate;
-  /** Hazard ratio of one unit of severity, adjusted for stage IV. */
+  /** Hazard ratio of one unit of severity, stratified by stage IV. */
   readonly hazardRatioPerUnit: Estimate;
   /** Hazard ratio of severity at or above the ideal cut-off against below. */
   readonly hazardRatioHighLow: Estimate;
@@ -54,13 +54,10 @@ export function isHigh({ latents }: PatientPlan): boolean {
 
 function perUnit(plans: readonly PatientPlan[]): Estimate {
   const severity = { name: 'severity', values: plans.map(({ latents }) => latents.imaging) };
-  const stage = {
-    name: 'stage IV',
-    values: plans.map(({ clinical }) => (clinical.stage.startsWith('IV') ? 1 : 0)),
-  };
-  const varies = new Set(stage.values).size > 1;
-  const fit = coxph({ followUp: followUpOf(plans), covariates: varies ? [severity, stage] : [severity] });
-  return plain(fit.coefficients[0]!.hazardRatio);
+  const strata = plans.map(({ clinical }) => (clinical.stage.startsWith('IV') ? 1 : 0));
+  return plain(
+    coxph({ followUp: followUpOf(plans), covariates: [severity], strata }).coefficients[0]!.hazardRatio,
+  );
 }
 
 function highLow(plans: readonly PatientPlan[]): Estimate {

@@ -4,7 +4,7 @@
  * Reads shapes in millimetres and a grid, gives a label for each voxel. Knows nothing of tissue or of signal.
  */
 import type { Body, Ellipse } from './body.ts';
-import { shapesAt } from './body.ts';
+import { shapesAt } from './neck-shapes.ts';
 
 /** Where the voxels of a slice lie: centre of voxel i is at `startMm + i * stepMm`. */
 export interface SliceAxes {
