@@ -36,6 +36,8 @@ export type StatsErrorCode =
   | 'cutpoint/no-split'
   | 'decision/threshold'
   | 'tests/table'
+  | 'tests/constant'
+  | 'tests/too-large'
   | 'tests/groups'
   | 'tests/p-value'
   // resampling, logistic, calibration, agreement, harmonise, samplesize

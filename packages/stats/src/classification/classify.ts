@@ -156,7 +156,7 @@ export function classify(
   return {
     ...table,
     cutoff,
-    isApparent: cutoff.n === n && cutoff.fittedOn === hashRows(scores, labels),
+    isApparent: cutoff.n === n && cutoff.fittedOn === hashRows([scores, labels]),
     n,
     sensitivity: proportion(tp, tp + fn, chosen),
     specificity: proportion(tn, tn + fp, chosen),

@@ -178,7 +178,7 @@ export function fitCutoff(scores: Numbers, labels: Numbers, options: { readonly 
     value: chosen.value,
     side: '>=',
     rule: chosen.rule,
-    fittedOn: isFixed ? hashRows([], []) : hashRows(scores, labels),
+    fittedOn: hashRows(isFixed ? [] : [scores, labels]),
     n: isFixed ? 0 : n,
   };
   requireCutoff(cutoff.value);

@@ -99,25 +99,31 @@ export function sha256(message: Uint8Array): string {
 }
 
 /**
- * SHA-256 of labelled scores, the same whatever the order of the patients.
+ * SHA-256 of the rows of a table, the same whatever the order of the patients.
  *
- * Sorted positives, then sorted negatives, as little-endian doubles, after their two counts.
+ * Rows are sorted by the first column, then the second, and so on; the number of columns and rows and then each row are
+ * written as little-endian doubles.
  *
- * @param scores Length n.
- * @param labels Length n, 1 positive, 0 negative.
+ * @param columns Columns of equal length; put the one with most distinct values first.
  */
-export function hashRows(scores: Numbers, labels: Numbers): string {
-  const ones: number[] = [];
-  const zeros: number[] = [];
-  for (let i = 0; i < scores.length; i++) (labels[i] === 1 ? ones : zeros).push(scores[i]! + 0);
-  const ordered = [ones.length, zeros.length, ...sorted(ones), ...sorted(zeros)];
-  const view = new DataView(new ArrayBuffer(8 * ordered.length));
-  ordered.forEach((value, i) => {
-    view.setFloat64(8 * i, value, true);
+export function hashRows(columns: readonly Numbers[]): string {
+  const n = columns[0]?.length ?? 0;
+  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => {
+    for (const column of columns) {
+      const difference = column[a]! - column[b]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
   });
+  const view = new DataView(new ArrayBuffer(8 * (2 + n * columns.length)));
+  view.setFloat64(0, columns.length, true);
+  view.setFloat64(8, n, true);
+  let at = 16;
+  for (const row of order) {
+    for (const column of columns) {
+      view.setFloat64(at, column[row]! + 0, true);
+      at += 8;
+    }
+  }
   return sha256(new Uint8Array(view.buffer));
-}
-
-function sorted(values: readonly number[]): Float64Array {
-  return Float64Array.from(values).sort();
 }

@@ -6,6 +6,7 @@
 import { classify } from '../classification/classify.ts';
 import {
   type CutoffPoint,
+  type CutoffRule,
   fitCutoff,
   sensitivityPoint,
   specificityPoint,
@@ -98,8 +99,32 @@ const cutoff: Adapter = (input, params) => {
     fixed_specificity: targets(params, 'target_specificity').map((target) =>
       fixed(target, specificityPoint(curve, target)),
     ),
+    ...(input.test_score === undefined ? {} : { locked_on_test: lockedOnTest(input, params) }),
   };
 };
+
+/** Cut-offs fitted on the training rows and applied, unchanged, to the test rows. */
+function lockedOnTest(input: Record<string, unknown>, params: Record<string, unknown>): unknown {
+  const scores = numbersOf(input, 'score');
+  const labels = numbersOf(input, 'label');
+  const apply = (rule: CutoffRule) => {
+    const cutoff = fitCutoff(scores, labels, { rule });
+    const table = classify(numbersOf(input, 'test_score'), numbersOf(input, 'test_label'), cutoff);
+    return {
+      cutoff: cutoff.value,
+      tp: table.truePositives,
+      fp: table.falsePositives,
+      fn: table.falseNegatives,
+      tn: table.trueNegatives,
+    };
+  };
+  return {
+    youden_first: apply('youden'),
+    fixed_sensitivity: targets(params, 'target_sensitivity').map((target) =>
+      apply({ sensitivityAtLeast: target }),
+    ),
+  };
+}
 
 function targets(params: Readonly<Record<string, unknown>>, name: string): number[] {
   return params[name] === undefined ? [] : numbersOf(params, name);
