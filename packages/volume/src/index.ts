@@ -86,7 +86,7 @@ export {
   measureMask,
   requireMaskOnGrid,
 } from './mask/mask.ts';
-export type { NiftiDataType, NiftiStoredType } from './nifti/data-type.ts';
+export type { StoredVoxelType, VoxelType } from './voxels/data-type.ts';
 export { type FormatNiftiOptions, formatNifti } from './nifti/format.ts';
 export type { NiftiFields } from './nifti/header.ts';
 export { type NiftiHeader, type ParseNiftiOptions, parseNifti, parseNiftiHeader } from './nifti/parse.ts';

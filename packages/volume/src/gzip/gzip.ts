@@ -3,7 +3,7 @@
  *
  * Knows nothing of image formats. Callers turn its three codes into their own.
  */
-import { constants, gunzipSync, gzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { VolumeError } from '../errors.ts';
 
 /** Whether bytes begin like a gzip stream. */
@@ -39,8 +39,17 @@ export function gunzipStart(bytes: Uint8Array, atLeastBytes: number): Uint8Array
  * @example gunzip(gzip(Uint8Array.of(1, 2, 3)), 3); // Uint8Array [1, 2, 3]
  */
 export function gunzip(bytes: Uint8Array, maximumBytes: number): Uint8Array {
+  return counted(gunzipSync, bytes, maximumBytes);
+}
+
+/** A whole zlib stream (as MHA files have), as `gunzip`. Throws the same codes. */
+export function inflate(bytes: Uint8Array, maximumBytes: number): Uint8Array {
+  return counted(inflateSync, bytes, maximumBytes);
+}
+
+function counted(decompress: typeof gunzipSync, bytes: Uint8Array, maximumBytes: number): Uint8Array {
   try {
-    return plain(gunzipSync(bytes, { maxOutputLength: Math.max(1, maximumBytes), chunkSize: 1 << 18 }));
+    return plain(decompress(bytes, { maxOutputLength: Math.max(1, maximumBytes), chunkSize: 1 << 18 }));
   } catch (error) {
     return refuseStream(error, bytes.length, maximumBytes);
   }

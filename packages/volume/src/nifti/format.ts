@@ -7,7 +7,9 @@
 import { createVolume, spacingMm } from '../geometry/geometry.ts';
 import { gzip } from '../gzip/gzip.ts';
 import type { Volume, VoxelArray } from '../volume.ts';
-import { arrayOfType, BYTES_OF_TYPE, codeOfType, type NiftiDataType, typeOfArray } from './data-type.ts';
+import { arrayOfType, BYTES_OF_TYPE, typeOfArray, type VoxelType } from '../voxels/data-type.ts';
+import { littleEndianBytes } from '../voxels/decode.ts';
+import { codeOfType } from './codes.ts';
 import { type NiftiPlace, placeOf } from './place.ts';
 import { refuseNifti } from './refuse.ts';
 
@@ -16,7 +18,7 @@ export interface FormatNiftiOptions {
   /** Compress to .nii.gz. Default true. */
   readonly gzip?: boolean;
   /** Voxel type in the file. Values must fit exactly, except that float64 may be rounded to float32. Default: the array's. */
-  readonly dataType?: NiftiDataType;
+  readonly dataType?: VoxelType;
   /** Version of the format. Default 1, or 2 when an axis is longer than 32767. */
   readonly version?: 1 | 2;
   /** Up to 79 ASCII characters kept in the header. Default empty. */
@@ -26,7 +28,7 @@ export interface FormatNiftiOptions {
 }
 
 /** The data as another type, refused where a value does not fit. */
-function converted(data: VoxelArray, type: NiftiDataType): VoxelArray {
+function converted(data: VoxelArray, type: VoxelType): VoxelArray {
   if (typeOfArray(data) === type) return data;
   const result = arrayOfType(type, new ArrayBuffer(data.length * BYTES_OF_TYPE[type]), data.length);
   const mayRound = type === 'float32' && data instanceof Float64Array;
@@ -47,7 +49,7 @@ function converted(data: VoxelArray, type: NiftiDataType): VoxelArray {
 
 interface HeaderContent {
   readonly volume: Volume;
-  readonly type: NiftiDataType;
+  readonly type: VoxelType;
   readonly place: NiftiPlace;
   readonly description: string;
 }
@@ -113,16 +115,6 @@ function writeSecond({ volume, type, place, description }: HeaderContent, view: 
 function quaternionFields({ qform, sformRas }: NiftiPlace): number[] {
   if (qform === null) return [0, 0, 0, 0, 0, 0];
   return [...qform.quaternion.slice(1), sformRas[3]!, sformRas[7]!, sformRas[11]!];
-}
-
-/** The file's bytes are little-endian; on a big-endian machine the voxels are turned. */
-function littleEndianBytes(data: VoxelArray): Uint8Array {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  if (new Uint8Array(Uint16Array.of(1).buffer)[0] === 1) return bytes;
-  const turned = bytes.slice();
-  const width = data.BYTES_PER_ELEMENT;
-  for (let at = 0; at < turned.length; at += width) turned.subarray(at, at + width).reverse();
-  return turned;
 }
 
 /**

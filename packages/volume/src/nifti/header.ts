@@ -5,7 +5,8 @@
  *
  * @see https://nifti.nimh.nih.gov/pub/dist/src/niftilib/nifti1.h and nifti2.h
  */
-import { BYTES_OF_TYPE, type NiftiStoredType, REFUSED_TYPES, TYPE_OF_CODE } from './data-type.ts';
+import { BYTES_OF_TYPE, type StoredVoxelType } from '../voxels/data-type.ts';
+import { REFUSED_TYPES, TYPE_OF_CODE } from './codes.ts';
 import { refuseNifti } from './refuse.ts';
 
 /** Bytes of a NIfTI-2 header, the longer of the two. */
@@ -19,7 +20,7 @@ export interface NiftiFields {
   readonly size: readonly [number, number, number];
   /** Product of the fourth to seventh dimension: 1 for a single volume. */
   readonly frames: number;
-  readonly type: NiftiStoredType;
+  readonly type: StoredVoxelType;
   readonly bytesPerVoxel: number;
   /** Byte at which the voxels begin. */
   readonly voxelOffset: number;
@@ -144,7 +145,7 @@ function readSize(cursor: Cursor): { size: [number, number, number]; frames: num
   return { size: [i, j, k], frames: rest.reduce((product, n) => product * n, 1) };
 }
 
-function readType(cursor: Cursor): NiftiStoredType {
+function readType(cursor: Cursor): StoredVoxelType {
   const layout = LAYOUTS[cursor.version];
   const code = cursor.view.getInt16(layout.datatype, cursor.littleEndian);
   const bits = cursor.view.getInt16(layout.bitpix, cursor.littleEndian);
