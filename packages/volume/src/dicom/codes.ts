@@ -38,6 +38,7 @@ export const DICOM_ERROR_CODES = [
   'series/spacing',
   'series/mosaic',
   'series/several-volumes',
+  'series/gantry-tilt',
   'series/option',
   'seg/not-seg',
   'seg/fractional',

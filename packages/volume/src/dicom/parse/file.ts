@@ -6,7 +6,7 @@
 import { VolumeError } from '../../errors.ts';
 import { DICOM_LIMITS, type DicomDataset, type DicomFile, type DicomLimits } from './dataset.ts';
 import { parseElements } from './elements.ts';
-import { inflateRaw } from './inflate.ts';
+import { inflateRaw, MAXIMUM_INFLATED_BYTES } from './inflate.ts';
 import { findTransferSyntax, IMPLICIT_LITTLE_ENDIAN, type TransferSyntax } from './syntax.ts';
 import { findVr } from './vr.ts';
 
@@ -125,7 +125,9 @@ export function parseDicom(bytes: Uint8Array, limits: Partial<DicomLimits> = {})
   const transferSyntax = syntaxOfMeta(meta);
   const syntax = getTransferSyntax(transferSyntax);
   const { explicit, littleEndian } = syntax;
-  const body = syntax.deflated ? inflateRaw(bytes.subarray(end), bounds.maximumBytes) : bytes;
+  const body = syntax.deflated
+    ? inflateRaw(bytes.subarray(end), Math.min(bounds.maximumBytes, MAXIMUM_INFLATED_BYTES))
+    : bytes;
   const encoded = { bytes: body, start: syntax.deflated ? 0 : end, end: body.length, explicit, littleEndian };
   return { meta, dataset: parseElements(encoded, bounds), transferSyntax };
 }

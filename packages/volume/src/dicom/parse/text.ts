@@ -104,9 +104,9 @@ function decodeExtended(bytes: Uint8Array, firstLabel: string): string {
       label = firstLabel;
       continue;
     }
-    const escape = ESCAPES.find(([sequence]) => startsWith(bytes, at + 1, sequence));
-    label = escape?.[1] ?? 'us-ascii';
-    from = at + 1 + (escape?.[0].length ?? 0);
+    const extension = ESCAPES.find(([sequence]) => startsWith(bytes, at + 1, sequence));
+    label = extension?.[1] ?? 'us-ascii';
+    from = at + 1 + (extension?.[0].length ?? 0);
     at = from - 1;
   }
   return text;

@@ -1,0 +1,125 @@
+/**
+ * A folder of DICOM to NIfTI files: one for each volume in it, with a list of what was refused.
+ *
+ * Plans first and decodes when a file is asked for. Rows are stored bottom to top, as dcm2niix and most readers of
+ * NIfTI have them; the affine says so. Touches no disk.
+ */
+import type { VolumeErrorCode } from '../../errors.ts';
+import { formatNifti } from '../../nifti/format.ts';
+import type { Geometry, Volume, VoxelArray } from '../../volume.ts';
+import {
+  type DicomFolder,
+  type DicomStack,
+  type ReadFolderOptions,
+  readDicomFolder,
+} from '../series/folder.ts';
+import type { DicomInput } from '../series/slice.ts';
+import { readStack } from '../series/volume.ts';
+
+/** One NIfTI file that can be made. */
+export interface PlannedNifti {
+  /** Suggested name, such as `out.nii.gz` for a single volume and `out-s004-2.nii.gz` for one of several. */
+  readonly fileName: string;
+  readonly stack: DicomStack;
+  /** Decodes the stack and gives the file's bytes. Throws what `readStack` throws. */
+  read(): Promise<Uint8Array>;
+}
+
+/** Something in the folder that cannot be converted. */
+export interface RefusedInput {
+  /** Stack id with its labels, or the name of the file. */
+  readonly what: string;
+  readonly code: VolumeErrorCode;
+  /** Whole sentences. */
+  readonly message: string;
+}
+
+/** What a folder becomes. */
+export interface NiftiConversion {
+  readonly files: readonly PlannedNifti[];
+  readonly refused: readonly RefusedInput[];
+  /** Names of files that are no DICOM. */
+  readonly ignored: readonly string[];
+  /** Everything found, for listing. */
+  readonly folder: DicomFolder;
+}
+
+/** How a folder is converted. */
+export interface NiftiConversionOptions extends ReadFolderOptions {
+  /** Name the files are derived from. Ends in `.nii` or `.nii.gz`. Default `out.nii.gz`. */
+  readonly outName?: string;
+  /** Compression level of .nii.gz, 1 to 9. Default 4. */
+  readonly level?: number;
+}
+
+/**
+ * The same voxels with rows from bottom to top.
+ *
+ * @example flipRows(volume).geometry.indexToLpsMm; // second column negated, origin at the old last row
+ */
+export function flipRows<T extends VoxelArray>(volume: Volume<T>): Volume<T> {
+  const [columns, rows, slices] = volume.geometry.size;
+  const data = volume.data.slice() as T;
+  for (let k = 0; k < slices; k++) {
+    for (let j = 0; j < rows; j++) {
+      const from = columns * (j + rows * k);
+      data.set(volume.data.subarray(from, from + columns), columns * (rows - 1 - j + rows * k));
+    }
+  }
+  const m = Float64Array.from(volume.geometry.indexToLpsMm);
+  for (const row of [0, 4, 8]) {
+    m[row + 3]! += m[row + 1]! * (rows - 1);
+    m[row + 1] = -m[row + 1]! + 0;
+  }
+  const geometry: Geometry = { size: volume.geometry.size, indexToLpsMm: m };
+  return { geometry, data };
+}
+
+function splitName(outName: string): [stem: string, extension: string] {
+  const match = /\.nii(\.gz)?$/i.exec(outName);
+  return match === null ? [outName, '.nii.gz'] : [outName.slice(0, match.index), match[0]];
+}
+
+async function readNifti(stack: DicomStack, gzip: boolean, level: number | undefined): Promise<Uint8Array> {
+  const volume = flipRows(await readStack(stack));
+  return formatNifti(volume, { gzip, ...(level === undefined ? {} : { level }) });
+}
+
+function refusalsOf(folder: DicomFolder): RefusedInput[] {
+  const stacks = folder.stacks.flatMap((stack) =>
+    stack.findings
+      .filter((finding) => finding.kind === 'refusal')
+      .map(({ code, sentence }) => ({
+        what: [stack.id, ...stack.labels].join(', '),
+        code,
+        message: sentence,
+      })),
+  );
+  const files = folder.unreadable.map(({ name, code, message }) => ({ what: name, code, message }));
+  return [...stacks, ...files];
+}
+
+/**
+ * Plans the NIfTI files of a folder of DICOM.
+ *
+ * @param inputs Name and bytes of every file.
+ * @returns Files to read one at a time, and every refusal; a caller that wants all or nothing checks `refused`.
+ * @example
+ * const { files, refused } = convertDicomFolderToNifti(inputs, { outName: 't1.nii.gz' });
+ * for (const file of files) await writeFile(file.fileName, await file.read());
+ */
+export function convertDicomFolderToNifti(
+  inputs: readonly DicomInput[],
+  options: NiftiConversionOptions = {},
+): NiftiConversion {
+  const folder = readDicomFolder(inputs, options);
+  const [stem, extension] = splitName(options.outName ?? 'out.nii.gz');
+  const good = folder.stacks.filter((stack) => stack.geometry !== undefined);
+  const gzip = extension.toLowerCase().endsWith('.gz');
+  const files = good.map((stack) => ({
+    fileName: folder.stacks.length === 1 ? `${stem}${extension}` : `${stem}-${stack.id}${extension}`,
+    stack,
+    read: () => readNifti(stack, gzip, options.level),
+  }));
+  return { files, refused: refusalsOf(folder), ignored: folder.ignored, folder };
+}

@@ -1,0 +1,98 @@
+/**
+ * A stack to a volume: every slice decoded, rescaled and put in its place.
+ *
+ * Gives the smallest type that holds all values exactly, else float. Holds one frame in memory besides the volume.
+ */
+import type { Volume, VoxelArray } from '../../volume.ts';
+import { describePixels, type PixelDescription } from '../pixels/description.ts';
+import { type FrameSource, openFrames } from '../pixels/frames.ts';
+import type { StoredArray } from '../pixels/stored.ts';
+import type { DicomStack } from './folder.ts';
+import type { DicomSlice, NamedDicom } from './slice.ts';
+import { throwRefusal } from './stack.ts';
+
+interface Bounds {
+  least: number;
+  most: number;
+  whole: boolean;
+}
+
+function storedRange(d: PixelDescription): [number, number] {
+  const span = 2 ** d.bitsStored;
+  return d.signed ? [-span / 2, span / 2 - 1] : [0, span - 1];
+}
+
+/** What values the slices can hold, from bits and rescaling. */
+function boundsOf(slices: readonly DicomSlice[]): Bounds {
+  const bounds: Bounds = { least: 0, most: 0, whole: true };
+  for (const { source, rescale } of slices) {
+    const ends = storedRange(describePixels(source.file.dataset)).map(
+      (v) => v * rescale.slope + rescale.intercept,
+    );
+    bounds.least = Math.min(bounds.least, ...ends);
+    bounds.most = Math.max(bounds.most, ...ends);
+    bounds.whole &&= Number.isInteger(rescale.slope) && Number.isInteger(rescale.intercept);
+  }
+  return bounds;
+}
+
+function createVoxels({ least, most, whole }: Bounds, length: number): VoxelArray {
+  if (!whole) return new Float32Array(length);
+  if (least >= 0 && most <= 255) return new Uint8Array(length);
+  if (least >= -32_768 && most <= 32_767) return new Int16Array(length);
+  if (least >= 0 && most <= 65_535) return new Uint16Array(length);
+  // Single precision holds whole numbers to 2^24 exactly.
+  return Math.max(-least, most) <= 2 ** 24 ? new Float32Array(length) : new Float64Array(length);
+}
+
+/** One slice's stored values, cut out of the mosaic when it is a tile. */
+function pixelsOf(slice: DicomSlice, frame: StoredArray, frameColumns: number): StoredArray {
+  const { tile, rows, columns } = slice;
+  if (tile === undefined) return frame;
+  const cut = frame.slice(0, rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const from = (tile.firstRow + row) * frameColumns + tile.firstColumn;
+    cut.set(frame.subarray(from, from + columns), row * columns);
+  }
+  return cut;
+}
+
+function place(voxels: VoxelArray, values: StoredArray, slice: DicomSlice, first: number): void {
+  const { slope, intercept } = slice.rescale;
+  if (slope === 1 && intercept === 0) {
+    voxels.set(values, first);
+    return;
+  }
+  for (let n = 0; n < values.length; n++) voxels[first + n] = values[n]! * slope + intercept;
+}
+
+/**
+ * Decodes a stack.
+ *
+ * @returns Voxels in scanner values (rescaled), columns along i, rows along j, slices along k.
+ * @throws VolumeError the code of the stack's refusal (`series/...`), or any pixel code of `openFrames`.
+ * @example const volume = await readStack(readDicomFolder(inputs).stacks[0]);
+ */
+export async function readStack(stack: DicomStack): Promise<Volume> {
+  const refusal = stack.findings.find((f) => f.kind === 'refusal');
+  if (refusal !== undefined || stack.geometry === undefined) {
+    const unknown = {
+      kind: 'refusal',
+      code: 'series/no-position',
+      sentence: 'Found a stack without a grid.',
+    } as const;
+    return throwRefusal(refusal ?? unknown);
+  }
+  const { geometry, slices } = stack;
+  const perSlice = geometry.size[0] * geometry.size[1];
+  const voxels = createVoxels(boundsOf(slices), perSlice * slices.length);
+  let open: { source: NamedDicom; frames: FrameSource } | undefined;
+  for (const [k, slice] of slices.entries()) {
+    if (open?.source !== slice.source) {
+      open = { source: slice.source, frames: await openFrames(slice.source.file) };
+    }
+    const frame = open.frames.decode(slice.frame);
+    place(voxels, pixelsOf(slice, frame, open.frames.description.columns), slice, k * perSlice);
+  }
+  return { geometry, data: voxels };
+}
