@@ -1,12 +1,18 @@
 /** Competing-risks fixtures: cumulative incidence, Gray's test, Fine-Gray models, time-dependent AUC. */
 import { StatsError } from '../errors.ts';
-import { type CompetingFollowUp, causesOf } from '../survival/competing/followUp.ts';
+import { fineGray } from '../survival/competing/fineGray.ts';
+import { type CompetingFollowUp, causeSpecific, causesOf } from '../survival/competing/followUp.ts';
 import { grayTest } from '../survival/competing/gray.ts';
-import { type CumulativeIncidence, cumulativeIncidence, incidenceAt } from '../survival/competing/incidence.ts';
+import {
+  type CumulativeIncidence,
+  cumulativeIncidence,
+  incidenceAt,
+} from '../survival/competing/incidence.ts';
+import { coxph } from '../survival/cox/fit.ts';
 import { countBelow } from '../survival/order.ts';
 import { timeDependentAuc } from '../survival/timeDependentAuc.ts';
 import type { Adapter } from './adapter.ts';
-import { column, levels, numberParameter } from './survivalInput.ts';
+import { column, covariates, levels, numberParameter } from './survivalInput.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -99,6 +105,28 @@ const cuminc: Adapter = (input, params) => {
   };
 };
 
+const regression: Adapter = (input, params) => {
+  const followUp = competingFrom(input);
+  const cause = numberParameter(params, 'cause', 1);
+  const columns = covariates(input);
+  const fit = fineGray({ followUp, cause, covariates: columns });
+  const leave = fineGray({ followUp, cause, covariates: columns, censoringTies: 'leave' });
+  const specific = coxph({ followUp: causeSpecific(followUp, cause), covariates: columns });
+  const lines = fit.coefficients;
+  return {
+    terms: lines.map((line) => line.name),
+    coef: lines.map((line) => line.logHazardRatio),
+    se: lines.map((line) => line.standardError),
+    shr: lines.map((line) => line.hazardRatio.value),
+    p: lines.map((line) => line.p),
+    loglik: fit.logLikelihood,
+    finegray_coxph_coef: leave.coefficients.map((line) => line.logHazardRatio),
+    finegray_coxph_naive_se: leave.coefficients.map((line) => line.modelStandardError),
+    cause_specific_coef: specific.coefficients.map((line) => line.logHazardRatio),
+    cause_specific_se: specific.coefficients.map((line) => line.standardError),
+  };
+};
+
 const auc: Adapter = (input, params) => {
   const { months, cause } = competingFrom(input);
   const interest = numberParameter(params, 'cause', 1);
@@ -106,7 +134,12 @@ const auc: Adapter = (input, params) => {
   const followUp = { months, observed: cause.map((kind) => (kind > 0 ? 1 : 0)) };
   const otherCause = cause.map((kind) => (kind > 0 && kind !== interest ? 1 : 0));
   const run = (controls: 'event-free' | 'not-case') =>
-    timeDependentAuc(column(input, 'score'), followUp, { months: times, otherCause, controls, censoringTies: 'row-order' });
+    timeDependentAuc(column(input, 'score'), followUp, {
+      months: times,
+      otherCause,
+      controls,
+      censoringTies: 'row-order',
+    });
   const [free, notCase] = [run('event-free'), run('not-case')];
   return {
     times,
@@ -118,4 +151,8 @@ const auc: Adapter = (input, params) => {
 };
 
 /** Adapters of the topic competing. */
-export const adapters: Record<string, Adapter> = { 'cr.cuminc': cuminc, 'tdroc.cr': auc };
+export const adapters: Record<string, Adapter> = {
+  'cr.cuminc': cuminc,
+  'cr.finegray': regression,
+  'tdroc.cr': auc,
+};

@@ -8,7 +8,7 @@ import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
 import { chiSquareP } from '../probability.ts';
 import { checkCodes, compressCodes, timedStrata } from '../strata.ts';
-import { anyEvent, checkCause, checkCompeting, type CompetingFollowUp } from './followUp.ts';
+import { anyEvent, type CompetingFollowUp, checkCause, checkCompeting } from './followUp.ts';
 
 /** What `grayTest` needs beside follow-up and groups. */
 export interface GrayOptions {
@@ -147,7 +147,9 @@ function finalVariance(state: State): Float64Array {
       for (let g = 0; g < size; g++) {
         const [atA, atB] = [a * size + g, b * size + g];
         variance[a * size + b]! +=
-          carried[atA]! * carried[atB]! * last[g]! + carried[atA]! * cross[atB]! + carried[atB]! * cross[atA]!;
+          carried[atA]! * carried[atB]! * last[g]! +
+          carried[atA]! * cross[atB]! +
+          carried[atB]! * cross[atA]!;
       }
   return variance;
 }
@@ -191,7 +193,11 @@ function sweep(
  * grayTest(followUp, arm, { cause: 1 }).p;
  * @see Gray, Ann Stat 16 (1988) 1141-1154; R cmprsk::cuminc.
  */
-export function grayTest(followUp: CompetingFollowUp, groups: ArrayLike<number>, options: GrayOptions): GrayTest {
+export function grayTest(
+  followUp: CompetingFollowUp,
+  groups: ArrayLike<number>,
+  options: GrayOptions,
+): GrayTest {
   checkCompeting(followUp);
   const n = followUp.months.length;
   checkCodes(groups, n, 'group');
@@ -225,7 +231,12 @@ export function grayTest(followUp: CompetingFollowUp, groups: ArrayLike<number>,
   const factor = cholesky({ rows: size - 1, columns: size - 1, values });
   const about = { degreesOfFreedom: size - 1, cause: options.cause, groups: codes };
   if (factor.rank < size - 1)
-    return { ...about, statistic: null, p: null, reason: 'The groups are never at risk together with an event.' };
+    return {
+      ...about,
+      statistic: null,
+      p: null,
+      reason: 'The groups are never at risk together with an event.',
+    };
   const statistic = choleskySolve(factor, score).reduce((sum, value, a) => sum + value * score[a]!, 0);
   return { ...about, statistic, p: chiSquareP(statistic, size - 1) };
 }

@@ -7,7 +7,7 @@
 import type { Estimate } from '../../types.ts';
 import { countBelow, type Runs, runsOfTies, TIME_TOLERANCE } from '../order.ts';
 import { zOfLevel } from '../probability.ts';
-import { causesOf, checkCompeting, type CompetingFollowUp } from './followUp.ts';
+import { type CompetingFollowUp, causesOf, checkCompeting } from './followUp.ts';
 
 /** Cumulative incidence of one kind of event. Arrays have one value a distinct time. */
 export interface CauseIncidence {
@@ -227,7 +227,14 @@ export function incidenceAt(
   const { months, level = 0.95 } = at;
   const method = 'Aalen-Johansen, complementary log-log limits, infinitesimal jackknife';
   const found = curve.causes.find((one) => one.cause === cause);
-  const none = (reason: string): Estimate => ({ value: null, lower: null, upper: null, level, method, reason });
+  const none = (reason: string): Estimate => ({
+    value: null,
+    lower: null,
+    upper: null,
+    level,
+    method,
+    reason,
+  });
   if (months > curve.times[curve.times.length - 1]!) return none('Follow-up does not reach this time.');
   if (!found) return none(`No event of cause ${cause} was seen.`);
   const place = countBelow(curve.times, months, true) - 1;
