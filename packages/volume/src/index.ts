@@ -45,6 +45,7 @@ export {
   planCrop,
   SLICE_OFFSETS,
 } from './crop/crop-set.ts';
+export * from './dicom/index.ts';
 export { type Finding, VOLUME_ERROR_CODES, VolumeError, type VolumeErrorCode } from './errors.ts';
 export { findNonFinite, type NonFinite, requireFinite } from './finite.ts';
 export { affineColumn, applyAffine, composeAffine, determinant, invertAffine } from './geometry/affine.ts';
@@ -86,7 +87,7 @@ export {
   measureMask,
   requireMaskOnGrid,
 } from './mask/mask.ts';
-export type { StoredVoxelType, VoxelType } from './voxels/data-type.ts';
+export { type ParseMhaOptions, parseMha } from './mha/parse.ts';
 export { type FormatNiftiOptions, formatNifti } from './nifti/format.ts';
 export type { NiftiFields } from './nifti/header.ts';
 export { type NiftiHeader, type ParseNiftiOptions, parseNifti, parseNiftiHeader } from './nifti/parse.ts';
@@ -112,6 +113,9 @@ export {
   zScoring,
 } from './normalise/scale.ts';
 export type { WithinOptions } from './normalise/within.ts';
+export { type FormatNrrdOptions, formatNrrd, formatSegNrrd } from './nrrd/format.ts';
+export { type NrrdHeader, parseNrrdHeader } from './nrrd/header.ts';
+export { type ParseNrrdOptions, parseNrrd, parseSegNrrd } from './nrrd/parse.ts';
 export { type Components, fillHolesInSlices, findComponents, largestComponent } from './region/components.ts';
 export { squaredDistanceMm2 } from './region/distance.ts';
 export {
@@ -144,3 +148,4 @@ export type {
   Volume,
   VoxelArray,
 } from './volume.ts';
+export type { StoredVoxelType, VoxelType } from './voxels/data-type.ts';

@@ -8,6 +8,7 @@
 import { VolumeError } from '../errors.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { countVoxels, MAXIMUM_VOXELS } from '../geometry/geometry.ts';
+import { HIGHEST_RATIO, PADDING_BYTES, RATIO_MATTERS_BYTES } from '../gzip/body.ts';
 import { gunzip, gunzipStart, isGzip } from '../gzip/gzip.ts';
 import type { Geometry, Volume } from '../volume.ts';
 import { LONGEST_HEADER_BYTES, type NiftiFields, parseNiftiFields } from './header.ts';
@@ -33,13 +34,6 @@ export interface NiftiHeader extends NiftiFields {
   /** Largest distance between the voxels by sform and by qform in mm when both are set; null otherwise. */
   readonly formsDifferMm: number | null;
 }
-
-/** Bytes after the voxels that are overlooked, such as padding to a block. */
-const PADDING_BYTES = 65_536;
-/** Deflate cannot pack better than about 1030:1; above this ratio a large file holds nothing but a bomb. */
-const HIGHEST_RATIO = 1000;
-/** Below this size the ratio does not matter: an empty small mask packs that well. */
-const RATIO_MATTERS_BYTES = 2 ** 24;
 
 /** Runs a gzip step and gives its refusal the NIfTI name. */
 function asNifti<T>(step: () => T): T {
