@@ -3,6 +3,7 @@
  *
  * Reads a total, gives counts. Knows nothing of latent values.
  */
+import { StudyError } from '../errors.ts';
 import type { CentreName, ReferenceCohortName } from './patient-plan.ts';
 
 /** Fewest patients a reference cohort can be made of. */
@@ -33,14 +34,16 @@ export const COHORT_SHAPES: readonly CohortShape[] = [
  *
  * @param patients Whole number from 40.
  * @returns Counts that sum to `patients`; what is left after rounding down goes to the largest remainders.
+ * @throws StudyError `cohort/too-small` when there are fewer than 40 or the number is not whole.
  * @example cohortSizes(610).get('training'); // 300
  */
 export function cohortSizes(patients: number): ReadonlyMap<ReferenceCohortName, number> {
   if (!Number.isSafeInteger(patients) || patients < FEWEST_PATIENTS) {
-    throw new RangeError(
-      `Found ${patients} as the number of patients. Needed a whole number from ${FEWEST_PATIENTS}, ` +
-        `so that each of the four cohorts has ${FEWEST_PER_COHORT}. Ask for more patients.`,
-    );
+    throw new StudyError('cohort/too-small', {
+      found: `Found ${patients} as the number of patients.`,
+      needed: `A whole number from ${FEWEST_PATIENTS} is needed, so that each of four cohorts has ${FEWEST_PER_COHORT}.`,
+      remedy: 'Ask for more patients.',
+    });
   }
   const sizes = new Map(COHORT_SHAPES.map(({ cohort }) => [cohort, FEWEST_PER_COHORT]));
   let open = patients - FEWEST_PATIENTS;

@@ -47,7 +47,7 @@ export interface TumourCauses {
 export function drawTumour(source: Random, { subsite, imaging, table }: TumourCauses): Tumour {
   const [x, y, height] = CENTRES_MM[subsite];
   const side = source.uniform() < 0.5 ? -1 : 1;
-  const radius = Math.min(17.5, Math.max(11, 13.8 * Math.exp(0.14 * source.normal())));
+  const radius = Math.min(17.5, Math.max(11.5, 14.2 * Math.exp(0.14 * source.normal())));
   const stretch = () => radius * Math.exp(0.09 * source.normal());
   const key = () => source.integer(2 ** 32);
   return {
@@ -109,8 +109,8 @@ export function tumourTissue(
   const s = tumour.severity;
   const rim = rimWeight(depth);
   const core = 1 - rim;
-  const rimUptake = 0.1 + 0.66 * s;
-  const coreUptake = Math.max(0, 0.44 - 0.4 * s + (0.04 + 0.24 * s) * lump);
+  const rimUptake = 0.06 + 0.84 * s;
+  const coreUptake = Math.max(0, 0.5 - 0.49 * s + (0.03 + 0.24 * s) * lump);
   return {
     protonDensity: plain.protonDensity,
     t1Ms: plain.t1Ms[fieldIndex] * tumour.t1Factor * (1 + 0.25 * s * core),
