@@ -121,8 +121,9 @@ export function formatSegNrrd(masks: readonly Mask[], options: FormatNrrdOptions
   ]);
   const layers = masks.length;
   const data = layers === 1 ? firstMask.data : new Uint8Array(firstMask.data.length * layers);
-  if (layers > 1)
-    masks.forEach((mask, layer) => mask.data.forEach((value, at) => (data[at * layers + layer] = value)));
+  for (const [layer, mask] of layers > 1 ? masks.entries() : []) {
+    for (let at = 0; at < mask.data.length; at++) data[at * layers + layer] = mask.data[at]!;
+  }
   return join(
     { geometry: firstMask.geometry, type: 'uint8', compressed: options.gzip ?? true, layers, pairs },
     data,
