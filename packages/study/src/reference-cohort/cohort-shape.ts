@@ -33,7 +33,7 @@ export const COHORT_SHAPES: readonly CohortShape[] = [
  * Splits a number of patients over the cohorts in the study's proportions, at least ten in each.
  *
  * @param patients Whole number from 40.
- * @returns Counts that sum to `patients`; what is left after rounding down goes to the largest remainders.
+ * @returns Counts that sum to `patients`; those above the ten go, a few at a time, to the cohort that lacks most.
  * @throws StudyError `cohort/too-small` when there are fewer than 40 or the number is not whole.
  * @example cohortSizes(610).get('training'); // 300
  */
