@@ -25,6 +25,7 @@ export type StudyErrorCode =
   | 'image/missing'
   | 'image/unreadable'
   | 'image/not-finite'
+  | 'image/unusable'
   | 'mask/empty'
   | 'mask/other-grid'
   | 'mask/unreadable'
@@ -61,7 +62,14 @@ export interface StudyErrorDetails {
 export type ExitCode = 10 | 20 | 75;
 
 const TRY_AGAIN: ReadonlySet<StudyErrorCode> = new Set(['run/locked', 'run/stopped', 'run/no-space']);
-const MODEL_AREAS: ReadonlySet<string> = new Set(['protocol', 'train', 'checkpoint', 'weights', 'run', 'report']);
+const MODEL_AREAS: ReadonlySet<string> = new Set([
+  'protocol',
+  'train',
+  'checkpoint',
+  'weights',
+  'run',
+  'report',
+]);
 
 /**
  * One failure of a study.
@@ -79,7 +87,12 @@ export class StudyError extends Error {
   readonly finding: Finding;
   readonly details: StudyErrorDetails;
 
-  constructor(code: StudyErrorCode, finding: Finding, details: StudyErrorDetails = {}, options?: ErrorOptions) {
+  constructor(
+    code: StudyErrorCode,
+    finding: Finding,
+    details: StudyErrorDetails = {},
+    options?: ErrorOptions,
+  ) {
     super(`${finding.found} ${finding.needed} ${finding.remedy}`, options);
     this.code = code;
     this.finding = finding;

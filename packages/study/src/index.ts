@@ -1,1 +1,24 @@
-export {};
+/**
+ * A study, in order: what the command, the server and other programs call.
+ */
+export type { CohortArtefact, CohortCount, Flow, Member, Split } from './cohort/artefact.ts';
+export { type DemoOptions, demoProtocol, writeDemo } from './demo/write-demo.ts';
+export type { ExitCode, Finding, StudyErrorCode, StudyErrorDetails } from './errors.ts';
+export { StudyError, StudyErrors } from './errors.ts';
+export type { EvaluationArtefact, SetEvaluation } from './evaluate/artefact.ts';
+export { knownKeys, protocolJsonSchema } from './protocol/json-schema.ts';
+export { PROTOCOL_FILE, parseProtocol, readProtocol } from './protocol/read.ts';
+export type { Protocol, ProtocolInput } from './protocol/schema.ts';
+export { findBrokenLink, PROVENANCE_FILE } from './provenance.ts';
+export { type Headlines, readHeadlines, type SetHeadline } from './report/headlines.ts';
+export { writeAtomic, writeOnce } from './run/atomic-write.ts';
+export type { Progress, ProgressEvent, TrainingProgress } from './run/progress.ts';
+export { type Receipt, readLedger } from './run/receipt.ts';
+export { type RunOptions, runStudy } from './run/run-study.ts';
+export type { Stage } from './run/stage.ts';
+export { readStatus, type StageStatus } from './run/status.ts';
+export type { StageName, Unit } from './run/unit.ts';
+export { localWorld, type World, type WorldOptions } from './run/world.ts';
+export { findStage, STAGES } from './stages.ts';
+export { openStudy, type Study, type StudyLocation } from './study.ts';
+export type { SetSurvival, SurvivalArtefact } from './survive/artefact.ts';

@@ -25,15 +25,20 @@ export interface ProvenanceEntry {
 }
 
 async function readLines(directory: string): Promise<string[]> {
-  const text = await readFile(join(directory, PROVENANCE_FILE), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return '';
-    throw cause;
-  });
+  const text = await readFile(join(directory, PROVENANCE_FILE), 'utf8').catch(
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return '';
+      throw cause;
+    },
+  );
   return text.split('\n').filter((line) => line !== '');
 }
 
 /** Adds entries to the log of a study, all or none. */
-export async function recordProvenance(directory: string, entries: readonly ProvenanceEntry[]): Promise<void> {
+export async function recordProvenance(
+  directory: string,
+  entries: readonly ProvenanceEntry[],
+): Promise<void> {
   const lines = await readLines(directory);
   let previous = lines.length === 0 ? GENESIS : sha256(lines[lines.length - 1] ?? '');
   for (const entry of entries) {

@@ -2,8 +2,8 @@
  * A study folder that has been read: its protocol, and who is in it.
  */
 import { resolve } from 'node:path';
-import type { Protocol } from './protocol/schema.ts';
 import { readProtocol } from './protocol/read.ts';
+import type { Protocol } from './protocol/schema.ts';
 import { readTable } from './table/read.ts';
 import type { Selection } from './table/select.ts';
 import { selectSubjects } from './table/select.ts';

@@ -29,7 +29,11 @@ function drawTuning(members: readonly Subject[], fraction: number, randomOf: Ran
  * @example
  * tuningPatients(subjects, 0.2, (patient) => random(1, 'split', patient)).has('P001');
  */
-export function tuningPatients(subjects: readonly Subject[], fraction: number, randomOf: RandomOf): ReadonlySet<string> {
+export function tuningPatients(
+  subjects: readonly Subject[],
+  fraction: number,
+  randomOf: RandomOf,
+): ReadonlySet<string> {
   const classes = [0, 1].map((target) => subjects.filter((subject) => subject.target === target));
   return new Set(classes.flatMap((members) => drawTuning(members, fraction, randomOf)));
 }

@@ -24,8 +24,15 @@ async function plan(study: Study): Promise<readonly UnitPlan[]> {
   const paths = selection.subjects.map(({ patient }) => seriesPath(patient));
   const inputs = await Promise.all(paths.map((path) => hashFile(study.directory, path)));
   const { cohorts, tuning, seeds } = protocol;
-  const options = { cohorts, tuning, seed: seeds.split, selection: JSON.parse(JSON.stringify(selection)) as object };
-  return [{ name: 'all', inputs, options: options as UnitPlan['options'], outputs: [COHORT_FILE, TABLE_FILE] }];
+  const options = {
+    cohorts,
+    tuning,
+    seed: seeds.split,
+    selection: JSON.parse(JSON.stringify(selection)) as object,
+  };
+  return [
+    { name: 'all', inputs, options: options as UnitPlan['options'], outputs: [COHORT_FILE, TABLE_FILE] },
+  ];
 }
 
 function splitOf(subject: Subject, study: Study, tuning: ReadonlySet<string>): Split {
@@ -40,9 +47,18 @@ async function membersOf(study: Study, world: World): Promise<readonly Member[]>
   const tuning = tuningPatients(training, protocol.tuning.fraction, randomOf);
   return await Promise.all(
     selection.subjects.map(async (subject) => {
-      const series = await readArtefact<SeriesArtefact>(world.folder, seriesPath(subject.patient), 'mriscore/series/1');
+      const series = await readArtefact<SeriesArtefact>(
+        world.folder,
+        seriesPath(subject.patient),
+        'mriscore/series/1',
+      );
       const sequences = Object.keys(protocol.sequences).filter((name) => series.sequences[name] !== null);
-      return { ...subject, split: splitOf(subject, study, tuning), sequences, tumourMm3: series.mask.volumeMm3 };
+      return {
+        ...subject,
+        split: splitOf(subject, study, tuning),
+        sequences,
+        tumourMm3: series.mask.volumeMm3,
+      };
     }),
   );
 }
@@ -51,7 +67,8 @@ function countCohort(name: string, study: Study, members: readonly Member[]): Co
   const { protocol } = study;
   const inside = members.filter(({ cohort }) => cohort === name);
   const sequences = Object.keys(protocol.sequences);
-  const missingOf = (sequence: string): number => inside.filter((member) => !member.sequences.includes(sequence)).length;
+  const missingOf = (sequence: string): number =>
+    inside.filter((member) => !member.sequences.includes(sequence)).length;
   return {
     name,
     role: protocol.cohorts[name]?.role ?? 'external',
@@ -63,7 +80,16 @@ function countCohort(name: string, study: Study, members: readonly Member[]): Co
 
 function tableOf(study: Study, members: readonly Member[]): string {
   const endpoints = study.protocol.endpoints.map(({ name }) => name);
-  const header = ['patient', 'cohort', 'split', 'target_raw', 'target', 'sequences', 'tumour_mm3', 'response'];
+  const header = [
+    'patient',
+    'cohort',
+    'split',
+    'target_raw',
+    'target',
+    'sequences',
+    'tumour_mm3',
+    'response',
+  ];
   const times = endpoints.flatMap((name) => [`${name}_months`, `${name}_event`]);
   const rows = members.map((member) => [
     member.patient,
@@ -74,7 +100,10 @@ function tableOf(study: Study, members: readonly Member[]): string {
     member.sequences.join(' '),
     member.tumourMm3,
     member.response,
-    ...endpoints.flatMap((name) => [member.followUp[name]?.months ?? null, member.followUp[name]?.observed ?? null]),
+    ...endpoints.flatMap((name) => [
+      member.followUp[name]?.months ?? null,
+      member.followUp[name]?.observed ?? null,
+    ]),
   ]);
   return formatCsv([...header, ...times], rows);
 }

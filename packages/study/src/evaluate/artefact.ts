@@ -1,7 +1,7 @@
 /**
  * What the evaluation leaves in `6-scores/`: the score of every patient and how good the scores are, set by set.
  */
-import type { Cutoff, Estimate } from '@mriscore/stats';
+import type { Calibration, Classification, CurvePoint, Cutoff, Estimate } from '@mriscore/stats';
 import type { CohortCount, Split } from '../cohort/artefact.ts';
 
 /** Patients that are judged together. A training cohort is two sets: the part that fitted and the part that tuned. */
@@ -33,29 +33,10 @@ export interface RocPoints {
   readonly sensitivity: readonly number[];
 }
 
-/** Counts and proportions at the locked cut-off. */
-export interface Classification {
-  readonly truePositives: number;
-  readonly falsePositives: number;
-  readonly trueNegatives: number;
-  readonly falseNegatives: number;
-  readonly sensitivity: Estimate;
-  readonly specificity: Estimate;
-  readonly positivePredictiveValue: Estimate;
-  readonly negativePredictiveValue: Estimate;
-  readonly accuracy: Estimate;
-}
-
-/** Agreement of predicted probabilities with what happened. */
-export interface Calibration {
-  readonly slope: Estimate;
-  /** Calibration in the large: intercept with the slope fixed at 1. */
-  readonly intercept: Estimate;
-  readonly brier: Estimate;
-  /** 1 - Brier / Brier of the prevalence. */
-  readonly scaledBrier: number | null;
-  /** Smoothed curve: predicted probability against observed share. */
-  readonly curve: { readonly predicted: readonly number[]; readonly observed: readonly number[] };
+/** Agreement of predicted probabilities with what happened, and the drawn curve. */
+export interface SetCalibration extends Calibration {
+  /** Smoothed curve with its band; empty where a smoother needs more patients. */
+  readonly points: readonly CurvePoint[];
 }
 
 /** Net benefit over threshold probabilities. */
@@ -73,7 +54,7 @@ export interface SetEvaluation extends EvaluationSet {
   readonly auc: Estimate;
   readonly roc: RocPoints | null;
   readonly classification: Classification | null;
-  readonly calibration: Calibration | null;
+  readonly calibration: SetCalibration | null;
   readonly decision: DecisionCurve | null;
   /** Sequence name -> AUC of that encoder alone, over the patients who have it. */
   readonly sequences: Readonly<Record<string, Estimate>>;

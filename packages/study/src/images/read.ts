@@ -21,15 +21,30 @@ export interface ImageSource {
   readonly file: string;
 }
 
-function refuse(source: ImageSource, code: StudyErrorCode, found: string, rest: { needed: string; remedy: string; cause?: unknown }): StudyError {
+function refuse(
+  source: ImageSource,
+  code: StudyErrorCode,
+  found: string,
+  rest: { needed: string; remedy: string; cause?: unknown },
+): StudyError {
   const { patient, what, file } = source;
-  const finding = { found: `Patient ${patient}, ${what} (${file}): ${found}`, needed: rest.needed, remedy: rest.remedy };
-  return new StudyError(code, finding, { patient, file }, rest.cause === undefined ? undefined : { cause: rest.cause });
+  const finding = {
+    found: `Patient ${patient}, ${what} (${file}): ${found}`,
+    needed: rest.needed,
+    remedy: rest.remedy,
+  };
+  return new StudyError(
+    code,
+    finding,
+    { patient, file },
+    rest.cause === undefined ? undefined : { cause: rest.cause },
+  );
 }
 
 /** The error of a file that the protocol needs and that is not there. */
 export function missingFile(source: ImageSource): StudyError {
-  const allowed = source.what === 'mask' ? '' : `, or set sequences.${source.what}.mayMiss: true in study.yaml`;
+  const allowed =
+    source.what === 'mask' ? '' : `, or set sequences.${source.what}.mayMiss: true in study.yaml`;
   return refuse(source, 'image/missing', 'there is no such file.', {
     needed: 'The protocol needs it.',
     remedy: `Add the file${allowed}, or exclude the patient.`,
@@ -58,10 +73,30 @@ export async function readImage(source: ImageSource): Promise<Volume> {
   const volume = await readVolume(source, 'image/unreadable');
   const bad = findNonFinite(volume);
   if (bad === null) return volume;
-  throw refuse(source, 'image/not-finite', `${bad.count} voxels are not finite numbers, the first at index ${bad.firstVoxel.join(', ')}.`, {
-    needed: 'Every voxel has to hold a finite number.',
-    remedy: 'Export the image again, or exclude the patient.',
-  });
+  throw refuse(
+    source,
+    'image/not-finite',
+    `${bad.count} voxels are not finite numbers, the first at index ${bad.firstVoxel.join(', ')}.`,
+    {
+      needed: 'Every voxel has to hold a finite number.',
+      remedy: 'Export the image again, or exclude the patient.',
+    },
+  );
+}
+
+/**
+ * Does a step of preprocessing and says whose image it was when the step refuses.
+ *
+ * @throws StudyError `image/unusable` for whatever the step finds wrong with the voxels.
+ */
+export function withSource<T>(source: ImageSource, step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    if (!(cause instanceof VolumeError)) throw cause;
+    const { found, needed, remedy } = cause.finding;
+    throw refuse(source, 'image/unusable', found, { needed, remedy, cause });
+  }
 }
 
 /** A tumour mask: 1 inside, 0 outside. */
@@ -90,10 +125,15 @@ export async function readTumourMask(source: ImageSource, label: number | undefi
     }
   }
   if (voxels > 0) return { geometry: volume.geometry, data, voxels };
-  throw refuse(source, 'mask/empty', `no voxel is ${label === undefined ? 'above 0' : `equal to ${label}`}.`, {
-    needed: 'A mask needs at least one voxel of tumour.',
-    remedy: 'Draw the tumour, correct mask.label in study.yaml, or exclude the patient.',
-  });
+  throw refuse(
+    source,
+    'mask/empty',
+    `no voxel is ${label === undefined ? 'above 0' : `equal to ${label}`}.`,
+    {
+      needed: 'A mask needs at least one voxel of tumour.',
+      remedy: 'Draw the tumour, correct mask.label in study.yaml, or exclude the patient.',
+    },
+  );
 }
 
 /**
@@ -101,7 +141,12 @@ export async function readTumourMask(source: ImageSource, label: number | undefi
  *
  * @throws StudyError `mask/other-grid` that names the difference in millimetres.
  */
-export function requireMaskOnImage(source: ImageSource, mask: TumourMask, image: Volume, drawnOn: string): void {
+export function requireMaskOnImage(
+  source: ImageSource,
+  mask: TumourMask,
+  image: Volume,
+  drawnOn: string,
+): void {
   const difference = compareGeometry(image.geometry, mask.geometry);
   if (difference === null) return;
   throw refuse(source, 'mask/other-grid', difference.sentence, {

@@ -3,10 +3,11 @@
  *
  * Reads the data folder, writes `1-series/PATIENT.json`. Changes no voxel.
  */
-import type { Volume } from '@mriscore/volume';
-import { orientationLetters, spacingMm, voxelVolumeMm3 } from '@mriscore/volume';
+
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Volume } from '@mriscore/volume';
+import { orientationLetters, spacingMm, voxelVolumeMm3 } from '@mriscore/volume';
 import type { StudyError } from '../errors.ts';
 import { throwCollected } from '../errors.ts';
 import { imagePaths, maskPath } from '../images/paths.ts';

@@ -5,6 +5,8 @@
  * right to left (as a radiologist sees it), in the order of the slices of the protocol. The plan of every step is in
  * the metadata of the file.
  */
+import { parseTensors } from '@mriscore/engine';
+import type { Folder } from '../run/world.ts';
 
 /** Where the crops of a patient lie, relative to the study folder. */
 export function cropsPath(patient: string): string {
@@ -17,4 +19,12 @@ export interface Crops {
   readonly sizePx: number;
   /** Sequence name -> slices x sizePx x sizePx values, slice by slice, row by row. */
   readonly sequences: ReadonlyMap<string, Float32Array>;
+}
+
+/** Reads the crops of one patient. */
+export async function readCrops(folder: Folder, patient: string): Promise<Crops> {
+  const { state } = parseTensors(await folder.read(cropsPath(patient)));
+  const [first] = state.values();
+  const [slices = 0, sizePx = 0] = first?.shape ?? [];
+  return { slices, sizePx, sequences: new Map([...state].map(([name, { data }]) => [name, data])) };
 }

@@ -64,7 +64,8 @@ function crossCheck(protocol: Protocol): readonly StudyError[] {
   const errors: StudyError[] = [];
   const sequences = Object.keys(protocol.sequences);
   const known = `Sequences of this protocol: ${sequences.join(', ')}.`;
-  if (sequences.length === 0) errors.push(invalid('sequences', 'There is no sequence.', 'At least one is needed.'));
+  if (sequences.length === 0)
+    errors.push(invalid('sequences', 'There is no sequence.', 'At least one is needed.'));
   if (!sequences.includes(protocol.mask.drawnOn)) {
     errors.push(invalid('mask.drawnOn', `mask.drawnOn names ${protocol.mask.drawnOn}.`, known));
   }
@@ -75,7 +76,9 @@ function crossCheck(protocol: Protocol): readonly StudyError[] {
   for (const name of protocol.response?.cohorts ?? []) {
     if (protocol.cohorts[name] !== undefined) continue;
     const names = Object.keys(protocol.cohorts).join(', ');
-    errors.push(invalid('response.cohorts', `response.cohorts names ${name}.`, `Cohorts of this protocol: ${names}.`));
+    errors.push(
+      invalid('response.cohorts', `response.cohorts names ${name}.`, `Cohorts of this protocol: ${names}.`),
+    );
   }
   const { width, heads } = protocol.fusion;
   if (width % heads !== 0) {
@@ -84,7 +87,13 @@ function crossCheck(protocol: Protocol): readonly StudyError[] {
   }
   if (protocol.preprocessing.crop.sizePx % 32 !== 0) {
     const found = `preprocessing.crop.sizePx is ${protocol.preprocessing.crop.sizePx}.`;
-    errors.push(invalid('preprocessing.crop.sizePx', found, 'A multiple of 32 is needed, since the encoder halves five times.'));
+    errors.push(
+      invalid(
+        'preprocessing.crop.sizePx',
+        found,
+        'A multiple of 32 is needed, since the encoder halves five times.',
+      ),
+    );
   }
   return errors;
 }
@@ -100,7 +109,8 @@ function crossCheck(protocol: Protocol): readonly StudyError[] {
 export function parseProtocol(text: string): Protocol {
   const document = parseDocument(text, { uniqueKeys: true });
   const [problem] = document.errors;
-  if (problem !== undefined) throw invalid(PROTOCOL_FILE, `${PROTOCOL_FILE} is not YAML: ${problem.message}`, 'YAML 1.2.');
+  if (problem !== undefined)
+    throw invalid(PROTOCOL_FILE, `${PROTOCOL_FILE} is not YAML: ${problem.message}`, 'YAML 1.2.');
   const result = protocolSchema.safeParse(document.toJS());
   if (!result.success) throwCollected(result.error.issues.flatMap(explain));
   const protocol = result.data as Protocol;

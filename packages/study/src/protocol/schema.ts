@@ -21,7 +21,9 @@ export const conditionSchema = z.union([scalar, z.array(scalar).min(1), range]);
 /** Conditions on several columns; all have to hold. */
 export const ruleSchema = z
   .record(z.string(), conditionSchema)
-  .describe('Column -> value, list of values, or {atLeast, atMost, above, below}. All conditions have to hold.');
+  .describe(
+    'Column -> value, list of values, or {atLeast, atMost, above, below}. All conditions have to hold.',
+  );
 
 const sequence = z.strictObject({
   file: z.string().describe('Path of the image, relative to study.yaml. {patient} stands for the patient.'),
@@ -32,7 +34,9 @@ const sequence = z.strictObject({
 });
 
 const mask = z.strictObject({
-  file: z.string().describe('Path of the tumour mask, relative to study.yaml. {patient} stands for the patient.'),
+  file: z
+    .string()
+    .describe('Path of the tumour mask, relative to study.yaml. {patient} stands for the patient.'),
   drawnOn: z.string().describe('The sequence whose grid the mask was drawn on. A difference is an error.'),
   label: z
     .number()
@@ -78,7 +82,13 @@ const normalise = z.strictObject({
 });
 
 const crop = z.strictObject({
-  sizePx: z.number().int().min(32).max(512).default(96).describe('Edge of the square crop in pixels; a multiple of 32.'),
+  sizePx: z
+    .number()
+    .int()
+    .min(32)
+    .max(512)
+    .default(96)
+    .describe('Edge of the square crop in pixels; a multiple of 32.'),
   marginMm: z.number().min(0).max(100).default(10).describe('Added on every side of the tumour box, in mm.'),
   slices: z
     .array(z.number().int().min(-64).max(64))
@@ -98,7 +108,12 @@ const augment = z.strictObject({
   rotateDegrees: z.number().min(0).max(180).default(10).describe('Rotate by up to this many degrees.'),
   scale: z.number().min(0).max(0.5).default(0.1).describe('Scale by up to this fraction.'),
   shift: z.number().min(0).max(0.5).default(0.05).describe('Shift by up to this fraction of the crop.'),
-  intensity: z.number().min(0).max(1).default(0.1).describe('Gain and offset vary by up to this much (in SD).'),
+  intensity: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe('Gain and offset vary by up to this much (in SD).'),
 });
 
 const encoder = z.strictObject({
@@ -110,12 +125,20 @@ const encoder = z.strictObject({
     .string()
     .default('scratch')
     .describe('scratch, or the path of a safetensors file with torchvision names, relative to study.yaml.'),
-  batchNorm: z.enum(['training', 'frozen']).default('training').describe('Whether statistics follow the batches.'),
+  batchNorm: z
+    .enum(['training', 'frozen'])
+    .default('training')
+    .describe('Whether statistics follow the batches.'),
   epochs: z.number().int().min(1).max(1000).default(10),
   batch: z.number().int().min(1).max(256).default(16).describe('Crops a step.'),
   optimiser: z.enum(['sgd', 'adamw']).default('sgd'),
   learningRate: z.number().positive().max(10).default(0.01).describe('Peak; warm-up, then cosine to 0.'),
-  warmUp: z.number().min(0).max(0.5).default(0.1).describe('Part of the steps in which the rate rises from 0.'),
+  warmUp: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.1)
+    .describe('Part of the steps in which the rate rises from 0.'),
   momentum: z.number().min(0).max(0.999).default(0.9).describe('For sgd.'),
   weightDecay: z.number().min(0).max(1).default(0.0001),
   augment: augment.prefault({}),
@@ -179,8 +202,13 @@ export const protocolSchema = z.strictObject({
     .describe('Name of each MRI sequence -> where its images are.'),
   mask,
   target,
-  cohorts: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), cohort).describe('Name -> role and rule over the table.'),
-  exclude: z.array(exclusion).default([]).describe('Rows that leave the study, with the reason, in this order.'),
+  cohorts: z
+    .record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), cohort)
+    .describe('Name -> role and rule over the table.'),
+  exclude: z
+    .array(exclusion)
+    .default([])
+    .describe('Rows that leave the study, with the reason, in this order.'),
   tuning: tuning.prefault({}),
   preprocessing: preprocessing.prefault({}),
   encoder: encoder.prefault({}),
@@ -188,6 +216,10 @@ export const protocolSchema = z.strictObject({
   threshold: threshold.prefault({}),
   endpoints: z.array(endpoint).default([]),
   response: response.optional(),
+  truth: z
+    .string()
+    .optional()
+    .describe('Simulated studies only: the planted values, which the report compares with what was found.'),
   seeds: seeds.prefault({}),
 });
 

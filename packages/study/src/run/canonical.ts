@@ -21,7 +21,9 @@ export type JsonValue =
  */
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new TypeError(`Found the number ${value}. JSON knows finite numbers only. Write null with a reason instead.`);
+    throw new TypeError(
+      `Found the number ${value}. JSON knows finite numbers only. Write null with a reason instead.`,
+    );
   }
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;

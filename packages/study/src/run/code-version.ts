@@ -13,7 +13,9 @@ const PACKAGES = fileURLToPath(new URL('../../../', import.meta.url));
 async function sourceFiles(folder: string): Promise<string[]> {
   const entries = await readdir(join(PACKAGES, folder), { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && /\.[jt]s$/.test(entry.name) && !/\.(test|bench)\.[jt]s$/.test(entry.name))
+    .filter(
+      (entry) => entry.isFile() && /\.[jt]s$/.test(entry.name) && !/\.(test|bench)\.[jt]s$/.test(entry.name),
+    )
     .filter((entry) => !entry.parentPath.includes('node_modules'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

@@ -19,7 +19,8 @@ async function answerTo(unit: Unit): Promise<UnitAnswer> {
     const { receipt } = await runUnit(findStage(unit.stage), unit, study, world);
     return { seconds: receipt.seconds };
   } catch (cause) {
-    if (cause instanceof StudyError) return { code: cause.code, finding: cause.finding, details: cause.details };
+    if (cause instanceof StudyError)
+      return { code: cause.code, finding: cause.finding, details: cause.details };
     return { message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
   }
 }

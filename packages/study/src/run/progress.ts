@@ -5,7 +5,12 @@ import type { StageName } from './unit.ts';
 
 /** One thing that happened. Seconds are wall-clock. */
 export type ProgressEvent =
-  | { readonly kind: 'stage-started'; readonly stage: StageName; readonly units: number; readonly finished: number }
+  | {
+      readonly kind: 'stage-started';
+      readonly stage: StageName;
+      readonly units: number;
+      readonly finished: number;
+    }
   | { readonly kind: 'stage-finished'; readonly stage: StageName; readonly seconds: number }
   | { readonly kind: 'unit-started'; readonly stage: StageName; readonly unit: string }
   | {

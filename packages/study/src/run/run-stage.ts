@@ -7,6 +7,7 @@ import { codeVersion } from './code-version.ts';
 import type { Pool } from './pool.ts';
 import { findFinished, runUnit } from './run-unit.ts';
 import type { Stage } from './stage.ts';
+import { throwIfStopped } from './stopped.ts';
 import type { Unit } from './unit.ts';
 import { makeUnit } from './unit.ts';
 import type { World } from './world.ts';
@@ -15,16 +16,6 @@ import type { World } from './world.ts';
 export async function planStage(stage: Stage, study: Study, world: World): Promise<readonly Unit[]> {
   const version = await codeVersion(stage.code);
   return (await stage.plan(study, world)).map((plan) => makeUnit(stage.name, version, plan));
-}
-
-/** Throws when the run was asked to stop. */
-export function throwIfStopped(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  throw new StudyError('run/stopped', {
-    found: 'The run was asked to stop.',
-    needed: 'Nothing: finished units and the last checkpoint are kept.',
-    remedy: 'Run the same command again to go on.',
-  });
 }
 
 /** What a stage needs beside its units. */
@@ -62,7 +53,12 @@ export async function runStage(run: StageRun): Promise<void> {
   for (const unit of units) {
     if ((await findFinished(study.directory, unit)) === undefined) open.push(unit);
   }
-  world.progress.report({ kind: 'stage-started', stage: stage.name, units: units.length, finished: units.length - open.length });
+  world.progress.report({
+    kind: 'stage-started',
+    stage: stage.name,
+    units: units.length,
+    finished: units.length - open.length,
+  });
   const errors: StudyError[] = [];
   const next = open[Symbol.iterator]();
   const worker = async (): Promise<void> => {
@@ -70,7 +66,13 @@ export async function runStage(run: StageRun): Promise<void> {
       throwIfStopped(world.signal);
       try {
         const seconds = await runOne(run, unit);
-        world.progress.report({ kind: 'unit-finished', stage: stage.name, unit: unit.name, seconds, reused: false });
+        world.progress.report({
+          kind: 'unit-finished',
+          stage: stage.name,
+          unit: unit.name,
+          seconds,
+          reused: false,
+        });
       } catch (cause) {
         if (!isAboutOnePatient(cause)) throw cause;
         errors.push(cause);
@@ -80,5 +82,9 @@ export async function runStage(run: StageRun): Promise<void> {
   const workers = stage.parallel ? pool.size : 1;
   await Promise.all(Array.from({ length: workers }, worker));
   throwCollected(errors);
-  world.progress.report({ kind: 'stage-finished', stage: stage.name, seconds: (performance.now() - start) / 1000 });
+  world.progress.report({
+    kind: 'stage-finished',
+    stage: stage.name,
+    seconds: (performance.now() - start) / 1000,
+  });
 }

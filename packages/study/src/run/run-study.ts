@@ -8,7 +8,8 @@ import { canonicalJson } from './canonical.ts';
 import { sha256 } from './hash.ts';
 import { lockStudy } from './lock.ts';
 import { openPool } from './pool.ts';
-import { runStage, throwIfStopped } from './run-stage.ts';
+import { runStage } from './run-stage.ts';
+import { throwIfStopped } from './stopped.ts';
 import type { StageName } from './unit.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +19,12 @@ export interface RunOptions {
   readonly until?: StageName;
 }
 
-async function record(study: Study, world: World, action: string, details: Record<string, string>): Promise<void> {
+async function record(
+  study: Study,
+  world: World,
+  action: string,
+  details: Record<string, string>,
+): Promise<void> {
   const protocol = sha256(canonicalJson(study.protocol as never));
   const entry = { at: world.clock().toISOString(), action, details: { ...details, protocol } };
   await recordProvenance(study.directory, [entry]);
@@ -32,7 +38,7 @@ async function record(study: Study, world: World, action: string, details: Recor
  * @throws StudyError with the code and the remedy of whatever stopped the study.
  */
 export async function runStudy(study: Study, world: World, options: RunOptions = {}): Promise<void> {
-  const last = findStage(options.until ?? 'report');
+  const last = findStage(options.until ?? 'survive');
   await using _lock = await lockStudy(study.directory, world.clock());
   await using pool = openPool({ directory: study.directory, data: study.data, size: world.threads });
   await record(study, world, 'run', { until: last.name });

@@ -30,6 +30,8 @@ export interface World {
   readonly signal: AbortSignal;
   /** Threads that the engine may use. */
   readonly threads: number;
+  /** Seconds between two checkpoints of a training. Never changes a result. */
+  readonly checkpointSeconds: number;
 }
 
 /** A folder on this machine's disk. */
@@ -49,6 +51,8 @@ export interface WorldOptions {
   readonly signal?: AbortSignal;
   /** Default 2. The same number gives the same bytes; another number may differ in the last digits. */
   readonly threads?: number;
+  /** Default 60. */
+  readonly checkpointSeconds?: number;
 }
 
 /** The world of a study that runs on this machine. */
@@ -60,5 +64,6 @@ export function localWorld(directory: string, options: WorldOptions = {}): World
     progress: options.progress ?? SILENT,
     signal: options.signal ?? new AbortController().signal,
     threads: options.threads ?? 2,
+    checkpointSeconds: options.checkpointSeconds ?? 60,
   };
 }

@@ -35,7 +35,11 @@ export interface EndpointResult {
   readonly medianFollowUp: Estimate;
   readonly atRiskMonths: readonly number[];
   readonly groups: readonly GroupCurve[];
-  readonly logRank: { readonly statistic: number | null; readonly p: number | null; readonly reason?: string };
+  readonly logRank: {
+    readonly statistic: number | null;
+    readonly p: number | null;
+    readonly reason?: string;
+  };
   /** High against low, split at the locked cut-off. */
   readonly hazardRatio: HazardRatio;
   /** One standard deviation more of the log odds, no cut-off. */
@@ -50,7 +54,10 @@ export interface ResponseResult {
   readonly responders: number;
   readonly notEvaluable: number;
   readonly auc: Estimate;
-  readonly roc: { readonly falsePositiveRate: readonly number[]; readonly sensitivity: readonly number[] } | null;
+  readonly roc: {
+    readonly falsePositiveRate: readonly number[];
+    readonly sensitivity: readonly number[];
+  } | null;
 }
 
 /** Everything about one set. */

@@ -45,7 +45,11 @@ function hazardRatio(followUp: FollowUp, name: string, values: readonly number[]
   return { ...coefficient.hazardRatio, p: coefficient.p };
 }
 
-function curveOf(group: 'high' | 'low', patients: readonly FollowedPatient[], months: readonly number[]): GroupCurve {
+function curveOf(
+  group: 'high' | 'low',
+  patients: readonly FollowedPatient[],
+  months: readonly number[],
+): GroupCurve {
   const followUp = followUpOf(patients);
   const curve = kaplanMeier(followUp);
   return {
@@ -65,7 +69,8 @@ function curveOf(group: 'high' | 'low', patients: readonly FollowedPatient[], mo
 function compareGroups(patients: readonly FollowedPatient[], followUp: FollowUp): EndpointResult['logRank'] {
   const groups = Int32Array.from(patients, ({ call }) => call);
   if (new Set(groups).size < 2) return { statistic: null, p: null, reason: 'All patients are in one group.' };
-  if (!followUp.observed.includes(1)) return { statistic: null, p: null, reason: 'No patient had the event.' };
+  if (!followUp.observed.includes(1))
+    return { statistic: null, p: null, reason: 'No patient had the event.' };
   const { statistic, p, reason } = logRank(followUp, groups);
   return { statistic, p, ...(reason === undefined ? {} : { reason }) };
 }
@@ -73,7 +78,8 @@ function compareGroups(patients: readonly FollowedPatient[], followUp: FollowUp)
 /** Values in units of their standard deviation in this set; all 0 when they do not vary. */
 function standardised(values: readonly number[]): readonly number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(values.length - 1, 1);
+  const variance =
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(values.length - 1, 1);
   return values.map((value) => (variance > 0 ? (value - mean) / Math.sqrt(variance) : 0));
 }
 
@@ -102,7 +108,11 @@ export function judgeEndpoint(endpoint: string, patients: readonly FollowedPatie
       ...(low.length > 0 ? [curveOf('low', low, months)] : []),
     ],
     logRank: compareGroups(patients, followUp),
-    hazardRatio: hazardRatio(followUp, 'high score', patients.map(({ call }) => call)),
+    hazardRatio: hazardRatio(
+      followUp,
+      'high score',
+      patients.map(({ call }) => call),
+    ),
     hazardRatioPerSd: hazardRatio(followUp, 'score per SD', logits),
   };
 }

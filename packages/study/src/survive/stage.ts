@@ -25,7 +25,9 @@ interface Followed {
 }
 
 async function plan(study: Study): Promise<readonly UnitPlan[]> {
-  const inputs = await Promise.all([COHORT_FILE, EVALUATION_FILE].map((path) => hashFile(study.directory, path)));
+  const inputs = await Promise.all(
+    [COHORT_FILE, EVALUATION_FILE].map((path) => hashFile(study.directory, path)),
+  );
   const { endpoints, response } = study.protocol;
   const options = { endpoints, response: response ?? null };
   return [{ name: 'all', inputs, options, outputs: [SURVIVAL_FILE] }];
@@ -46,13 +48,17 @@ function judgeResponse(name: string, patients: readonly Followed[]): ResponseRes
   const counts = { name, n: labels.length, responders, notEvaluable: patients.length - labels.length };
   if (responders === 0 || responders === labels.length) {
     const reason = 'Responders and non-responders are both needed.';
-    return { ...counts, auc: { value: null, lower: null, upper: null, level: 0.95, method: 'DeLong', reason }, roc: null };
+    return {
+      ...counts,
+      auc: { value: null, lower: null, upper: null, level: 0.95, method: 'DeLong', reason },
+      roc: null,
+    };
   }
-  const { falsePositiveRate, sensitivity } = rocCurve(scores, labels);
+  const { falsePositiveRate, truePositiveRate } = rocCurve(scores, labels);
   return {
     ...counts,
     auc: auc(scores, labels),
-    roc: { falsePositiveRate: [...falsePositiveRate], sensitivity: [...sensitivity] },
+    roc: { falsePositiveRate: [...falsePositiveRate], sensitivity: [...truePositiveRate] },
   };
 }
 
@@ -64,12 +70,23 @@ function judgeSet(set: EvaluationSet, patients: readonly Followed[], study: Stud
   });
   const asked = response?.cohorts.includes(set.cohort) === true;
   const { name, cohort, role, split } = set;
-  return { name, cohort, role, split, endpoints: judged, response: asked ? judgeResponse(response.name, patients) : null };
+  return {
+    name,
+    cohort,
+    role,
+    split,
+    endpoints: judged,
+    response: asked ? judgeResponse(response.name, patients) : null,
+  };
 }
 
 async function run(_unit: Unit, study: Study, world: World): Promise<void> {
   const cohort = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
-  const evaluation = await readArtefact<EvaluationArtefact>(world.folder, EVALUATION_FILE, 'mriscore/evaluation/1');
+  const evaluation = await readArtefact<EvaluationArtefact>(
+    world.folder,
+    EVALUATION_FILE,
+    'mriscore/evaluation/1',
+  );
   const members = new Map(cohort.members.map((member) => [member.patient, member]));
   const patientsOf = (set: EvaluationSet): readonly Followed[] =>
     evaluation.patients.flatMap((scored) => {

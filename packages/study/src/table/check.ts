@@ -33,7 +33,9 @@ export function columnsUsed(protocol: Protocol): readonly ColumnUse[] {
       { column: time, key: `endpoints.${index}.time` },
       { column: event, key: `endpoints.${index}.event` },
     ]),
-    ...(protocol.response === undefined ? [] : [{ column: protocol.response.column, key: 'response.column' }]),
+    ...(protocol.response === undefined
+      ? []
+      : [{ column: protocol.response.column, key: 'response.column' }]),
   ];
 }
 
@@ -50,7 +52,11 @@ export function checkColumns(table: Table, protocol: Protocol): readonly StudyEr
   });
 }
 
-function cellError(code: StudyErrorCode, place: { patient: string; file: string; column: string; cell: string }, needed: string): StudyError {
+function cellError(
+  code: StudyErrorCode,
+  place: { patient: string; file: string; column: string; cell: string },
+  needed: string,
+): StudyError {
   const { patient, file, column, cell } = place;
   const shown = cell === '' ? 'empty' : JSON.stringify(cell);
   const finding = {
@@ -64,14 +70,20 @@ function cellError(code: StudyErrorCode, place: { patient: string; file: string;
 /** Errors of the cells that numeric conditions of the protocol compare. Empty cells are allowed. */
 export function checkNumbers(table: Table, protocol: Protocol): readonly StudyError[] {
   const { file } = table;
-  const numeric = columnsUsed(protocol).filter(({ condition }) => condition !== undefined && isNumeric(condition));
+  const numeric = columnsUsed(protocol).filter(
+    ({ condition }) => condition !== undefined && isNumeric(condition),
+  );
   const columns = [...new Set(numeric.map(({ column }) => column))];
   return table.rows.flatMap((row) =>
     columns
       .filter((column) => row[column] !== '' && numberOf(row[column]) === null)
       .map((column) => {
         const place = { patient: row[protocol.patient] ?? '', file, column, cell: row[column] ?? '' };
-        return cellError('table/not-a-number', place, 'The protocol compares this column as a number: write one, or leave the cell empty.');
+        return cellError(
+          'table/not-a-number',
+          place,
+          'The protocol compares this column as a number: write one, or leave the cell empty.',
+        );
       }),
   );
 }
@@ -86,7 +98,8 @@ export function checkPatients(table: Table, protocol: Protocol): readonly StudyE
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(patient)) {
       const finding = {
         found: `Row ${line} of ${file} names the patient ${JSON.stringify(patient)}.`,
-        needed: 'A name of 1 to 64 letters, digits, points, hyphens or underscores, that starts with a letter or digit.',
+        needed:
+          'A name of 1 to 64 letters, digits, points, hyphens or underscores, that starts with a letter or digit.',
         remedy: 'Give the patient a study number of that form, in the table and in the file names.',
       };
       return [new StudyError('table/patient-without-id', finding, { file, line })];
@@ -104,7 +117,11 @@ export function checkPatients(table: Table, protocol: Protocol): readonly StudyE
 }
 
 /** Errors of one endpoint in one row: both cells empty is allowed and means that there is no follow-up. */
-export function checkFollowUp(row: Row, endpoint: EndpointProtocol, where: { patient: string; file: string }): readonly StudyError[] {
+export function checkFollowUp(
+  row: Row,
+  endpoint: EndpointProtocol,
+  where: { patient: string; file: string },
+): readonly StudyError[] {
   const time = row[endpoint.time] ?? '';
   const event = row[endpoint.event] ?? '';
   if (time === '' && event === '') return [];
@@ -112,17 +129,33 @@ export function checkFollowUp(row: Row, endpoint: EndpointProtocol, where: { pat
   const months = numberOf(time);
   if (months === null || months <= 0) {
     const place = { ...where, column: endpoint.time, cell: time };
-    errors.push(cellError('table/time-not-positive', place, `A follow-up time is a number above 0, in ${endpoint.unit}.`));
+    errors.push(
+      cellError(
+        'table/time-not-positive',
+        place,
+        `A follow-up time is a number above 0, in ${endpoint.unit}.`,
+      ),
+    );
   }
   if (event !== '0' && event !== '1') {
     const place = { ...where, column: endpoint.event, cell: event };
-    errors.push(cellError('table/event-not-binary', place, 'An event is 1 where it was seen and 0 where the patient was censored.'));
+    errors.push(
+      cellError(
+        'table/event-not-binary',
+        place,
+        'An event is 1 where it was seen and 0 where the patient was censored.',
+      ),
+    );
   }
   return errors;
 }
 
 /** Errors of the response column: 1, 0 or empty are allowed. */
-export function checkResponse(row: Row, column: string, where: { patient: string; file: string }): readonly StudyError[] {
+export function checkResponse(
+  row: Row,
+  column: string,
+  where: { patient: string; file: string },
+): readonly StudyError[] {
   const cell = row[column] ?? '';
   if (cell === '' || cell === '0' || cell === '1') return [];
   const needed = 'A response is 1, 0, or empty where the patient cannot be evaluated.';

@@ -15,11 +15,16 @@ export interface Table {
 }
 
 function malformed(file: string, found: string): StudyError {
-  return new StudyError('table/malformed', {
-    found: `${file}: ${found}`,
-    needed: 'A table has one header row and one row a patient, separated by comma, semicolon or tab, in UTF-8.',
-    remedy: 'Open the file in a text editor, mend that row, and save it as CSV.',
-  }, { file });
+  return new StudyError(
+    'table/malformed',
+    {
+      found: `${file}: ${found}`,
+      needed:
+        'A table has one header row and one row a patient, separated by comma, semicolon or tab, in UTF-8.',
+      remedy: 'Open the file in a text editor, mend that row, and save it as CSV.',
+    },
+    { file },
+  );
 }
 
 function toRow(columns: readonly string[], cells: readonly string[]): Row {

@@ -66,7 +66,9 @@ function subjectOf(row: Row, cohort: string, protocol: Protocol): Subject {
     cohort,
     targetRaw,
     target: fulfils(targetRaw, protocol.target.positive) ? 1 : 0,
-    followUp: Object.fromEntries(protocol.endpoints.map((endpoint) => [endpoint.name, followUpOf(row, endpoint)])),
+    followUp: Object.fromEntries(
+      protocol.endpoints.map((endpoint) => [endpoint.name, followUpOf(row, endpoint)]),
+    ),
     response: response === null ? null : response === 1 ? 1 : 0,
   };
 }

@@ -1,0 +1,77 @@
+/**
+ * `mriscore demo`: a study of simulated patients whose truth is known, from files to report.
+ */
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { PROTOCOL_FILE, StudyError, writeDemo } from '@mriscore/study';
+import type { Command } from 'commander';
+import type { OutputFlags } from '../show/output.ts';
+import { openOutput } from '../show/output.ts';
+import { parsePatients, parseSeed, parseThreads, stopSignal } from './options.ts';
+import { runAndShow } from './run.ts';
+
+interface DemoFlags extends OutputFlags {
+  readonly patients: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly threads: number;
+}
+
+/** Patients of the demo in the README: enough for the intervals to mean something, few enough to wait for. */
+const DEFAULT_PATIENTS = 160;
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function makeStudy(directory: string, flags: DemoFlags): Promise<void> {
+  const output = openOutput(flags);
+  output.remark(`Simulating ${flags.patients} patients in ${directory}`);
+  using stop = stopSignal(() => undefined);
+  try {
+    await writeDemo({ directory, patients: flags.patients, seed: flags.seed, signal: stop.signal });
+  } catch (cause) {
+    if (!stop.signal.aborted) throw cause;
+    const finding = {
+      found: 'The simulation was asked to stop.',
+      needed: 'Nothing: the folder is no study before its last file.',
+      remedy: 'Run the same command again to start over.',
+    };
+    throw new StudyError('run/stopped', finding, {}, { cause });
+  }
+}
+
+async function runDemo(flags: DemoFlags): Promise<void> {
+  const directory = resolve(flags.out);
+  const made = await exists(`${directory}/${PROTOCOL_FILE}`);
+  if (made)
+    openOutput(flags).remark(`Going on with the study in ${directory}. Delete the folder to start over.`);
+  else await makeStudy(directory, flags);
+  await runAndShow(directory, flags);
+}
+
+/** Adds the command. */
+export function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('simulate a cohort with known truth and run the whole study on it')
+    .option(
+      '--patients <n>',
+      'patients in four cohorts, at least 40; the reproduced study has 610',
+      parsePatients,
+      DEFAULT_PATIENTS,
+    )
+    .option('--seed <n>', 'seed of simulation and training', parseSeed, 1)
+    .option('--out <directory>', 'study folder; an existing one is gone on with', 'demo')
+    .option('--threads <n>', 'threads of the engine; the same number gives the same bytes', parseThreads, 2)
+    .option('--json', 'one JSON value a line on standard output')
+    .option('--quiet', 'only results and errors')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ mriscore demo\n  $ mriscore demo --patients 610 --seed 7 --out paper-shape',
+    )
+    .action(runDemo);
+}

@@ -1,0 +1,85 @@
+/**
+ * Writes a study of simulated patients as a hospital would hand it over, with its protocol and the truth beside it.
+ */
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { PROTOCOL_FILE } from '../protocol/read.ts';
+import type { ProtocolInput } from '../protocol/schema.ts';
+import { writeReferenceCohort } from '../reference-cohort/index.ts';
+import { writeAtomic } from '../run/atomic-write.ts';
+
+/** What kind of demo. */
+export interface DemoOptions {
+  /** Folder that becomes the study folder. */
+  readonly directory: string;
+  /** Patients in four cohorts, >= 40. */
+  readonly patients: number;
+  /** Seed of the simulation and of the study. */
+  readonly seed: number;
+  /** Called after each patient. */
+  readonly onProgress?: (progress: { readonly finished: number; readonly patients: number }) => void;
+  /** Stops between two patients. */
+  readonly signal?: AbortSignal;
+}
+
+/** Passes over the training crops: fewer when there are more of them, so that the number of steps stays alike. */
+function epochsFor(patients: number): number {
+  return Math.max(4, Math.round(1600 / patients));
+}
+
+/** The protocol of a demo study. */
+export function demoProtocol({ patients, seed }: Pick<DemoOptions, 'patients' | 'seed'>): ProtocolInput {
+  return {
+    schema: 'mriscore/protocol/1',
+    title: `Reference cohort of ${patients} simulated patients`,
+    table: 'clinical.csv',
+    patient: 'patient',
+    sequences: {
+      T1: { file: 'images/{patient}/T1.nii.gz', mayMiss: true },
+      T2: { file: 'images/{patient}/T2.nii.gz', mayMiss: true },
+      T1c: { file: 'images/{patient}/T1c.nii.gz', mayMiss: true },
+    },
+    mask: { file: 'masks/{patient}.nii.gz', drawnOn: 'T1c' },
+    target: { name: 'PD-L1 CPS >= 20', column: 'cps', positive: { atLeast: 20 } },
+    cohorts: {
+      training: { role: 'training', where: { cohort: 'training' } },
+      internal: { role: 'internal', where: { cohort: 'internal' } },
+      external: { role: 'external', where: { cohort: 'external' } },
+      immunotherapy: { role: 'immunotherapy', where: { cohort: 'immunotherapy' } },
+    },
+    tuning: { fraction: 0.2 },
+    preprocessing: { crop: { sizePx: 64, marginMm: 5, slices: [0, -1, 1] } },
+    encoder: {
+      network: 'resnet101',
+      weights: 'scratch',
+      epochs: epochsFor(patients),
+      batch: 16,
+      learningRate: 0.02,
+    },
+    endpoints: [{ name: 'PFS', time: 'pfs_months', event: 'pfs_event', unit: 'months' }],
+    response: { name: 'durable clinical benefit', column: 'dcb', cohorts: ['immunotherapy'] },
+    truth: 'truth.json',
+    seeds: { split: seed, training: seed },
+  };
+}
+
+/**
+ * Writes images, masks, table, truth and protocol.
+ *
+ * The protocol comes last, so that a folder that was not finished is no study.
+ *
+ * @throws StudyError `run/no-space` when the disk is full.
+ */
+export async function writeDemo(options: DemoOptions): Promise<void> {
+  const { onProgress, signal, ...rest } = options;
+  await writeReferenceCohort(
+    {
+      ...rest,
+      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(signal === undefined ? {} : { signal }),
+    },
+    writeAtomic,
+  );
+  const head = '# Made by mriscore demo. Every key is explained in docs/reference/protocol.md.\n';
+  await writeAtomic(join(options.directory, PROTOCOL_FILE), head + stringify(demoProtocol(options)));
+}

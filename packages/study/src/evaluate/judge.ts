@@ -1,0 +1,76 @@
+/**
+ * How good a score is in one set of patients, at a cut-off that was fixed before.
+ *
+ * Reads scores and targets, gives plain numbers. Knows nothing of files and fits nothing but what it reports.
+ */
+import type { Cutoff, Estimate } from '@mriscore/stats';
+import { auc, calibration, calibrationCurve, classify, decisionCurve, rocCurve } from '@mriscore/stats';
+import type { DecisionCurve, EvaluationSet, RocPoints, SetCalibration, SetEvaluation } from './artefact.ts';
+
+/** Scores and targets of the same patients. */
+export interface Judged {
+  /** Probability of a positive target, in (0, 1). */
+  readonly scores: Float64Array;
+  /** 1 positive, 0 negative. */
+  readonly targets: Uint8Array;
+}
+
+/** Smoothers need a neighbourhood; below this a curve would be noise. */
+const FEWEST_FOR_A_CURVE = 20;
+
+function hasBothClasses({ targets }: Judged): boolean {
+  return targets.includes(1) && targets.includes(0);
+}
+
+/** The area under the ROC curve with DeLong's interval, or null with the reason. */
+export function aucOf(judged: Judged): Estimate {
+  if (hasBothClasses(judged)) return auc(judged.scores, judged.targets);
+  const reason =
+    judged.targets.length === 0 ? 'No patient.' : 'Positive and negative patients are both needed.';
+  return { value: null, lower: null, upper: null, level: 0.95, method: 'DeLong', reason };
+}
+
+function rocOf({ scores, targets }: Judged): RocPoints {
+  const { falsePositiveRate, truePositiveRate } = rocCurve(scores, targets);
+  return { falsePositiveRate: [...falsePositiveRate], sensitivity: [...truePositiveRate] };
+}
+
+function calibrationOf({ scores, targets }: Judged): SetCalibration {
+  const distinct = new Set(scores).size;
+  const drawn = Math.min(scores.length, distinct) >= FEWEST_FOR_A_CURVE;
+  const points = drawn ? calibrationCurve(scores, targets, { points: 51 }).points : [];
+  return { ...calibration(scores, targets), points };
+}
+
+function decisionOf({ scores, targets }: Judged): DecisionCurve {
+  const { thresholds, netBenefit, treatAll } = decisionCurve(scores, targets);
+  return { threshold: [...thresholds], model: [...netBenefit], treatAll: [...treatAll] };
+}
+
+/**
+ * Judges one set.
+ *
+ * @param cutoff Fixed before on other patients; applied, never fitted.
+ * @param sequences Sequence name -> the scores of that encoder alone, over the patients who have it.
+ */
+export function judgeSet(
+  set: EvaluationSet,
+  judged: Judged,
+  { cutoff, sequences }: { cutoff: Cutoff; sequences: ReadonlyMap<string, Judged> },
+): SetEvaluation {
+  const both = hasBothClasses(judged);
+  return {
+    name: set.name,
+    cohort: set.cohort,
+    role: set.role,
+    split: set.split,
+    n: judged.targets.length,
+    positives: judged.targets.reduce((sum, target) => sum + target, 0),
+    auc: aucOf(judged),
+    roc: both ? rocOf(judged) : null,
+    classification: judged.targets.length === 0 ? null : classify(judged.scores, judged.targets, cutoff),
+    calibration: both ? calibrationOf(judged) : null,
+    decision: both ? decisionOf(judged) : null,
+    sequences: Object.fromEntries([...sequences].map(([name, own]) => [name, aucOf(own)])),
+  };
+}

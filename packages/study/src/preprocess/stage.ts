@@ -1,0 +1,77 @@
+/**
+ * Cuts the tumour out of every scan: one orientation, one grid a patient, comparable numbers, a few slices.
+ *
+ * Reads `2-cohort/` and the data folder, writes `3-crops/PATIENT.safetensors`. Learns nothing across patients.
+ */
+import { formatTensors } from '@mriscore/engine';
+import type { Mask } from '@mriscore/volume';
+import type { CohortArtefact, Member } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import { imagePaths, maskPath } from '../images/paths.ts';
+import { readImage, readTumourMask, withSource } from '../images/read.ts';
+import type { JsonValue } from '../run/canonical.ts';
+import { canonicalJson } from '../run/canonical.ts';
+import { hashFile } from '../run/hash.ts';
+import { readArtefact } from '../run/read-json.ts';
+import type { Stage } from '../run/stage.ts';
+import type { Unit, UnitPlan } from '../run/unit.ts';
+import type { World } from '../run/world.ts';
+import type { Study } from '../study.ts';
+import { cropsPath } from './artefact.ts';
+import type { CropRecord, ScanRecord } from './crop-patient.ts';
+import { cropScan, planPatientCrop } from './crop-patient.ts';
+
+function filesOf(member: Member, study: Study): readonly string[] {
+  const images = imagePaths(study.protocol, member.patient);
+  const present = member.sequences.map((sequence) => images.get(sequence) ?? '');
+  return [maskPath(study.protocol, member.patient), ...present];
+}
+
+async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
+  const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
+  const { preprocessing, mask } = study.protocol;
+  return await Promise.all(
+    members.map(async (member) => ({
+      name: member.patient,
+      inputs: await Promise.all(filesOf(member, study).map((file) => hashFile(study.data, file))),
+      options: { preprocessing, label: mask.label ?? null, sequences: member.sequences } as JsonValue,
+      outputs: [cropsPath(member.patient)],
+    })),
+  );
+}
+
+async function run(unit: Unit, study: Study, world: World): Promise<void> {
+  const { protocol, data } = study;
+  const patient = unit.name;
+  const maskSource = { patient, what: 'mask', data, file: maskPath(protocol, patient) };
+  const drawn = await readTumourMask(maskSource, protocol.mask.label);
+  const tumour: Mask = { geometry: drawn.geometry, data: drawn.data, labels: [{ value: 1, name: 'tumour' }] };
+  const settings = protocol.preprocessing;
+  const { mask: grid, plan: crop } = withSource(maskSource, () => planPatientCrop(tumour, settings.crop));
+  const tensors = new Map<string, { shape: number[]; data: Float32Array }>();
+  const scans: Record<string, ScanRecord> = {};
+  const { slices, sizePx } = settings.crop;
+  for (const [sequence, file] of imagePaths(protocol, patient)) {
+    if (!unit.inputs.some((input) => input.path === file)) continue;
+    const source = { patient, what: sequence, data, file };
+    const scan = await readImage(source);
+    const { pixels, record } = withSource(source, () => cropScan(scan, grid, { plan: crop, settings }));
+    tensors.set(sequence, { shape: [slices.length, sizePx, sizePx], data: pixels });
+    scans[sequence] = record;
+  }
+  const record: CropRecord = { orientation: 'LPS', crop, scans };
+  const texts = { schema: 'mriscore/crops/1', record: canonicalJson(record as unknown as JsonValue) };
+  await world.folder.write(cropsPath(patient), formatTensors(tensors, texts));
+}
+
+/** The third stage: the tumour, on one grid, in comparable numbers. */
+export const preprocessStage: Stage = {
+  name: 'preprocess',
+  does: 'normalises, resamples and crops',
+  reads: ['data', '2-cohort'],
+  writes: '3-crops',
+  code: ['volume/src', 'study/src/images', 'study/src/preprocess'],
+  parallel: true,
+  plan,
+  run,
+};
