@@ -49,34 +49,34 @@ export interface Concordance {
 
 /** Weights by rank of risk with sums below a rank, in log n steps. */
 class RankedSums {
-  readonly #tree: Float64Array;
-  readonly #own: Float64Array;
+  private readonly tree: Float64Array;
+  private readonly own: Float64Array;
   total = 0;
 
   constructor(ranks: number) {
-    this.#tree = new Float64Array(ranks + 1);
-    this.#own = new Float64Array(ranks);
+    this.tree = new Float64Array(ranks + 1);
+    this.own = new Float64Array(ranks);
   }
 
   add(rank: number, weight: number): void {
     this.total += weight;
-    this.#own[rank]! += weight;
-    for (let i = rank + 1; i < this.#tree.length; i += i & -i) this.#tree[i]! += weight;
+    this.own[rank]! += weight;
+    for (let i = rank + 1; i < this.tree.length; i += i & -i) this.tree[i]! += weight;
   }
 
   below(rank: number): number {
     let sum = 0;
-    for (let i = rank; i > 0; i -= i & -i) sum += this.#tree[i]!;
+    for (let i = rank; i > 0; i -= i & -i) sum += this.tree[i]!;
     return sum;
   }
 
   at(rank: number): number {
-    return this.#own[rank]!;
+    return this.own[rank]!;
   }
 
   clear(): void {
-    this.#tree.fill(0);
-    this.#own.fill(0);
+    this.tree.fill(0);
+    this.own.fill(0);
     this.total = 0;
   }
 }
@@ -110,6 +110,7 @@ function countAsFirst(input: PairInput, counts: PairCounts): void {
   const { timed, rank, observed, weights, timeWeight } = input;
   const { patients, runStarts, stratumRuns } = timed;
   const later = new RankedSums(input.ranks);
+  const tied = new Float64Array(input.ranks);
   const { totals } = counts;
   for (let s = 0; s + 1 < stratumRuns.length; s++) {
     later.clear();
@@ -119,7 +120,6 @@ function countAsFirst(input: PairInput, counts: PairCounts): void {
         const patient = patients[place]!;
         if (observed[patient] === 0) later.add(rank[patient]!, weights[patient]!);
       }
-      const tied = new Map<number, number>();
       let [sum, squares] = [0, 0];
       for (let place = from; place < to; place++) {
         const patient = patients[place]!;
@@ -135,14 +135,15 @@ function countAsFirst(input: PairInput, counts: PairCounts): void {
         totals.concordant += factor * weight * below;
         totals.tiedRisk += factor * weight * same;
         totals.discordant += factor * weight * (later.total - below - same);
-        totals.tiedBoth += factor * weight * (tied.get(r) ?? 0);
-        tied.set(r, (tied.get(r) ?? 0) + weight);
+        totals.tiedBoth += factor * weight * tied[r]!;
+        tied[r]! += weight;
         sum += weight;
         squares += weight * weight;
       }
       totals.tiedTime += (timeWeight[run]! * (sum * sum - squares)) / 2;
       for (let place = from; place < to; place++) {
         const patient = patients[place]!;
+        tied[rank[patient]!] = 0;
         if (observed[patient] === 1) later.add(rank[patient]!, weights[patient]!);
       }
     }

@@ -9,7 +9,7 @@ import { cholesky, choleskySolve } from '../linear/index.ts';
 import type { FollowUp } from '../types.ts';
 import { checkFollowUp } from './followUp.ts';
 import { chiSquareP } from './probability.ts';
-import { checkCodes, compressCodes, timedStrata } from './strata.ts';
+import { checkCodes, compressCodes, inOrder, timedStrata } from './strata.ts';
 
 /**
  * What an event counts at each time. 'log-rank' 1; 'gehan' the number at risk; 'tarone-ware' its root;
@@ -191,8 +191,8 @@ export function logRank(
       remedy: 'Check the group column or the cut-off that made it.',
     });
   const timed = timedStrata(followUp, options.strata);
-  const group = timed.patients.map((patient) => index[patient]!);
-  const dead = Uint8Array.from(timed.patients, (patient) => followUp.observed[patient]!);
+  const group = inOrder(timed.patients, index, new Uint32Array(n));
+  const dead = inOrder(timed.patients, followUp.observed, new Uint8Array(n));
   const k = codes.length;
   const sums = {
     observed: new Float64Array(k),

@@ -5,52 +5,50 @@
  * Knows nothing of events or patients.
  */
 
-const DIGIT_BITS = 11;
-const BUCKETS = 1 << DIGIT_BITS;
-const DIGITS = 6;
-const SMALL = 400;
+const BUCKETS = 1 << 16;
+const DIGITS = 4;
+const SMALL = 3000;
 
-/** Bits of each double so that unsigned order is numeric order: low word first. */
-function sortableWords(values: Float64Array): { low: Uint32Array; high: Uint32Array } {
+/** Groups of 16 bits of each double, lowest first, so that their unsigned order is numeric order. */
+function sortableDigits(values: Float64Array): Uint16Array {
   const n = values.length;
-  const words = new Uint32Array(Float64Array.from(values, (value) => value + 0).buffer);
-  const low = new Uint32Array(n);
-  const high = new Uint32Array(n);
+  const digits = new Uint16Array(DIGITS * n);
+  const one = new Float64Array(1);
+  const words = new Uint32Array(one.buffer);
   for (let i = 0; i < n; i++) {
-    const top = words[2 * i + 1]!;
-    const negative = top >>> 31 === 1;
-    low[i] = negative ? ~words[2 * i]! : words[2 * i]!;
-    high[i] = negative ? ~top : top ^ 0x80000000;
+    one[0] = values[i]! + 0;
+    const top = words[1]!;
+    const flip = top >>> 31 === 1 ? 0xffffffff : 0;
+    const low = words[0]! ^ flip;
+    const high = top ^ (flip | 0x80000000);
+    digits[i] = low;
+    digits[n + i] = low >>> 16;
+    digits[2 * n + i] = high;
+    digits[3 * n + i] = high >>> 16;
   }
-  return { low, high };
-}
-
-/** The k-th group of 11 bits of a 64-bit key. */
-function digitOf(low: number, high: number, k: number): number {
-  const shift = k * DIGIT_BITS;
-  if (shift + DIGIT_BITS <= 32) return (low >>> shift) & (BUCKETS - 1);
-  if (shift >= 32) return (high >>> (shift - 32)) & (BUCKETS - 1);
-  return ((low >>> shift) | (high << (32 - shift))) & (BUCKETS - 1);
+  return digits;
 }
 
 function radixOrder(values: Float64Array): Uint32Array {
   const n = values.length;
-  const { low, high } = sortableWords(values);
-  let from = Uint32Array.from({ length: n }, (_, i) => i);
+  const digits = sortableDigits(values);
+  const starts = new Uint32Array(BUCKETS);
+  let from = new Uint32Array(n);
   let to = new Uint32Array(n);
-  const digits = new Uint16Array(n);
+  for (let i = 0; i < n; i++) from[i] = i;
   for (let k = 0; k < DIGITS; k++) {
-    const starts = new Uint32Array(BUCKETS + 1);
-    for (let i = 0; i < n; i++) {
-      const digit = digitOf(low[i]!, high[i]!, k);
-      digits[i] = digit;
-      starts[digit + 1]!++;
+    const digit = digits.subarray(k * n, (k + 1) * n);
+    starts.fill(0);
+    for (let i = 0; i < n; i++) starts[digit[i]!]!++;
+    if (starts[digit[0]!] === n) continue;
+    for (let bucket = 0, sum = 0; bucket < BUCKETS; bucket++) {
+      const count = starts[bucket]!;
+      starts[bucket] = sum;
+      sum += count;
     }
-    if (starts[digits[0]! + 1] === n) continue;
-    for (let b = 0; b < BUCKETS; b++) starts[b + 1]! += starts[b]!;
     for (let i = 0; i < n; i++) {
       const patient = from[i]!;
-      to[starts[digits[patient]!]!++] = patient;
+      to[starts[digit[patient]!]!++] = patient;
     }
     [from, to] = [to, from];
   }
@@ -66,7 +64,8 @@ function radixOrder(values: Float64Array): Uint32Array {
  */
 export function ascendingOrder(values: Float64Array): Uint32Array {
   if (values.length > SMALL) return radixOrder(values);
-  const order = Uint32Array.from(values, (_, i) => i);
+  const order = new Uint32Array(values.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
   return order.sort((a, b) => values[a]! - values[b]! || a - b);
 }
 

@@ -22,11 +22,44 @@ export interface TimedStrata {
   readonly codes: readonly number[];
 }
 
+const TABLE_RANGE = 1 << 16;
+
+/** Place of each code by a table, for codes that lie close together. */
+function compressByTable(
+  codes: ArrayLike<number>,
+  low: number,
+  range: number,
+): { codes: number[]; index: Uint32Array } {
+  const place = new Int32Array(range).fill(-1);
+  for (let i = 0; i < codes.length; i++) place[codes[i]! - low] = 0;
+  const distinct: number[] = [];
+  for (let k = 0; k < range; k++) if (place[k] === 0) place[k] = distinct.push(low + k) - 1;
+  const index = new Uint32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) index[i] = place[codes[i]! - low]!;
+  return { codes: distinct, index };
+}
+
 /** Distinct codes, ascending, and the place of each patient's code among them. */
 export function compressCodes(codes: ArrayLike<number>): { codes: number[]; index: Uint32Array } {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i]! < low) low = codes[i]!;
+    if (codes[i]! > high) high = codes[i]!;
+  }
+  if (high - low < TABLE_RANGE) return compressByTable(codes, low, high - low + 1);
   const distinct = Array.from(new Set(Array.from(codes))).sort((a, b) => a - b);
   const place = new Map(distinct.map((code, index) => [code, index]));
   return { codes: distinct, index: Uint32Array.from(Array.from(codes), (code) => place.get(code)!) };
+}
+
+/** Values of the patients in another order. */
+export function inOrder<T extends Float64Array | Uint32Array | Uint8Array>(
+  patients: Uint32Array,
+  values: ArrayLike<number>,
+  into: T,
+): T {
+  for (let place = 0; place < patients.length; place++) into[place] = values[patients[place]!]!;
+  return into;
 }
 
 /**

@@ -7,7 +7,7 @@
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
 import { checkedWeights, checkFollowUp, checkValues } from '../followUp.ts';
-import { checkCodes, type TimedStrata, timedStrata } from '../strata.ts';
+import { checkCodes, inOrder, type TimedStrata, timedStrata } from '../strata.ts';
 
 /** A column of the model. */
 export interface Covariate {
@@ -127,8 +127,8 @@ export function coxDesign(data: CoxData): CoxDesign {
     p,
     names: data.covariates.map((covariate) => covariate.name),
     x,
-    weights: Float64Array.from(timed.patients, (patient) => caseWeights[patient]!),
-    dead: Uint8Array.from(timed.patients, (patient) => data.followUp.observed[patient]!),
+    weights: inOrder(timed.patients, caseWeights, new Float64Array(n)),
+    dead: inOrder(timed.patients, data.followUp.observed, new Uint8Array(n)),
     timed,
     means,
     spreads,

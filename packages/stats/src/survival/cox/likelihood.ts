@@ -207,20 +207,39 @@ export function partialLikelihood(
   const expected = expectedEvents(design, risk, sweep);
   let logLikelihood = sweep.logLikelihood;
   const score = new Float64Array(p);
-  const cross = new Float64Array((p * (p + 1)) / 2);
   for (let i = 0; i < n; i++) {
     const mark = dead[i]! * weights[i]!;
     if (mark > 0) logLikelihood += mark * (eta[i]! - shift);
-    const carried = expected[i]!;
-    const residual = mark - carried;
+    const residual = mark - expected[i]!;
     const from = i * p;
+    for (let a = 0; a < p; a++) score[a]! += residual * x[from + a]!;
+  }
+  return { logLikelihood, score, information: unpack(weightedCross(x, expected, p), sweep.outer, p) };
+}
+
+/** Packed lower triangle of X' W X; four rows at a time, so that each cell is loaded once for them. */
+function weightedCross(x: Float64Array, weights: Float64Array, p: number): Float64Array {
+  const n = weights.length;
+  const cross = new Float64Array((p * (p + 1)) / 2);
+  const whole = n - (n % 4);
+  for (let i = 0; i < whole; i += 4) {
+    const [r0, r1, r2, r3] = [i * p, (i + 1) * p, (i + 2) * p, (i + 3) * p];
     let at = 0;
     for (let a = 0; a < p; a++) {
-      const value = x[from + a]!;
-      score[a]! += residual * value;
-      const scaled = carried * value;
-      for (let b = 0; b <= a; b++) cross[at++]! += scaled * x[from + b]!;
+      const s0 = weights[i]! * x[r0 + a]!;
+      const s1 = weights[i + 1]! * x[r1 + a]!;
+      const s2 = weights[i + 2]! * x[r2 + a]!;
+      const s3 = weights[i + 3]! * x[r3 + a]!;
+      for (let b = 0; b <= a; b++, at++)
+        cross[at] = cross[at]! + s0 * x[r0 + b]! + s1 * x[r1 + b]! + s2 * x[r2 + b]! + s3 * x[r3 + b]!;
     }
   }
-  return { logLikelihood, score, information: unpack(cross, sweep.outer, p) };
+  for (let i = whole; i < n; i++) {
+    let at = 0;
+    for (let a = 0; a < p; a++) {
+      const scaled = weights[i]! * x[i * p + a]!;
+      for (let b = 0; b <= a; b++) cross[at++]! += scaled * x[i * p + b]!;
+    }
+  }
+  return cross;
 }

@@ -25,7 +25,7 @@ export interface SearchResult {
 
 const MAX_ITERATIONS = 100;
 const COLLINEAR = 1e-11;
-const FLAT = 1e-12;
+const FLAT = 1e-10;
 
 /** A symmetric matrix view of a flat p x p array. */
 export function square(values: Float64Array, p: number): Matrix {
