@@ -154,7 +154,8 @@ function checkCover(entries: readonly Entry[], length: number, refuse: Refuse): 
 
 function numbers({ dtype, start, end }: Entry, body: Uint8Array): Float32Array | undefined {
   if (!['F64', 'F32', 'F16', 'BF16'].includes(dtype)) return undefined;
-  const buffer = body.slice(start, end).buffer;
+  // A copy in its own buffer: `slice` of a Node Buffer would be a view of the whole file.
+  const buffer = Uint8Array.from(body.subarray(start, end)).buffer;
   if (dtype === 'F32') return new Float32Array(buffer);
   if (dtype === 'F64') return Float32Array.from(new Float64Array(buffer));
   const words = new Uint16Array(buffer);
