@@ -1,6 +1,20 @@
 /** What a cut-off gets right, and where to cut. */
 export { type Classification, type Confusion, classify, confusion } from './classify.ts';
-export { type CutoffRule, fitCutoff } from './cutoff.ts';
+export {
+  type CutoffPoint,
+  type CutoffRule,
+  fitCutoff,
+  sensitivityPoint,
+  specificityPoint,
+  topLeftPoints,
+  youdenPoints,
+} from './cutoff.ts';
+export {
+  cutpointStability,
+  type MaximalSelection,
+  type MaximalSelectionOptions,
+  maximallySelectedCutoff,
+} from './maximal-selection.ts';
 export {
   type ProportionEstimate,
   type ProportionInterval,

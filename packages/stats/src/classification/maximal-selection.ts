@@ -10,15 +10,10 @@ import { midpoint } from '../discrimination/roc-curve.ts';
 import { normalDensity, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
 import { readOptions } from '../options.ts';
+import type { Random } from '../resampling/random.ts';
 import { checkFollowUp, logRank } from '../survival/index.ts';
 import type { Cutoff, FollowUp } from '../types.ts';
 import { hashRows } from './sha256.ts';
-
-/** Where random numbers come from. */
-export interface RandomIntegers {
-  /** Next whole number in [0, belowN), every one equally likely. */
-  integer(belowN: number): number;
-}
 
 /** Options of `maximallySelectedCutoff`. */
 export interface MaximalSelectionOptions {
@@ -27,7 +22,7 @@ export interface MaximalSelectionOptions {
   /** Largest share of patients in the lower group, in (0, 1]. Default 0.9. */
   readonly maximumShare: number;
   /** Source of random numbers for the permutation P; without it that P is null. Default null. */
-  readonly random: RandomIntegers | null;
+  readonly random: Pick<Random, 'integer'> | null;
   /** Number of permutations. Default 10000. */
   readonly permutations: number;
 }
@@ -165,7 +160,7 @@ function lausen94(b: number, n: number, counts: Uint32Array): number {
 function permutationP(
   ordered: Float64Array,
   counts: Uint32Array,
-  source: { observed: number; moments: Moments; random: RandomIntegers; permutations: number },
+  source: { observed: number; moments: Moments; random: Pick<Random, 'integer'>; permutations: number },
 ): number {
   const shuffled = ordered.slice();
   let asLarge = 1;
@@ -275,7 +270,12 @@ function requireEvents(followUp: FollowUp): void {
 export function cutpointStability(
   scores: Numbers,
   followUp: FollowUp,
-  options: { random: RandomIntegers; resamples?: number; minimumShare?: number; maximumShare?: number },
+  options: {
+    random: Pick<Random, 'integer'>;
+    resamples?: number;
+    minimumShare?: number;
+    maximumShare?: number;
+  },
 ): Float64Array {
   const { random, resamples = 500, ...range } = options;
   const n = requireRows({ scores, months: followUp.months });

@@ -8,6 +8,7 @@
 import { type Numbers, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { readOptions, requireLevel } from '../options.ts';
+import type { Random } from '../resampling/random.ts';
 import type { Estimate } from '../types.ts';
 import {
   type BootstrapKind,
@@ -18,16 +19,10 @@ import {
 import { countLevels, type Levels, separateClasses } from './levels.ts';
 import { placements } from './placements.ts';
 
-/** Where random numbers come from. */
-export interface RandomIntegers {
-  /** Next whole number in [0, belowN), every one equally likely. */
-  integer(belowN: number): number;
-}
-
 /** Options of `aucBootstrap`. */
 export interface AucBootstrapOptions {
   /** Source of random numbers; the same stream gives the same interval. */
-  readonly random: RandomIntegers;
+  readonly random: Pick<Random, 'integer'>;
   /** Number of resamples. Default 2000. */
   readonly resamples: number;
   /** Confidence level. Default 0.95. */
@@ -156,7 +151,11 @@ function strataOf(slots: Uint32Array, patients: ArrayLike<number | string> | nul
 }
 
 /** Draws every stratum again, group by group, into the counts. */
-function drawGroups(strata: readonly Uint32Array[][], counts: Uint32Array, random: RandomIntegers): void {
+function drawGroups(
+  strata: readonly Uint32Array[][],
+  counts: Uint32Array,
+  random: Pick<Random, 'integer'>,
+): void {
   for (const groups of strata) {
     for (let i = 0; i < groups.length; i++) {
       for (const slot of groups[random.integer(groups.length)]!) counts[slot]!++;
@@ -165,7 +164,7 @@ function drawGroups(strata: readonly Uint32Array[][], counts: Uint32Array, rando
 }
 
 /** Draws single rows of one class again, into the counts. */
-function drawRows(slots: Uint32Array, counts: Uint32Array, random: RandomIntegers): void {
+function drawRows(slots: Uint32Array, counts: Uint32Array, random: Pick<Random, 'integer'>): void {
   const n = slots.length;
   for (let i = 0; i < n; i++) counts[slots[random.integer(n)]!]!++;
 }
@@ -200,16 +199,17 @@ export function aucLeftOut(scores: Numbers, labels: Numbers): Float64Array {
   return Float64Array.from([...withoutPositive, ...withoutNegative]);
 }
 
-const DEFAULTS: Omit<AucBootstrapOptions, 'random'> & { random: RandomIntegers | null } = Object.freeze({
-  random: null,
-  resamples: 2000,
-  level: 0.95,
-  interval: 'percentile',
-  patients: null,
-});
+const DEFAULTS: Omit<AucBootstrapOptions, 'random'> & { random: Pick<Random, 'integer'> | null } =
+  Object.freeze({
+    random: null,
+    resamples: 2000,
+    level: 0.95,
+    interval: 'percentile',
+    patients: null,
+  });
 
 function readBootstrapOptions(
-  options: Partial<AucBootstrapOptions> & { random: RandomIntegers },
+  options: Partial<AucBootstrapOptions> & { random: Pick<Random, 'integer'> },
 ): AucBootstrapOptions {
   const chosen = readOptions<AucBootstrapOptions>(options, DEFAULTS as AucBootstrapOptions);
   requireLevel(chosen.level);
@@ -235,7 +235,7 @@ function readBootstrapOptions(
 export function aucBootstrap(
   scores: Numbers,
   labels: Numbers,
-  options: Partial<AucBootstrapOptions> & { random: RandomIntegers },
+  options: Partial<AucBootstrapOptions> & { random: Pick<Random, 'integer'> },
 ): AucBootstrap {
   const chosen = readBootstrapOptions(options);
   const levels = countLevels(scores, labels);

@@ -1,3 +1,28 @@
 /** How well a score separates positives from negatives. */
 export { type AucEstimate, type AucOptions, auc } from './auc.ts';
+export {
+  type AucBootstrap,
+  type AucBootstrapOptions,
+  aucBootstrap,
+  aucOfResamples,
+} from './bootstrap-auc.ts';
+export {
+  type BootstrapKind,
+  type BootstrapSource,
+  bootstrapLimits,
+  jackknifeAcceleration,
+  type ReplicateSummary,
+  summariseReplicates,
+} from './bootstrap-interval.ts';
+export {
+  type AreaComparison,
+  type CompareOptions,
+  compareAucPaired,
+  compareAucUnpaired,
+  type PairedComparison,
+  type ScoredCohort,
+  type UnpairedComparison,
+} from './compare.ts';
+export { type PartialAuc, type PartialAucOptions, partialAuc } from './partial-auc.ts';
+export { type PrecisionRecall, precisionRecall } from './precision-recall.ts';
 export { type RocCurve, rocCurve } from './roc-curve.ts';

@@ -1,0 +1,29 @@
+/** Hypothesis tests, adjusted P values and the first table of a paper. */
+export { type Adjustment, adjustP } from './adjust.ts';
+export { type ChiSquareTest as ContingencyTest, chiSquareTest } from './chi-square.ts';
+export {
+  type DescribeOptions,
+  type Description,
+  describe,
+  type QuantileType,
+  sampleQuantile,
+} from './describe.ts';
+export { type FisherOptions, type FisherTest, fisherTest } from './fisher.ts';
+export { type ChiSquaredResult, type McNemarTest, mcnemarTest } from './mcnemar.ts';
+export { type FTest, type SeveralGroupsTest, severalGroupsTest } from './several-groups.ts';
+export { type ShapiroWilkTest, shapiroWilkTest } from './shapiro-wilk.ts';
+export {
+  type StandardisedDifference,
+  standardisedDifference,
+  type VariableKind,
+} from './standardised-difference.ts';
+export {
+  type GroupMoments,
+  pairedTTest,
+  type TTest,
+  type TTestOptions,
+  type TwoGroupTTest,
+  tTest,
+} from './t-test.ts';
+export { type Cell, type GroupSummary, type TableRow, type TableVariable, tableOne } from './table-one.ts';
+export { type RankSumTest, type RankTest, rankSumTest, signedRankTest } from './wilcoxon.ts';
