@@ -1,21 +1,69 @@
 /** Survival statistics: curves, tests, Cox models, discrimination and calibration over time, competing risks. */
 export {
-  type Concordance,
-  type ConcordanceOptions,
-  concordance,
-} from './concordance.ts';
+  type BrierAt,
+  type SurvivalBrier,
+  type SurvivalBrierOptions,
+  survivalBrier,
+} from './brier.ts';
+export type { CensoringTies } from './censoring.ts';
+export {
+  type FineGrayCoefficient,
+  type FineGrayFit,
+  type FineGrayOptions,
+  fineGray,
+} from './competing/fineGray.ts';
+export { anyEvent, type CompetingFollowUp, causeSpecific } from './competing/followUp.ts';
+export { type GrayOptions, type GrayTest, grayTest } from './competing/gray.ts';
+export {
+  type CauseIncidence,
+  type CumulativeIncidence,
+  cumulativeIncidence,
+  incidenceAt,
+} from './competing/incidence.ts';
+export type { CensoringTieRule } from './competing/weights.ts';
+export { type Concordance, type ConcordanceOptions, concordance } from './concordance.ts';
 export { CONF_TYPES, type ConfType } from './confidence.ts';
+export {
+  type BaselineHazard,
+  baselineHazard,
+  coxConcordance,
+  linearPredictors,
+  type PredictedSurvival,
+  type PredictOptions,
+  predictSurvival,
+} from './cox/baseline.ts';
 export type { Covariate, CoxData } from './cox/design.ts';
+export {
+  type FirthCoxCoefficient,
+  type FirthCoxFit,
+  type FirthCoxOptions,
+  firthCox,
+} from './cox/firth.ts';
 export {
   type ChiSquareTest,
   type CoxCoefficient,
   type CoxFit,
+  type CoxModel,
   type CoxOptions,
   type CoxTests,
   coxph,
   type Ties,
 } from './cox/fit.ts';
+export { coxZph, type ProportionalHazardsTest, type TimeTransform } from './cox/proportional.ts';
+export { type CoxResiduals, coxResiduals } from './cox/residuals.ts';
+export {
+  type SurvivalDecisionCurve,
+  type SurvivalDecisionOptions,
+  type SurvivalNetBenefit,
+  survivalDecisionCurve,
+} from './decisionCurve.ts';
 export { checkFollowUp, followUpOf } from './followUp.ts';
+export {
+  type InteractionClaim,
+  type TreatmentInteraction,
+  type TreatmentInteractionOptions,
+  treatmentInteraction,
+} from './interaction.ts';
 export {
   type KaplanMeier,
   type KaplanMeierOptions,
@@ -27,3 +75,26 @@ export {
   survivalAt,
 } from './kaplanMeier.ts';
 export { type LogRankOptions, type LogRankTest, type LogRankWeights, logRank } from './logRank.ts';
+export {
+  type Contrast,
+  compareRestrictedMeans,
+  type RestrictedMean,
+  type RestrictedMeanComparison,
+  type RestrictedMeanOptions,
+  restrictedMean,
+} from './restrictedMean.ts';
+export {
+  type AucComparison,
+  type Controls,
+  compareTimeDependentAuc,
+  type TimeDependentAuc,
+  type TimeDependentAucOptions,
+  timeDependentAuc,
+} from './timeDependentAuc.ts';
+export {
+  type ConcordanceComparison,
+  compareConcordance,
+  compareUnoConcordance,
+  type UnoOptions,
+  unoConcordance,
+} from './uno.ts';

@@ -1,0 +1,230 @@
+/**
+ * Whether a score tells who benefits from a treatment, or only who does well.
+ *
+ * Reads follow-up, a score and the treatment given, gives the treatment-by-score interaction of a Cox model and the
+ * sentence that the data allow. Where all patients had the same treatment it says that nothing about benefit can be
+ * learnt. Does not know whether treatment was randomised: the caller says so.
+ */
+import { StatsError } from '../errors.ts';
+import type { Estimate, FollowUp } from '../types.ts';
+import type { Covariate } from './cox/design.ts';
+import { type ChiSquareTest, type CoxFit, coxph, type Ties } from './cox/fit.ts';
+import { checkFollowUp, checkValues } from './followUp.ts';
+import { chiSquareP, zOfLevel } from './probability.ts';
+
+/** What `treatmentInteraction` reads. */
+export interface TreatmentInteractionOptions {
+  /** Months and events of n patients. */
+  readonly followUp: FollowUp;
+  /** The score, higher is worse. Length n. */
+  readonly score: ArrayLike<number>;
+  /** 1 where the treatment in question was given, 0 where the comparator was. Length n. */
+  readonly treatment: ArrayLike<number>;
+  /** Whether treatment was assigned by chance. */
+  readonly randomised: boolean;
+  /** Further covariates. Default none. */
+  readonly adjustFor?: readonly Covariate[];
+  /** How tied events are treated. Default 'efron'. */
+  readonly ties?: Ties;
+  /** Coverage, and one minus the P below which an interaction is reported as found. Default 0.95. */
+  readonly level?: number;
+}
+
+/** What the data allow to be said. */
+export type InteractionClaim = 'prognostic only' | 'no interaction shown' | 'interaction' | 'not estimable';
+
+/** Treatment-by-score interaction. Hazard ratios of the score are per standard deviation. */
+export interface TreatmentInteraction {
+  /** What may be claimed. */
+  readonly claim: InteractionClaim;
+  /** The claim as a sentence for a report. */
+  readonly sentence: string;
+  /** Factor by which the treatment's hazard ratio changes per standard deviation of score; null in one arm. */
+  readonly ratioOfHazardRatios: Estimate;
+  /** Likelihood-ratio test of the interaction, one degree of freedom. */
+  readonly test: ChiSquareTest;
+  /** Hazard ratio of treatment at the score's quartiles. */
+  readonly treatmentEffect: readonly { readonly score: number; readonly hazardRatio: Estimate }[];
+  /** Hazard ratio of the score in each arm, from the same model. */
+  readonly scoreEffect: readonly { readonly treatment: 0 | 1; readonly hazardRatio: Estimate }[];
+  /** Patients and events in each arm. */
+  readonly arms: readonly { readonly treatment: 0 | 1; readonly n: number; readonly events: number }[];
+  /** Standard deviation of the score. */
+  readonly scoreSpread: number;
+}
+
+function countArms(followUp: FollowUp, treatment: ArrayLike<number>): TreatmentInteraction['arms'] {
+  const counts = [
+    { treatment: 0 as const, n: 0, events: 0 },
+    { treatment: 1 as const, n: 0, events: 0 },
+  ];
+  for (let i = 0; i < treatment.length; i++) {
+    const arm = counts[treatment[i]!];
+    if (!arm)
+      throw new StatsError('survival/groups', {
+        found: `Found a treatment of ${treatment[i]} at position ${i}.`,
+        needed: 'Needed 1 for the treatment and 0 for the comparator.',
+        remedy: 'Recode the treatment column.',
+      });
+    arm.n++;
+    arm.events += followUp.observed[i]!;
+  }
+  return counts;
+}
+
+function undefinedEstimate(level: number, reason: string): Estimate {
+  return { value: null, lower: null, upper: null, level, method: 'Cox regression', reason };
+}
+
+function noAnswer(
+  arms: TreatmentInteraction['arms'],
+  options: { level: number; scoreSpread: number },
+  claim: { claim: InteractionClaim; sentence: string },
+): TreatmentInteraction {
+  const nothing = undefinedEstimate(options.level, claim.sentence);
+  return {
+    ...claim,
+    ratioOfHazardRatios: nothing,
+    test: { statistic: null, degreesOfFreedom: 1, p: null, reason: claim.sentence },
+    treatmentEffect: [],
+    scoreEffect: [],
+    arms,
+    scoreSpread: options.scoreSpread,
+  };
+}
+
+/** exp of a combination of two coefficients, with its Wald limits. */
+function combined(
+  fit: CoxFit,
+  parts: readonly (readonly [index: number, factor: number])[],
+  level: number,
+): Estimate {
+  let [log, variance] = [0, 0];
+  for (const [a, factorA] of parts) {
+    log += factorA * (fit.coefficients[a]!.logHazardRatio ?? Number.NaN);
+    for (const [b, factorB] of parts) variance += factorA * factorB * (fit.covariance[a]![b] ?? Number.NaN);
+  }
+  if (!Number.isFinite(log) || !Number.isFinite(variance))
+    return undefinedEstimate(level, 'A coefficient runs to infinity.');
+  const half = zOfLevel(level) * Math.sqrt(Math.max(0, variance));
+  const method = 'Cox regression with interaction, Wald limits';
+  return { value: Math.exp(log), lower: Math.exp(log - half), upper: Math.exp(log + half), level, method };
+}
+
+function quartiles(score: ArrayLike<number>): number[] {
+  const sorted = Float64Array.from(score).sort();
+  return [0.25, 0.5, 0.75].map((share) => {
+    const at = share * (sorted.length - 1);
+    const low = Math.floor(at);
+    return sorted[low]! + (at - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
+  });
+}
+
+function verdict(
+  p: number,
+  options: TreatmentInteractionOptions,
+): { claim: InteractionClaim; sentence: string } {
+  const found = p < 1 - (options.level ?? 0.95);
+  const shown = p < 0.001 ? 'P < 0.001' : `P = ${p.toPrecision(2)}`;
+  if (!found)
+    return {
+      claim: 'no interaction shown',
+      sentence: `No treatment-by-score interaction was shown (${shown}); the data do not support choosing treatment by the score, nor do they prove that benefit is the same at every score.`,
+    };
+  const caution = options.randomised
+    ? 'Treatment was randomised; the finding needs confirmation in other patients.'
+    : 'Treatment was not randomised, so the interaction may reflect how patients were selected.';
+  return {
+    claim: 'interaction',
+    sentence: `The effect of treatment differed by score (interaction ${shown}). ${caution}`,
+  };
+}
+
+function spreadOf(score: ArrayLike<number>): { mean: number; spread: number } {
+  const values = Array.from(score);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, spread: Math.sqrt(squares / Math.max(1, values.length - 1)) };
+}
+
+/**
+ * Test whether the effect of treatment depends on a score.
+ *
+ * @param options Data and choices; see `TreatmentInteractionOptions`.
+ * @returns The interaction with a sentence; claim 'prognostic only' and nulls when there is one arm only.
+ * @throws StatsError `survival/groups` for a treatment that is not 0 or 1; otherwise as `coxph`.
+ * @example
+ * treatmentInteraction({ followUp, score, treatment, randomised: true }).sentence;
+ * @see Ballman, J Clin Oncol 33 (2015) 3968-3971; Polley et al., J Natl Cancer Inst 105 (2013) 1677-1683.
+ */
+export function treatmentInteraction(options: TreatmentInteractionOptions): TreatmentInteraction {
+  const { followUp, score, treatment, adjustFor = [], level = 0.95, ties = 'efron' } = options;
+  checkFollowUp(followUp);
+  checkValues(score, followUp.months.length, 'the score');
+  checkValues(treatment, followUp.months.length, 'the treatment');
+  const arms = countArms(followUp, treatment);
+  const { mean, spread } = spreadOf(score);
+  if (arms.some((arm) => arm.n === 0))
+    return noAnswer(
+      arms,
+      { level, scoreSpread: spread },
+      {
+        claim: 'prognostic only',
+        sentence:
+          'All patients had the same treatment, so the score can be called prognostic at most; whether it tells who benefits cannot be learnt without a comparator.',
+      },
+    );
+  if (arms.some((arm) => arm.events === 0))
+    return noAnswer(
+      arms,
+      { level, scoreSpread: spread },
+      {
+        claim: 'not estimable',
+        sentence: 'One arm had no event, so the interaction cannot be estimated.',
+      },
+    );
+  const z = Array.from(score, (value) => (value - mean) / spread);
+  const main: Covariate[] = [
+    { name: 'treatment', values: treatment },
+    { name: 'score per SD', values: z },
+    ...adjustFor,
+  ];
+  const product = { name: 'treatment x score per SD', values: z.map((value, i) => value * treatment[i]!) };
+  const without = coxph({ followUp, covariates: main, ties, level });
+  const fit = coxph({ followUp, covariates: [...main, product], ties, level });
+  const at = main.length;
+  const statistic = Math.max(0, 2 * (fit.logLikelihood - without.logLikelihood));
+  const p = chiSquareP(statistic, 1);
+  return {
+    ...verdict(p, options),
+    ratioOfHazardRatios: fit.coefficients[at]!.hazardRatio,
+    test: { statistic, degreesOfFreedom: 1, p },
+    treatmentEffect: quartiles(score).map((value) => ({
+      score: value,
+      hazardRatio: combined(
+        fit,
+        [
+          [0, 1],
+          [at, (value - mean) / spread],
+        ],
+        level,
+      ),
+    })),
+    scoreEffect: [
+      { treatment: 0, hazardRatio: combined(fit, [[1, 1]], level) },
+      {
+        treatment: 1,
+        hazardRatio: combined(
+          fit,
+          [
+            [1, 1],
+            [at, 1],
+          ],
+          level,
+        ),
+      },
+    ],
+    arms,
+    scoreSpread: spread,
+  };
+}
