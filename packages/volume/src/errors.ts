@@ -65,7 +65,7 @@ export const VOLUME_ERROR_CODES = [
   'augment/option',
   'augment/shape',
   'qc/option',
-  'radiomics/region',
+  'radiomics/option',
   'bias/option',
   'bias/region',
   'register/option',

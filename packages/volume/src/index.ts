@@ -116,6 +116,12 @@ export type { WithinOptions } from './normalise/within.ts';
 export { type FormatNrrdOptions, formatNrrd, formatSegNrrd } from './nrrd/format.ts';
 export { type NrrdHeader, parseNrrdHeader } from './nrrd/header.ts';
 export { type ParseNrrdOptions, parseNrrd, parseSegNrrd } from './nrrd/parse.ts';
+export {
+  type FirstOrderFeatures,
+  type FirstOrderOptions,
+  firstOrderFeatures,
+} from './radiomics/first-order.ts';
+export { type ShapeFeatures, shapeFeatures } from './radiomics/shape.ts';
 export { type Components, fillHolesInSlices, findComponents, largestComponent } from './region/components.ts';
 export { squaredDistanceMm2 } from './region/distance.ts';
 export {
