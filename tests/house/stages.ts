@@ -8,7 +8,7 @@ import { importsOf, resolveRelative } from './imports.ts';
 
 const SOURCE = 'packages/study/src/';
 /** Folders that are stages, in the order of a study. */
-const STAGES = ['import', 'cohort', 'preprocess', 'train', 'fuse', 'evaluate', 'survive', 'report'];
+const STAGES = ['import', 'cohort', 'preprocess', 'train', 'encode', 'fuse', 'evaluate', 'survive', 'report'];
 /** Folders and files that every stage may use, and that must know no single stage. */
 const FOUNDATIONS = ['run', 'protocol', 'table', 'images', 'errors', 'provenance'];
 /** Folders that use stages from outside, as a command does. */

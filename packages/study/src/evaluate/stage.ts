@@ -7,6 +7,7 @@ import type { Cutoff } from '@mriscore/stats';
 import { fitCutoff } from '@mriscore/stats';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
+import { encodingFiles } from '../encode/artefact.ts';
 import type { FusedScore, FusionArtefact } from '../fuse/artefact.ts';
 import { FUSION_FILE } from '../fuse/artefact.ts';
 import { formatCsv } from '../run/csv.ts';
@@ -18,7 +19,6 @@ import type { Stage } from '../run/stage.ts';
 import type { Unit, UnitPlan } from '../run/unit.ts';
 import type { World } from '../run/world.ts';
 import type { Study } from '../study.ts';
-import { encoderFiles } from '../train/artefact.ts';
 import type { EvaluationArtefact, ScoredPatient } from './artefact.ts';
 import { EVALUATION_FILE, SCORES_FILE } from './artefact.ts';
 import type { Judged } from './judge.ts';
@@ -34,7 +34,7 @@ interface Evidence {
 }
 
 async function plan(study: Study): Promise<readonly UnitPlan[]> {
-  const scores = Object.keys(study.protocol.sequences).map((name) => encoderFiles(name).scores);
+  const scores = Object.keys(study.protocol.sequences).map((name) => encodingFiles(name).scores);
   const inputs = await Promise.all(
     [COHORT_FILE, FUSION_FILE, ...scores].map((path) => hashFile(study.directory, path)),
   );
@@ -47,7 +47,7 @@ async function readEvidence(study: Study, world: World): Promise<Evidence> {
   const fusion = await readArtefact<FusionArtefact>(world.folder, FUSION_FILE, 'mriscore/fusion/1');
   const names = Object.keys(study.protocol.sequences);
   const tables = names.map(
-    async (name) => [name, await readScores(world.folder, encoderFiles(name).scores)] as const,
+    async (name) => [name, await readScores(world.folder, encodingFiles(name).scores)] as const,
   );
   return {
     sets: setsOf(cohort),
@@ -129,7 +129,7 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
   await world.folder.write(SCORES_FILE, scoreTable(evidence, patients, { unit, study }));
 }
 
-/** The sixth stage: how good the scores are, at a cut-off locked on the tuning part. */
+/** The seventh stage: how good the scores are, at a cut-off locked on the tuning part. */
 export const evaluateStage: Stage = {
   name: 'evaluate',
   does: 'locks the cut-off and judges every set',

@@ -8,6 +8,7 @@ import type { FusionSpec } from '@mriscore/engine';
 import { formatCheckpoint, openNodeCpu } from '@mriscore/engine';
 import type { CohortArtefact } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
+import { encodingFiles } from '../encode/artefact.ts';
 import { formatCsv } from '../run/csv.ts';
 import { hashFile } from '../run/hash.ts';
 import { formatArtefact, readArtefact } from '../run/read-json.ts';
@@ -16,7 +17,6 @@ import type { Stage } from '../run/stage.ts';
 import type { Unit, UnitPlan } from '../run/unit.ts';
 import type { World } from '../run/world.ts';
 import type { Study } from '../study.ts';
-import { encoderFiles } from '../train/artefact.ts';
 import type { Fused } from './apply.ts';
 import { applyFusion } from './apply.ts';
 import type { FusionArtefact } from './artefact.ts';
@@ -27,7 +27,7 @@ import type { FittedStandardisation, Tokens } from './tokens.ts';
 import { readTokens, STANDARDISATION, selectTokens } from './tokens.ts';
 
 async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
-  const features = Object.keys(study.protocol.sequences).map((name) => encoderFiles(name).features);
+  const features = Object.keys(study.protocol.sequences).map((name) => encodingFiles(name).features);
   const inputs = await Promise.all([COHORT_FILE, ...features].map((path) => hashFile(study.directory, path)));
   const options = {
     fusion: study.protocol.fusion,
@@ -98,7 +98,7 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
   await world.folder.write(FUSION_FILE, formatArtefact(artefact));
 }
 
-/** The fifth stage: one transformer over all sequences. */
+/** The sixth stage: one transformer over all sequences. */
 export const fuseStage: Stage = {
   name: 'fuse',
   does: 'fuses the sequences',

@@ -7,8 +7,8 @@ import type { State } from '@mriscore/engine';
 import { parseTensors } from '@mriscore/engine';
 import type { Fitted, FoldFitted } from '@mriscore/stats';
 import type { Member } from '../cohort/artefact.ts';
+import { encodingFiles } from '../encode/artefact.ts';
 import type { World } from '../run/world.ts';
-import { encoderFiles } from '../train/artefact.ts';
 
 /** Tokens of patients, patient by patient, sequence by sequence, slice by slice. */
 export interface Tokens {
@@ -38,7 +38,7 @@ export async function readTokens(
 ): Promise<Tokens> {
   const states: State[] = [];
   for (const sequence of sequences) {
-    states.push(parseTensors(await world.folder.read(encoderFiles(sequence).features)).state);
+    states.push(parseTensors(await world.folder.read(encodingFiles(sequence).features)).state);
   }
   const [slices = 1, width = 1] = states.flatMap((state) => [...state.values()])[0]?.shape ?? [];
   const patients = members.map(({ patient, target, split }) => {

@@ -6,6 +6,7 @@
  * the metadata of the file.
  */
 import { parseTensors } from '@mriscore/engine';
+import type { Member } from '../cohort/artefact.ts';
 import type { Folder } from '../run/world.ts';
 
 /** Where the crops of a patient lie, relative to the study folder. */
@@ -27,4 +28,45 @@ export async function readCrops(folder: Folder, patient: string): Promise<Crops>
   const [first] = state.values();
   const [slices = 0, sizePx = 0] = first?.shape ?? [];
   return { slices, sizePx, sequences: new Map([...state].map(([name, { data }]) => [name, data])) };
+}
+
+/** One slice of one patient. */
+export interface Sample {
+  readonly patient: string;
+  /** Place of the slice in the set of the protocol. */
+  readonly slice: number;
+  readonly target: 0 | 1;
+  /** sizePx x sizePx values, row by row. */
+  readonly pixels: Float32Array;
+}
+
+/** Every slice of every patient who has the sequence, patient by patient. */
+export async function readSamples(
+  folder: Folder,
+  members: readonly Member[],
+  sequence: string,
+): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (const { patient, target, sequences } of members) {
+    if (!sequences.includes(sequence)) continue;
+    const crops = await readCrops(folder, patient);
+    const pixels = crops.sequences.get(sequence);
+    if (pixels === undefined) continue;
+    const area = crops.sizePx * crops.sizePx;
+    for (let slice = 0; slice < crops.slices; slice += 1) {
+      samples.push({ patient, slice, target, pixels: pixels.subarray(slice * area, (slice + 1) * area) });
+    }
+  }
+  return samples;
+}
+
+/** Copies grey pixels into the three channels that a network trained on photographs expects. */
+export function writeGrey(images: Float32Array, place: number, pixels: Float32Array): void {
+  let at = place * pixels.length * 3;
+  for (const value of pixels) {
+    images[at] = value;
+    images[at + 1] = value;
+    images[at + 2] = value;
+    at += 3;
+  }
 }

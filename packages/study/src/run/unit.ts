@@ -15,6 +15,7 @@ export type StageName =
   | 'cohort'
   | 'preprocess'
   | 'train'
+  | 'encode'
   | 'fuse'
   | 'evaluate'
   | 'survive'

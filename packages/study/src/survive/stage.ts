@@ -98,7 +98,7 @@ async function run(_unit: Unit, study: Study, world: World): Promise<void> {
   await world.folder.write(SURVIVAL_FILE, formatArtefact(artefact));
 }
 
-/** The seventh stage: follow-up and response against the locked scores. */
+/** The eighth stage: follow-up and response against the locked scores. */
 export const surviveStage: Stage = {
   name: 'survive',
   does: 'follows patients above and below the cut-off',

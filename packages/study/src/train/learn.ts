@@ -6,11 +6,12 @@
 import type { Batch, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetTraining } from '@mriscore/engine';
 import { StudyError } from '../errors.ts';
+import type { Sample } from '../preprocess/artefact.ts';
 import type { Protocol } from '../protocol/schema.ts';
 import { throwIfStopped } from '../run/stopped.ts';
 import type { World } from '../run/world.ts';
 import type { Checkpoints, TrainingLog } from './checkpoints.ts';
-import type { Augment, Sample } from './samples.ts';
+import type { Augment } from './samples.ts';
 import { encoderBatch, shuffledOrder } from './samples.ts';
 import { learningRateAt } from './schedule.ts';
 

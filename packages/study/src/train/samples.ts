@@ -1,47 +1,16 @@
 /**
  * The crops that an encoder learns from, in an order that is known beforehand for every epoch.
  *
- * Reads the crops of training patients, gives samples and batches. Nothing here keeps a position: the order of an
+ * Reads samples of training patients, gives batches. Nothing here keeps a position: the order of an
  * epoch follows from its number, so a training can go on anywhere.
  */
 import type { Batch } from '@mriscore/engine';
 import type { Random } from '@mriscore/stats';
-import type { Member } from '../cohort/artefact.ts';
-import { readCrops } from '../preprocess/artefact.ts';
-import type { Folder } from '../run/world.ts';
-
-/** One slice of one patient. */
-export interface Sample {
-  readonly patient: string;
-  /** Place of the slice in the set of the protocol. */
-  readonly slice: number;
-  readonly target: 0 | 1;
-  /** sizePx x sizePx values, row by row. */
-  readonly pixels: Float32Array;
-}
+import type { Sample } from '../preprocess/artefact.ts';
+import { writeGrey } from '../preprocess/artefact.ts';
 
 /** Changes the pixels of a sample in a way that is replayed from its name. */
 export type Augment = (sample: Sample, epoch: number) => Float32Array;
-
-/** Every slice of every patient who has the sequence, patient by patient. */
-export async function readSamples(
-  folder: Folder,
-  members: readonly Member[],
-  sequence: string,
-): Promise<readonly Sample[]> {
-  const samples: Sample[] = [];
-  for (const { patient, target, sequences } of members) {
-    if (!sequences.includes(sequence)) continue;
-    const crops = await readCrops(folder, patient);
-    const pixels = crops.sequences.get(sequence);
-    if (pixels === undefined) continue;
-    const area = crops.sizePx * crops.sizePx;
-    for (let slice = 0; slice < crops.slices; slice += 1) {
-      samples.push({ patient, slice, target, pixels: pixels.subarray(slice * area, (slice + 1) * area) });
-    }
-  }
-  return samples;
-}
 
 /**
  * The order of an epoch.
@@ -59,17 +28,6 @@ export function shuffledOrder(length: number, random: Random): readonly number[]
     order[other] = kept;
   }
   return order;
-}
-
-/** Copies grey pixels into the three channels that a network trained on photographs expects. */
-export function writeGrey(images: Float32Array, place: number, pixels: Float32Array): void {
-  let at = place * pixels.length * 3;
-  for (const value of pixels) {
-    images[at] = value;
-    images[at + 1] = value;
-    images[at + 2] = value;
-    at += 3;
-  }
 }
 
 /** What a step of the encoder is given. */

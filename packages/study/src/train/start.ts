@@ -4,17 +4,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ResNetSpec, State } from '@mriscore/engine';
+import type { State } from '@mriscore/engine';
 import { EngineError, initialiseResNet, parseTensors } from '@mriscore/engine';
 import { StudyError } from '../errors.ts';
+import { networkOf } from '../protocol/network.ts';
 import type { World } from '../run/world.ts';
 import type { Study } from '../study.ts';
-
-/** The network that the protocol asks for, with one logit. */
-export function specOf(study: Study): ResNetSpec {
-  const depth = Number(study.protocol.encoder.network.slice('resnet'.length)) as ResNetSpec['depth'];
-  return { depth, classes: 1, inputChannels: 3, stride: 'torchvision' };
-}
 
 /** True when the protocol names a file of weights. */
 export function hasWeightsFile(study: Study): boolean {
@@ -23,9 +18,13 @@ export function hasWeightsFile(study: Study): boolean {
 
 function drawn(study: Study, world: World, sequence: string): State {
   const seed = study.protocol.seeds.training;
-  return initialiseResNet(specOf(study), (name) => world.random(seed, 'weights', sequence, name), {
-    zeroLastScale: true,
-  });
+  return initialiseResNet(
+    networkOf(study.protocol),
+    (name) => world.random(seed, 'weights', sequence, name),
+    {
+      zeroLastScale: true,
+    },
+  );
 }
 
 function unreadable(file: string, found: string, cause?: unknown): StudyError {

@@ -3,8 +3,8 @@
  */
 import type { ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetInference } from '@mriscore/engine';
-import type { Sample } from './samples.ts';
-import { writeGrey } from './samples.ts';
+import type { Sample } from '../preprocess/artefact.ts';
+import { writeGrey } from '../preprocess/artefact.ts';
 
 /** Output of an encoder for one patient. */
 export interface Extracted {
