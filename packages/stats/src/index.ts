@@ -1,3 +1,25 @@
+// agreement, harmonisation
+export {
+  type BlandAltman,
+  blandAltman,
+  type Category,
+  compareMasks,
+  decodeRuns,
+  encodeRuns,
+  type FleissKappa,
+  fleissKappa,
+  type Icc,
+  type IccForm,
+  type IccTable,
+  icc,
+  type Kappa,
+  type KappaTable,
+  kappa,
+  type MaskAgreement,
+  type MaskPair,
+  type SurfaceDistances,
+} from './agreement/index.ts';
+export { type CombatOptions, type CombatRows, combat, type Harmonised } from './harmonise/index.ts';
 // survival
 
 // calibration, logistic, resampling
@@ -145,7 +167,52 @@ export {
   type Separation,
   separation,
 } from './logistic/index.ts';
-export { quantile, type Random, random, shuffle } from './resampling/index.ts';
+export {
+  type BootstrapEstimate,
+  type BootstrapPlan,
+  bootstrap,
+  type CorrectedMean,
+  drawRows,
+  type GroupSplit,
+  groupRows,
+  kFold,
+  leaveOneGroupOut,
+  nadeauBengio,
+  type OptimismCorrected,
+  type OptimismPlan,
+  optimismCorrected,
+  type PatientsByStratum,
+  quantile,
+  type Random,
+  type RowPlan,
+  random,
+  type Split,
+  type SplitPlan,
+  type Statistic,
+  shuffle,
+} from './resampling/index.ts';
+export {
+  aucHalfWidth,
+  aucPrecisionSize,
+  aucTestSize,
+  type BinaryDevelopment,
+  binaryDevelopmentSize,
+  type ClassSizes,
+  type DevelopmentSize,
+  type ErrorRates,
+  type ExpectedFit,
+  type LogRankEvents,
+  logRankEvents,
+  proportionPrecisionSize,
+  rSquaredOfC,
+  type SizeCriterion,
+  type SurvivalDevelopment,
+  survivalDevelopmentSize,
+  twoProportionsSize,
+  type ValidationPlan,
+  type ValidationSize,
+  validationSize,
+} from './samplesize/index.ts';
 export {
   type AucComparison,
   anyEvent,

@@ -1,3 +1,8 @@
 /** Random numbers with a name, splits, bootstrap and quantiles. */
+export { type BootstrapEstimate, type BootstrapPlan, bootstrap, type Statistic } from './bootstrap.ts';
+export { drawRows, groupRows, type PatientsByStratum, type RowPlan } from './draw.ts';
+export { type CorrectedMean, nadeauBengio } from './nadeau-bengio.ts';
+export { type OptimismCorrected, type OptimismPlan, optimismCorrected } from './optimism.ts';
 export { quantile, sortedQuantile } from './quantile.ts';
 export { type Random, random, shuffle } from './random.ts';
+export { type GroupSplit, kFold, leaveOneGroupOut, type Split, type SplitPlan } from './splits.ts';
