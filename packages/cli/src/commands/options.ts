@@ -19,6 +19,13 @@ export function parsePatients(text: string): number {
   return parseWhole(text, 40);
 }
 
+/** Seconds between two checkpoints, >= 0. */
+export function parseSeconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('Needed a number of seconds of at least 0.');
+}
+
 /** A seed, >= 0. */
 export function parseSeed(text: string): number {
   return parseWhole(text, 0);

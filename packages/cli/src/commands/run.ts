@@ -2,18 +2,20 @@
  * `mriscore run`: the whole way, or as far as asked.
  */
 import type { StageName } from '@mriscore/study';
-import { findStage, localWorld, openStudy, readHeadlines, runStudy } from '@mriscore/study';
-import type { Command } from 'commander';
+import { localWorld, openStudy, readHeadlines, runStudy, STAGES } from '@mriscore/study';
+import { type Command, Option } from 'commander';
 import { formatHeadlines } from '../show/headlines.ts';
 import type { OutputFlags } from '../show/output.ts';
 import { openOutput } from '../show/output.ts';
-import { parseThreads, stopSignal } from './options.ts';
+import { parseSeconds, parseThreads, stopSignal } from './options.ts';
 
 /** Flags of a run. */
 export interface RunFlags extends OutputFlags {
-  readonly until?: string;
+  readonly until?: StageName;
   readonly data?: string;
   readonly threads: number;
+  /** Seconds between two checkpoints of a training. Never changes a result. */
+  readonly checkpointSeconds?: number;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface RunFlags extends OutputFlags {
  */
 export async function runAndShow(directory: string, flags: RunFlags): Promise<void> {
   const output = openOutput(flags);
-  const until = flags.until === undefined ? undefined : findStage(flags.until).name;
+  const { until, checkpointSeconds } = flags;
   const study = await openStudy({ directory, ...(flags.data === undefined ? {} : { data: flags.data }) });
   using stop = stopSignal(() =>
     output.remark('Stopping at the next safe point. Press Ctrl-C again to stop at once.'),
@@ -35,8 +37,9 @@ export async function runAndShow(directory: string, flags: RunFlags): Promise<vo
       progress: display,
       signal: stop.signal,
       threads: flags.threads,
+      ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
     });
-    await runStudy(study, world, until === undefined ? {} : { until: until as StageName });
+    await runStudy(study, world, until === undefined ? {} : { until });
     failed = false;
   } finally {
     await display.close(failed);
@@ -51,15 +54,18 @@ export function addRun(program: Command): void {
     .command('run')
     .argument('<directory>', 'study folder with study.yaml')
     .description('run the study; finished work is kept, so the same command goes on after a stop')
-    .option(
-      '--until <stage>',
-      'last stage to run: import, cohort, preprocess, train, fuse, evaluate, survive, report',
-    )
+    .addOption(new Option('--until <stage>', 'last stage to run').choices(STAGES.map(({ name }) => name)))
     .option(
       '--data <directory>',
       'folder that table, images and masks are relative to (default: the study folder)',
     )
     .option('--threads <n>', 'threads of the engine; the same number gives the same bytes', parseThreads, 2)
+    .option(
+      '--checkpoint-seconds <n>',
+      'seconds between two checkpoints of a training; never changes a result',
+      parseSeconds,
+      60,
+    )
     .option('--json', 'one JSON value a line on standard output')
     .option('--quiet', 'only results and errors')
     .addHelpText(

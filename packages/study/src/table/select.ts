@@ -106,7 +106,7 @@ function checkClasses(subjects: readonly Subject[], protocol: Protocol, file: st
     }
     if (role !== 'training' || (positives > 1 && members.length - positives > 1)) return [];
     const finding = {
-      found: `Cohort ${name} has ${positives} positive and ${members.length - positives} negative patients (${protocol.target.column}).`,
+      found: `Cohort ${name} has ${positives} positive and ${members.length - positives} negative patients (column ${protocol.target.column} of ${file}).`,
       needed: 'Training needs at least two patients of each class: one to learn from and one to tune on.',
       remedy: 'Correct target.positive or the rule of the cohort in study.yaml.',
     };
