@@ -121,10 +121,16 @@ function embedded(features: Tensor, spec: FusionSpec, from: Parameters): Tensor 
   const { sequences, slices, width } = spec;
   const batch = features.shape[0]!;
   const count = sequences * slices;
-  const projected = tokenLinear(
-    features,
-    { weight: 'project.weight', bias: 'project.bias', outputs: width },
-    from,
+  // Each encoder has features of its own that mean nothing to another, so each has a projection of its own.
+  const projected = concatenate(
+    Array.from({ length: sequences }, (_, index) =>
+      tokenLinear(
+        slice(features, { axis: 1, start: index * slices, end: (index + 1) * slices }),
+        { weight: `project.${index}.weight`, bias: `project.${index}.bias`, outputs: width },
+        from,
+      ),
+    ),
+    1,
   );
   const bySequence = reshape(from.plain('sequence_embedding', [sequences, width]), [sequences, 1, width]);
   const bySlice = reshape(from.plain('slice_embedding', [slices, width]), [1, slices, width]);
