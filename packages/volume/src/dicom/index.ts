@@ -3,7 +3,32 @@
  *
  * Only names; nothing is done here.
  */
+
+export { type FormatRtstructOptions, formatRtstruct } from '../mask/rtstruct/format.ts';
+export { type Contour, parseRtstruct, type Structure, type StructureSet } from '../mask/rtstruct/parse.ts';
+export { type ReadRtstructOptions, readRtstruct, type StructureMask } from '../mask/rtstruct/structures.ts';
+export { type Code, type FormatSegOptions, formatSeg } from '../mask/seg/format.ts';
+export { parseSeg, type SegFile, type SegFrame, type SegSegment } from '../mask/seg/parse.ts';
+export {
+  type ReadSegOptions,
+  readSeg,
+  type Segmentation,
+  segmentationMask,
+  segmentMasks,
+} from '../mask/seg/segmentation.ts';
 export { DICOM_ERROR_CODES, type DicomErrorCode } from './codes.ts';
+export {
+  alignMask,
+  type ConvertedMask,
+  type ConvertRtstructOptions,
+  type ConvertSegOptions,
+  convertMaskToRtstruct,
+  convertMaskToSeg,
+  convertRtstructToNifti,
+  convertSegToNifti,
+  convertSegToNrrd,
+  findReferencedStack,
+} from './convert/masks.ts';
 export {
   convertDicomFolderToNifti,
   flipRows,
@@ -33,6 +58,7 @@ export {
 export type { PixelDescription } from './pixels/description.ts';
 export { type FrameSource, openFrames } from './pixels/frames.ts';
 export type { Acquisition, ContrastAgent } from './series/acquisition.ts';
+export type { Evidence, Weighting } from './series/evidence.ts';
 export {
   type DicomFolder,
   type DicomStack,
@@ -41,6 +67,16 @@ export {
   readDicomFolder,
   type UnreadableDicom,
 } from './series/folder.ts';
+export {
+  type Guess,
+  type RecognisedSequence,
+  recogniseSequences,
+  type SequenceRole,
+} from './series/recognise.ts';
 export type { DicomInput, DicomSlice, NamedDicom } from './series/slice.ts';
 export type { StackFinding } from './series/stack.ts';
 export { readStack } from './series/volume.ts';
+export type { DraftDataset, DraftValue } from './write/draft.ts';
+export { type FormatDicomOptions, formatDicom } from './write/format.ts';
+export { uidFrom } from './write/uid.ts';
+export { looksLikeZip, readZip, ZIP_LIMITS, type ZipLimits } from './zip/zip.ts';

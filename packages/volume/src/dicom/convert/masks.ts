@@ -1,0 +1,240 @@
+/**
+ * Masks between DICOM (SEG, RTSTRUCT) and research formats (NIfTI, NRRD), on the series they were drawn on.
+ *
+ * Bytes in, bytes out. References and grids are checked by the readers and writers; a mask in another voxel order is
+ * reordered, which changes no voxel, and nothing is ever resampled.
+ */
+import { VolumeError } from '../../errors.ts';
+import { orientationLetters } from '../../geometry/orientation.ts';
+import { requireMaskOnGrid } from '../../mask/mask.ts';
+import { type FormatRtstructOptions, formatRtstruct } from '../../mask/rtstruct/format.ts';
+import { parseRtstruct, type StructureSet } from '../../mask/rtstruct/parse.ts';
+import { readRtstruct } from '../../mask/rtstruct/structures.ts';
+import { type FormatSegOptions, formatSeg } from '../../mask/seg/format.ts';
+import { parseSeg } from '../../mask/seg/parse.ts';
+import { readSeg, segmentationMask, segmentMasks } from '../../mask/seg/segmentation.ts';
+import { formatNifti } from '../../nifti/format.ts';
+import { formatNrrd, formatSegNrrd } from '../../nrrd/format.ts';
+import { reorientMask } from '../../reorient/reorient.ts';
+import type { Mask } from '../../volume.ts';
+import { type DicomFolder, type DicomStack, readDicomFolder } from '../series/folder.ts';
+import type { DicomInput } from '../series/slice.ts';
+import { flipRows } from './to-nifti.ts';
+
+/** A converted mask. */
+export interface ConvertedMask {
+  /** The file's bytes. */
+  readonly bytes: Uint8Array;
+  readonly mask: Mask;
+  /** Voxels of each label. */
+  readonly voxels: readonly number[];
+  /** Sentences a person should read; empty when all agrees. */
+  readonly notes: readonly string[];
+}
+
+/** How a SEG is converted. */
+export interface ConvertSegOptions {
+  /** Files of the series it was drawn on; the mask then has the grid of that series. Default: the frames' own grid. */
+  readonly reference?: readonly DicomInput[];
+  /** Where segments overlap. Default 'refuse'. */
+  readonly overlap?: 'refuse' | 'lower' | 'higher';
+}
+
+/** How structures are converted. */
+export interface ConvertRtstructOptions {
+  /** Structures to take, by name. Default all that enclose something. */
+  readonly names?: readonly string[];
+  /** Where structures overlap. Default 'refuse'. */
+  readonly overlap?: 'refuse' | 'first' | 'last';
+}
+
+function shared(stack: DicomStack, imageUids: ReadonlySet<string>): number {
+  return stack.slices.reduce((sum, slice) => sum + (imageUids.has(slice.sopInstanceUid) ? 1 : 0), 0);
+}
+
+/**
+ * The stack of a folder that a mask was drawn on.
+ *
+ * @param named Images and series the mask names.
+ * @returns The stack with most of the named images, else the one of a named series, else the only one.
+ * @throws VolumeError `series/no-image` when the folder holds no stack; `series/several-volumes` when none of several
+ *   stacks is named.
+ */
+export function findReferencedStack(
+  folder: DicomFolder,
+  named: { readonly imageUids: readonly string[]; readonly seriesUids: readonly string[] },
+): DicomStack {
+  const { stacks } = folder;
+  if (stacks.length === 0) {
+    throw new VolumeError('series/no-image', {
+      found: 'Found no DICOM images in the reference.',
+      needed: 'The series that the mask was drawn on is needed.',
+      remedy: 'Give the folder of that series.',
+    });
+  }
+  const uids = new Set(named.imageUids);
+  const ranked = [...stacks].sort((a, b) => shared(b, uids) - shared(a, uids));
+  if (shared(ranked[0]!, uids) > 0) return ranked[0]!;
+  const ofSeries = stacks.filter((stack) => named.seriesUids.includes(stack.seriesUid));
+  if (ofSeries.length === 1) return ofSeries[0]!;
+  if (stacks.length === 1) return stacks[0]!;
+  throw new VolumeError('series/several-volumes', {
+    found: `Found ${stacks.length} volumes in the reference, none of which the mask names.`,
+    needed: 'The one series that the mask was drawn on is needed.',
+    remedy: 'Give the folder of that series only.',
+  });
+}
+
+const knownImages = (folder: DicomFolder, seriesUid: string): ReadonlySet<string> =>
+  new Set(
+    folder.stacks
+      .filter((stack) => stack.seriesUid === seriesUid)
+      .flatMap((stack) => stack.slices.map((slice) => slice.sopInstanceUid)),
+  );
+
+async function readSegOn(bytes: Uint8Array, options: ConvertSegOptions): ReturnType<typeof readSeg> {
+  if (options.reference === undefined) return readSeg(bytes);
+  const file = await parseSeg(bytes);
+  const imageUids = file.frames.flatMap((frame) => frame.sourceUids);
+  const folder = readDicomFolder(options.reference);
+  const stack = findReferencedStack(folder, { imageUids, seriesUids: file.referencedSeriesUids });
+  return readSeg(bytes, { reference: stack });
+}
+
+/** A mask with rows from bottom to top, as the NIfTI files of the images have them. */
+function flipMask(mask: Mask): Mask {
+  return { ...mask, ...flipRows({ geometry: mask.geometry, data: mask.data }) };
+}
+
+/**
+ * A DICOM SEG as a NIfTI label map (.nii.gz), in the voxel order of `convertDicomFolderToNifti`.
+ *
+ * @throws VolumeError every code of `readSeg` and `segmentationMask`; `series/...` when the reference is unfit.
+ * @example (await convertSegToNifti(bytes)).voxels; // [322]
+ */
+export async function convertSegToNifti(
+  bytes: Uint8Array,
+  options: ConvertSegOptions = {},
+): Promise<ConvertedMask> {
+  const segmentation = await readSegOn(bytes, options);
+  const mask = flipMask(segmentationMask(segmentation, options.overlap));
+  return { bytes: formatNifti(mask), mask, voxels: segmentation.voxels, notes: [] };
+}
+
+/**
+ * A DICOM SEG as NRRD: a plain label map, or a Slicer segmentation that keeps names, colours and overlaps.
+ *
+ * @param kind `labels` for .nrrd, `segments` for .seg.nrrd.
+ * @throws VolumeError as `convertSegToNifti`.
+ * @example (await convertSegToNrrd(bytes, 'segments')).bytes;
+ */
+export async function convertSegToNrrd(
+  bytes: Uint8Array,
+  kind: 'labels' | 'segments',
+  options: ConvertSegOptions = {},
+): Promise<ConvertedMask> {
+  const segmentation = await readSegOn(bytes, options);
+  const { voxels } = segmentation;
+  if (kind === 'segments') {
+    const masks = segmentMasks(segmentation);
+    const mask = segmentationMask(segmentation, options.overlap ?? 'higher');
+    return { bytes: formatSegNrrd(masks), mask, voxels, notes: [] };
+  }
+  const mask = segmentationMask(segmentation, options.overlap);
+  return { bytes: formatNrrd(mask), mask, voxels, notes: [] };
+}
+
+function namedBy(set: StructureSet): { imageUids: string[]; seriesUids: readonly string[] } {
+  const drawn = set.structures.flatMap((s) => s.contours.flatMap((c) => c.imageUids));
+  return { imageUids: drawn, seriesUids: set.referencedSeriesUids };
+}
+
+/**
+ * Structures of an RTSTRUCT as a NIfTI label map (.nii.gz), in the voxel order of `convertDicomFolderToNifti`.
+ *
+ * @param reference Files of the series the structures were drawn on.
+ * @throws VolumeError every code of `readRtstruct`; `series/...` when the reference is unfit.
+ * @example convertRtstructToNifti(bytes, inputs, { names: ['GTVp'] }).voxels; // [1443]
+ */
+export function convertRtstructToNifti(
+  bytes: Uint8Array,
+  reference: readonly DicomInput[],
+  options: ConvertRtstructOptions = {},
+): ConvertedMask {
+  const folder = readDicomFolder(reference);
+  const stack = findReferencedStack(folder, namedBy(parseRtstruct(bytes)));
+  const { mask, voxels, notes } = readRtstruct(bytes, stack, {
+    ...options,
+    known: knownImages(folder, stack.seriesUid),
+  });
+  const flipped = flipMask(mask);
+  return { bytes: formatNifti(flipped), mask: flipped, voxels, notes };
+}
+
+/**
+ * A mask in the voxel order of a series, when it holds the same voxels in another order.
+ *
+ * @throws VolumeError `mask/other-grid` when the grids hold other voxels; `series/no-position` without a grid.
+ */
+export function alignMask(mask: Mask, stack: DicomStack): Mask {
+  if (stack.geometry === undefined) {
+    throw new VolumeError('series/no-position', {
+      found: 'Found a series without a grid.',
+      needed: 'A whole series is needed to place a mask.',
+      remedy: 'Fetch the missing slices first.',
+    });
+  }
+  const aligned = reorientMask(mask, orientationLetters(stack.geometry));
+  requireMaskOnGrid(aligned, stack.geometry);
+  return aligned;
+}
+
+function onlyStackFor(mask: Mask, reference: readonly DicomInput[]): { stack: DicomStack; aligned: Mask } {
+  const images = readDicomFolder(reference).stacks.filter((stack) => stack.geometry !== undefined);
+  const fitting = images.flatMap((stack) => {
+    try {
+      return [{ stack, aligned: alignMask(mask, stack) }];
+    } catch (error) {
+      if (error instanceof VolumeError && images.length > 1) return [];
+      throw error;
+    }
+  });
+  if (fitting.length === 1) return fitting[0]!;
+  throw new VolumeError(fitting.length === 0 ? 'series/no-image' : 'series/several-volumes', {
+    found: `Found ${fitting.length} volumes in the reference on whose grid the mask lies.`,
+    needed: 'Exactly one series on the grid of the mask is needed.',
+    remedy: 'Give the folder of the series that the mask was drawn on.',
+  });
+}
+
+/**
+ * A mask, such as one read from NIfTI, as a DICOM SEG.
+ *
+ * @param reference Files of the series the mask was drawn on.
+ * @throws VolumeError `mask/other-grid`, `series/no-image`, `series/several-volumes`, and every code of `formatSeg`.
+ * @example convertMaskToSeg(createMask(parseNifti(bytes)), inputs, { created: new Date() });
+ */
+export function convertMaskToSeg(
+  mask: Mask,
+  reference: readonly DicomInput[],
+  options: FormatSegOptions,
+): Uint8Array {
+  const { stack, aligned } = onlyStackFor(mask, reference);
+  return formatSeg(aligned, stack, options);
+}
+
+/**
+ * A mask, such as one read from NIfTI, as an RTSTRUCT.
+ *
+ * @param reference Files of the series the mask was drawn on.
+ * @throws VolumeError as `convertMaskToSeg`, and every code of `formatRtstruct`.
+ * @example convertMaskToRtstruct(createMask(parseNifti(bytes)), inputs, { created: new Date() });
+ */
+export function convertMaskToRtstruct(
+  mask: Mask,
+  reference: readonly DicomInput[],
+  options: FormatRtstructOptions,
+): Uint8Array {
+  const { stack, aligned } = onlyStackFor(mask, reference);
+  return formatRtstruct(aligned, stack, options);
+}
