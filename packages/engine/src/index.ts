@@ -34,9 +34,12 @@ export type { Random } from './random.ts';
 export { type NodeCpuOptions, openNodeCpu } from './runtime/node/open.ts';
 export type { Batch, Runtime, Session, StepResult } from './runtime/runtime.ts';
 export { MEMORY_PREFIX, type State, type StateSpec, type StateTensor } from './state.ts';
+export { type AdoptedWeights, adoptWeights, importTorchvision } from './weights/adopt.ts';
+export { growResNet } from './weights/grow.ts';
 export {
   type InitialiseResNetOptions,
   initialiseFusion,
   initialiseResNet,
   type RandomByName,
 } from './weights/initialise.ts';
+export { importKerasResNet50, KERAS_MEANS_BGR } from './weights/keras.ts';

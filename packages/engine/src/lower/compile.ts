@@ -118,7 +118,8 @@ function lowerNodes(
   const emit = emitter();
   const names = new Map<Tensor, string>();
   for (const tensor of order) {
-    if (hosts.has(tensor) || isAbsorbedScale(tensor, fusions)) continue;
+    const late = tensor.node.op.name === 'constant' && !wanted.includes(tensor);
+    if (late || hosts.has(tensor) || isAbsorbedScale(tensor, fusions)) continue;
     names.set(tensor, lowerTensor(tensor, { lowering, emit, names, fusion: fusions.get(tensor) }));
   }
   return { emit, names };
@@ -137,7 +138,7 @@ function lowerTensor(
   state: {
     lowering: Lowering;
     emit: Emitter;
-    names: ReadonlyMap<Tensor, string>;
+    names: Map<Tensor, string>;
     fusion: Fusion | undefined;
   },
 ): string {
@@ -151,13 +152,18 @@ function lowerTensor(
       needed: `Needed operations that have a ${lowering} form.`,
       remedy: 'Build training graphs with the gemm lowering and inference graphs from constant weights.',
     });
-  const addend = fusion && { name: names.get(fusion.addend)!, factor: fusion.factor };
+  const nameOf = (input: Tensor): string => {
+    // Constants are lowered when first used as values: a folded convolution takes them as data and never does.
+    if (!names.has(input)) names.set(input, lowerTensor(input, { ...state, fusion: undefined }));
+    return names.get(input)!;
+  };
+  const addend = fusion && { name: nameOf(fusion.addend), factor: fusion.factor };
   return lower({
     inputs,
     output: tensor,
     attributes,
     emit,
-    value: (index) => names.get(inputs[index]!)!,
+    value: (index) => nameOf(inputs[index]!),
     addend,
   });
 }

@@ -74,7 +74,7 @@ const BLOCKS: Readonly<Record<ResNetSpec['depth'], readonly number[]>> = Object.
 export function stageBlocks(spec: ResNetSpec): readonly number[] {
   const blocks = spec.blocks ?? BLOCKS[spec.depth];
   const counts = [...(blocks ?? []), spec.classes, spec.width ?? 64];
-  if (!blocks || blocks.length !== 4 || counts.some((count) => !Number.isInteger(count) || count < 1))
+  if (blocks?.length !== 4 || counts.some((count) => !Number.isInteger(count) || count < 1))
     throw new EngineError('model/spec', {
       found: `Found a ResNet of depth ${spec.depth}, blocks ${blocks?.join(' ') ?? 'none'}, classes ${spec.classes}.`,
       needed: 'Needed depth 18, 34, 50, 101 or 152, four stages, and whole numbers of at least 1.',

@@ -38,13 +38,9 @@ export async function openNodeCpu(options: NodeCpuOptions = {}): Promise<Runtime
       needed: 'Needed a whole number of at least 1.',
       remedy: 'Leave the option out to use every core.',
     });
-  const { ask, ended } = startWorker({ threads });
+  const { ask, end } = startWorker({ threads });
   let sessions = 0;
   let closing: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    await ask({ kind: 'close' });
-    await ended;
-  };
   return {
     name: 'node-cpu',
     load: async (program, state) => {
@@ -52,7 +48,10 @@ export async function openNodeCpu(options: NodeCpuOptions = {}): Promise<Runtime
       await ask({ kind: 'load', session, program, state: new Map(state) });
       return openSession(program, session, ask);
     },
-    [Symbol.asyncDispose]: () => (closing ??= close()),
+    [Symbol.asyncDispose]: () => {
+      closing ??= end();
+      return closing;
+    },
   };
 }
 
@@ -87,7 +86,7 @@ function openSession(program: Program, session: number, ask: Ask): Session {
   };
 }
 
-function startWorker(workerData: WorkerOptions): { ask: Ask; ended: Promise<void> } {
+function startWorker(workerData: WorkerOptions): { ask: Ask; end: () => Promise<void> } {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
   const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
   let next = 0;
@@ -115,7 +114,12 @@ function startWorker(workerData: WorkerOptions): { ask: Ask; ended: Promise<void
       worker.ref();
       worker.postMessage({ id: next++, request });
     });
-  return { ask, ended };
+  const end = async (): Promise<void> => {
+    await ask({ kind: 'close' });
+    worker.ref();
+    await ended;
+  };
+  return { ask, end };
 }
 
 function stopped(reason: string): EngineError {
