@@ -158,7 +158,7 @@ function spreadOf(score: ArrayLike<number>): { mean: number; spread: number } {
  * @see Ballman, J Clin Oncol 33 (2015) 3968-3971; Polley et al., J Natl Cancer Inst 105 (2013) 1677-1683.
  */
 export function treatmentInteraction(options: TreatmentInteractionOptions): TreatmentInteraction {
-  const { followUp, score, treatment, adjustFor = [], level = 0.95, ties = 'efron' } = options;
+  const { followUp, score, treatment, level = 0.95 } = options;
   checkFollowUp(followUp);
   checkValues(score, followUp.months.length, 'the score');
   checkValues(treatment, followUp.months.length, 'the treatment');
@@ -183,6 +183,16 @@ export function treatmentInteraction(options: TreatmentInteractionOptions): Trea
         sentence: 'One arm had no event, so the interaction cannot be estimated.',
       },
     );
+  return estimated(options, { arms, mean, spread });
+}
+
+/** The interaction model, for two arms with events. */
+function estimated(
+  options: TreatmentInteractionOptions,
+  known: { arms: TreatmentInteraction['arms']; mean: number; spread: number },
+): TreatmentInteraction {
+  const { followUp, score, treatment, adjustFor = [], level = 0.95, ties = 'efron' } = options;
+  const { arms, mean, spread } = known;
   const z = Array.from(score, (value) => (value - mean) / spread);
   const main: Covariate[] = [
     { name: 'treatment', values: treatment },

@@ -1,93 +1,30 @@
 /** What must hold for any patients: order, duplication, units and directions. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FollowUp } from '../types.ts';
 import { survivalBrier } from './brier.ts';
-import { fineGray } from './competing/fineGray.ts';
-import { grayTest } from './competing/gray.ts';
-import { cumulativeIncidence } from './competing/incidence.ts';
 import { concordance } from './concordance.ts';
 import { CONF_TYPES } from './confidence.ts';
-import { type CoxFit, type CoxOptions, coxph } from './cox/fit.ts';
+import { coxph } from './cox/fit.ts';
 import { coxZph } from './cox/proportional.ts';
 import { coxResiduals } from './cox/residuals.ts';
 import { subsetFollowUp } from './followUp.ts';
 import { kaplanMeier, medianFollowUp, numbersAtRisk } from './kaplanMeier.ts';
 import { logRank } from './logRank.ts';
+import {
+  covariates,
+  fitted,
+  followUpOfAll,
+  near,
+  type Patient,
+  patients,
+  runs,
+  sameModel,
+  shuffled,
+  withSeed,
+} from './madePatients.ts';
 import { restrictedMean } from './restrictedMean.ts';
 import { timeDependentAuc } from './timeDependentAuc.ts';
 import { unoConcordance } from './uno.ts';
-
-interface Patient {
-  readonly months: number;
-  readonly cause: number;
-  readonly risk: number;
-  readonly z: number;
-  readonly group: number;
-}
-
-/** Many ties in time and risk, and always two patients of each kind who differ, so that models can be fitted. */
-const patients = fc
-  .array(
-    fc.record({
-      months: fc.integer({ min: 1, max: 15 }),
-      cause: fc.integer({ min: 0, max: 2 }),
-      risk: fc.integer({ min: -3, max: 3 }),
-      z: fc.integer({ min: -20, max: 20 }),
-      group: fc.integer({ min: 0, max: 1 }),
-    }),
-    { minLength: 12, maxLength: 40 },
-  )
-  .map((rows): Patient[] => [
-    ...rows,
-    { months: 3, cause: 1, risk: 2, z: -3, group: 0 },
-    { months: 3, cause: 1, risk: -2, z: 5, group: 1 },
-    { months: 4, cause: 2, risk: 0, z: 0, group: 0 },
-    { months: 5, cause: 1, risk: -1, z: 2, group: 1 },
-    { months: 6, cause: 1, risk: 3, z: 1, group: 0 },
-    { months: 7, cause: 1, risk: 1, z: -6, group: 1 },
-    { months: 16, cause: 0, risk: 0, z: 4, group: 0 },
-    { months: 16, cause: 0, risk: -3, z: -1, group: 1 },
-  ]);
-
-const withSeed = fc.tuple(patients, fc.integer({ min: 0, max: 1_000_000 }));
-const runs = { numRuns: 60 };
-
-function followUpOfAll(rows: readonly Patient[], scale = 1): FollowUp {
-  return {
-    months: Float64Array.from(rows, (row) => row.months * scale),
-    observed: Uint8Array.from(rows, (row) => (row.cause > 0 ? 1 : 0)),
-  };
-}
-
-function shuffled<T>(rows: readonly T[], seed: number): T[] {
-  const keyed = rows.map((row, i) => ({ row, key: Math.imul(i + 1, 2654435761 ^ seed) >>> 0 }));
-  return keyed.toSorted((a, b) => a.key - b.key).map((one) => one.row);
-}
-
-const covariates = (rows: readonly Patient[]) => [
-  { name: 'risk', values: rows.map((row) => row.risk) },
-  { name: 'z', values: rows.map((row) => row.z) },
-];
-
-function fitted(rows: readonly Patient[], more: Partial<CoxOptions> = {}): CoxFit {
-  return coxph({ followUp: followUpOfAll(rows), covariates: covariates(rows), ...more });
-}
-
-function near(got: number | null, want: number | null, tolerance = 1e-8): void {
-  if (got === null || want === null) expect(got).toBe(want);
-  else expect(Math.abs(got - want)).toBeLessThanOrEqual(tolerance * (1 + Math.abs(want)));
-}
-
-function sameModel(a: CoxFit, b: CoxFit, tolerance = 1e-7): void {
-  a.coefficients.forEach((line, j) => {
-    const other = b.coefficients[j]!;
-    expect(line.infinite).toBe(other.infinite);
-    near(line.logHazardRatio, other.logHazardRatio, tolerance);
-    near(line.standardError, other.standardError, tolerance);
-  });
-  near(a.logLikelihood, b.logLikelihood, 1e-8);
-}
 
 test('the order of patients changes no curve, test, model or index', () => {
   fc.assert(
@@ -336,63 +273,6 @@ test('a stratified log-rank statistic of doubled strata counts each stratum on i
       );
       fc.pre(test1.statistic !== null);
       near(test2.statistic, 2 * test1.statistic!);
-    }),
-    runs,
-  );
-});
-
-test('incidences of all causes and the event-free share add up to one', () => {
-  fc.assert(
-    fc.property(withSeed, ([rows, seed]) => {
-      const competing = (all: readonly Patient[]) => ({
-        months: Float64Array.from(all, (row) => row.months),
-        cause: Uint8Array.from(all, (row) => row.cause),
-      });
-      const curve = cumulativeIncidence(competing(rows));
-      curve.eventFree.forEach((free, i) => {
-        near(free + curve.causes.reduce((sum, one) => sum + one.incidence[i]!, 0), 1);
-      });
-      const other = shuffled(rows, seed);
-      const options = { cause: 1 };
-      near(
-        grayTest(
-          competing(other),
-          other.map((r) => r.group),
-          options,
-        ).statistic,
-        grayTest(
-          competing(rows),
-          rows.map((r) => r.group),
-          options,
-        ).statistic,
-      );
-      const [a, b] = [rows, other].map((all) =>
-        fineGray({ followUp: competing(all), cause: 1, covariates: covariates(all) }),
-      );
-      a!.coefficients.forEach((line, j) => {
-        near(b!.coefficients[j]!.logHazardRatio, line.logHazardRatio, 1e-6);
-        near(b!.coefficients[j]!.standardError, line.standardError, 1e-6);
-      });
-    }),
-    runs,
-  );
-});
-
-test('without competing events incidence is one minus Kaplan-Meier and Fine-Gray is Cox with Breslow ties', () => {
-  fc.assert(
-    fc.property(patients, (rows) => {
-      const followUp = followUpOfAll(rows);
-      const competing = { months: followUp.months, cause: followUp.observed };
-      const curve = cumulativeIncidence(competing);
-      kaplanMeier(followUp).survival.forEach((share, i) => {
-        near(curve.causes[0]!.incidence[i]!, 1 - share);
-      });
-      const cox = fitted(rows, { ties: 'breslow' });
-      const fit = fineGray({ followUp: competing, cause: 1, covariates: covariates(rows) });
-      fit.coefficients.forEach((line, j) => {
-        near(line.logHazardRatio, cox.coefficients[j]!.logHazardRatio, 1e-6);
-        near(line.modelStandardError, cox.coefficients[j]!.standardError, 1e-6);
-      });
     }),
     runs,
   );

@@ -96,7 +96,8 @@ interface Tally {
   readonly information: Float64Array;
 }
 
-function addTime(tally: Tally, subsets: Subsets, deaths: number, p: number): void {
+function addTime(tally: Tally, subsets: Subsets, deaths: number): void {
+  const p = tally.score.length;
   tally.logLikelihood -=
     Math.log(subsets.share[deaths]!) + deaths * Math.log(subsets.total) - logFactorial(deaths);
   for (let a = 0; a < p; a++) tally.score[a]! -= subsets.mean[deaths * p + a]!;
@@ -132,7 +133,7 @@ export function exactLikelihood(design: CoxDesign): (beta: Float64Array) => Like
           tally.logLikelihood += eta[place]! - shift;
           for (let a = 0; a < p; a++) tally.score[a]! += x[place * p + a]!;
         }
-        if (deaths > 0) addTime(tally, subsets, deaths, p);
+        if (deaths > 0) addTime(tally, subsets, deaths);
       }
     }
     return tally;

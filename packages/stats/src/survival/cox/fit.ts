@@ -12,11 +12,9 @@ import { checkCodes } from '../strata.ts';
 import { type CoxData, type CoxDesign, coxDesign } from './design.ts';
 import { exactLikelihood } from './exact.ts';
 import { partialLikelihood } from './likelihood.ts';
+import type { CoxModel, Ties } from './model.ts';
 import { clusterCovariance } from './robust.ts';
 import { maximise, type SearchResult, square } from './search.ts';
-
-/** How tied events are treated. */
-export type Ties = 'efron' | 'breslow' | 'exact';
 
 /** A Cox regression to fit. */
 export interface CoxOptions extends CoxData {
@@ -65,15 +63,6 @@ export interface CoxTests {
   readonly likelihoodRatio: ChiSquareTest;
   readonly wald: ChiSquareTest;
   readonly score: ChiSquareTest;
-}
-
-/** What residuals, baseline hazard and the proportional-hazards test need of a fit, in scaled covariates. */
-export interface CoxModel {
-  readonly design: CoxDesign;
-  readonly search: SearchResult;
-  /** Inverse information, p x p, zero for coefficients that run to infinity. */
-  readonly inverse: Float64Array;
-  readonly ties: Ties;
 }
 
 /** A fitted Cox model. */
@@ -144,7 +133,8 @@ function tests(search: SearchResult, covariance: Float64Array, p: number): CoxTe
   };
 }
 
-function ratioEstimate(log: number, standardError: number, level: number, ties: Ties): Estimate {
+function ratioEstimate(log: number, standardError: number, about: { level: number; ties: Ties }): Estimate {
+  const { level, ties } = about;
   const half = zOfLevel(level) * standardError;
   const finite = (value: number) => (Number.isFinite(value) ? value : null);
   const [value, lower, upper] = [log, log - half, log + half].map((part) => finite(Math.exp(part)));
@@ -191,7 +181,7 @@ function coefficientLines(model: CoxModel, covariance: Float64Array, level: numb
       logHazardRatio,
       standardError,
       modelStandardError: Math.sqrt(inverse[j * p + j]!) / design.spreads[j]!,
-      hazardRatio: ratioEstimate(logHazardRatio, standardError, level, ties),
+      hazardRatio: ratioEstimate(logHazardRatio, standardError, { level, ties }),
       z,
       p: twoSidedP(z),
       infinite: sign,
@@ -261,3 +251,5 @@ export function coxph(options: CoxOptions): CoxFit {
   };
   return Object.defineProperty({ ...fit, model }, 'model', { enumerable: false });
 }
+
+export type { CoxModel, Ties };

@@ -61,7 +61,12 @@ function addPatient(
 }
 
 /** Add half of the trace of V dI/dbeta of one time to the gradient. */
-function addTrace(gradient: Float64Array, sums: ThirdMoments, weight: number, inverse: Float64Array): void {
+function addTrace(
+  gradient: Float64Array,
+  sums: ThirdMoments,
+  at: { weight: number; inverse: Float64Array },
+): void {
+  const { weight, inverse } = at;
   const p = gradient.length;
   const mean = sums.first.map((value) => value / sums.total);
   const turned = new Float64Array(p);
@@ -95,7 +100,7 @@ function traceGradient(design: CoxDesign, beta: ArrayLike<number>, inverse: Floa
         addPatient(sums, risk[place]!, x, { from: place * p, inverse });
         deadWeight += dead[place]! * weights[place]!;
       }
-      if (deadWeight > 0) addTrace(gradient, sums, deadWeight, inverse);
+      if (deadWeight > 0) addTrace(gradient, sums, { weight: deadWeight, inverse });
     }
   }
   return gradient;

@@ -98,7 +98,12 @@ interface Sweep {
   readonly outer: Float64Array;
 }
 
-function addOuter(outer: Float64Array, sums: TieSums, all: Float64Array, dead: Float64Array): void {
+function addOuter(
+  outer: Float64Array,
+  sums: TieSums,
+  totals: { all: Float64Array; dead: Float64Array },
+): void {
+  const { all, dead } = totals;
   let at = 0;
   for (let a = 0; a < all.length; a++) {
     const left = sums.one2 * all[a]! - sums.share2 * dead[a]!;
@@ -143,7 +148,7 @@ function sweepBack(design: CoxDesign, risk: Float64Array, ties: ClosedTies): Swe
       sweep.logLikelihood -= sums.log;
       sweep.step[run] = sums.one;
       sweep.spared[run] = sums.share;
-      addOuter(sweep.outer, sums, all, deadX);
+      addOuter(sweep.outer, sums, { all, dead: deadX });
     }
   }
   return sweep;

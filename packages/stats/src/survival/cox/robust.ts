@@ -5,8 +5,8 @@
  */
 import { compressCodes } from '../strata.ts';
 import type { CoxDesign } from './design.ts';
-import type { CoxModel } from './fit.ts';
 import { type ClosedTies, emptyTieSums, riskScores, tieSums } from './likelihood.ts';
+import type { CoxModel } from './model.ts';
 
 /** Hazard and covariate means at each run, from one sweep over the risk sets. */
 export interface RiskSetMeans {

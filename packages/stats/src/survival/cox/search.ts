@@ -49,10 +49,10 @@ function checkStart(design: CoxDesign, start: LikelihoodValue): void {
 
 function improve(
   evaluate: (beta: Float64Array) => LikelihoodValue,
-  beta: Float64Array,
+  current: { beta: Float64Array; logLikelihood: number },
   step: Float64Array,
-  from: number,
 ): { beta: Float64Array; value: LikelihoodValue } | null {
+  const { beta, logLikelihood: from } = current;
   const slack = 1e-13 * (1 + Math.abs(from));
   for (let factor = 1; factor > 1e-9; factor /= 2) {
     const next = beta.map((value, j) => value + factor * step[j]!);
@@ -103,7 +103,6 @@ function runaways(design: CoxDesign, step: Float64Array): Int8Array {
  *
  * @param design The sorted problem.
  * @param evaluate Log likelihood, score and information at scaled coefficients.
- * @param start Coefficients to begin at. Default 0.
  * @throws StatsError `survival/collinear` when covariates determine each other; `survival/no-convergence`.
  */
 export function maximise(design: CoxDesign, evaluate: (beta: Float64Array) => LikelihoodValue): SearchResult {
@@ -115,7 +114,7 @@ export function maximise(design: CoxDesign, evaluate: (beta: Float64Array) => Li
     const factor = cholesky(square(value.information, design.p), 1e-14);
     const step = choleskySolve(factor, value.score);
     const gain = step.reduce((sum, part, j) => sum + part * value.score[j]!, 0);
-    const next = improve(evaluate, beta, step, value.logLikelihood);
+    const next = improve(evaluate, { beta, logLikelihood: value.logLikelihood }, step);
     if (next) ({ beta, value } = next);
     if (gain < FLAT || !next) {
       if (gain > 1e-6 * (1 + Math.abs(value.logLikelihood)))
