@@ -61,14 +61,56 @@ function jacobi(columns: Float64Array[]): Float64Array[] {
   return turn;
 }
 
+/** Divides columns by their lengths, which are returned. */
 function unitColumns(columns: readonly Float64Array[]): number[] {
   return columns.map((column) => {
     let sum = 0;
-    for (const cell of column) sum += cell * cell;
+    for (let i = 0; i < column.length; i++) sum += column[i]! * column[i]!;
     const length = Math.sqrt(sum) || 1;
     for (let i = 0; i < column.length; i++) column[i]! /= length;
     return length;
   });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** Makes the columns orthonormal by Gram-Schmidt, each twice, and returns the triangle R by columns. */
+function orthonormalise(columns: readonly Float64Array[]): Float64Array[] {
+  return columns.map((column, j) => {
+    const triangle = new Float64Array(columns.length);
+    for (let pass = 0; pass < 2; pass++) {
+      for (let k = 0; k < j; k++) {
+        const part = dot(columns[k]!, column);
+        triangle[k]! += part;
+        for (let i = 0; i < column.length; i++) column[i]! -= part * columns[k]![i]!;
+      }
+    }
+    const length = Math.sqrt(dot(column, column));
+    triangle[j] = length;
+    if (length > 0) for (let i = 0; i < column.length; i++) column[i]! /= length;
+    return triangle;
+  });
+}
+
+/** Rows 0 and 1 of the pseudo-inverse of a triangle given by columns: how value and slope follow from Q'y. */
+function firstRowsOfInverse(triangle: Float64Array[]): [Float64Array, Float64Array] {
+  const turn = jacobi(triangle);
+  const squares = triangle.map((column) => dot(column, column));
+  const cut = Math.max(...squares) * (100 * Number.EPSILON) ** 2;
+  const rows: [Float64Array, Float64Array] = [new Float64Array(3), new Float64Array(3)];
+  for (let k = 0; k < 3; k++) {
+    if (squares[k]! <= cut) continue;
+    for (let j = 0; j < 3; j++) {
+      const part = triangle[k]![j]! / squares[k]!;
+      rows[0][j]! += turn[k]![0]! * part;
+      rows[1][j]! += turn[k]![1]! * part;
+    }
+  }
+  return rows;
 }
 
 /**
@@ -85,24 +127,23 @@ export function localQuadratic(
   weights: ArrayLike<number>,
 ): LocalFit {
   const m = distances.length;
-  const columns = [0, 1, 2].map((power) =>
-    Float64Array.from({ length: m }, (_, i) => Math.sqrt(weights[i]!) * distances[i]! ** power),
-  );
+  const roots = Float64Array.from(weights, Math.sqrt);
+  const linear = roots.map((root, i) => root * distances[i]!);
+  const columns = [roots.slice(), linear, linear.map((value, i) => value * distances[i]!)];
   const lengths = unitColumns(columns);
-  const turn = jacobi(columns);
-  const squares = columns.map((column) => column.reduce((sum, cell) => sum + cell * cell, 0));
-  const cut = Math.max(...squares) * (100 * Number.EPSILON) ** 2;
+  const [forValue, forSlope] = firstRowsOfInverse(orthonormalise(columns));
   const shares = new Float64Array(m);
-  let slope = 0;
-  for (let k = 0; k < 3; k++) {
-    if (squares[k]! <= cut) continue;
-    for (let i = 0; i < m; i++) {
-      const part = (columns[k]![i]! * Math.sqrt(weights[i]!)) / squares[k]!;
-      shares[i]! += (turn[k]![0]! / lengths[0]!) * part;
-      slope += (turn[k]![1]! / lengths[1]!) * part * y[i]!;
-    }
-  }
   let value = 0;
-  for (let i = 0; i < m; i++) value += shares[i]! * y[i]!;
+  let slope = 0;
+  for (let i = 0; i < m; i++) {
+    let [a, b] = [0, 0];
+    for (let j = 0; j < 3; j++) {
+      a += forValue[j]! * columns[j]![i]!;
+      b += forSlope[j]! * columns[j]![i]!;
+    }
+    shares[i] = (a * roots[i]!) / lengths[0]!;
+    value += shares[i]! * y[i]!;
+    slope += (b * roots[i]! * y[i]!) / lengths[1]!;
+  }
   return { value, slope, shares };
 }

@@ -7,6 +7,7 @@
 import {
   type Cholesky,
   cholesky,
+  choleskyInverse,
   choleskySolve,
   crossProduct,
   logDeterminant,
@@ -86,12 +87,17 @@ function evaluate(rows: LogitRows, constraint: Constraint, free: Float64Array): 
 
 function leverages(design: Matrix, state: State): Float64Array {
   const p = design.columns;
+  const inverse = choleskyInverse(state.information).values;
+  const { values } = design;
   const result = new Float64Array(design.rows);
   for (let i = 0; i < design.rows; i++) {
-    const row = design.values.subarray(i * p, i * p + p);
-    const solved = choleskySolve(state.information, row);
+    const from = i * p;
     let sum = 0;
-    for (let j = 0; j < p; j++) sum += row[j]! * solved[j]!;
+    for (let j = 0; j < p; j++) {
+      let inner = 0;
+      for (let k = 0; k < p; k++) inner += inverse[j * p + k]! * values[from + k]!;
+      sum += values[from + j]! * inner;
+    }
     result[i] = sum * state.working[i]!;
   }
   return result;
