@@ -48,17 +48,53 @@ interface Node {
   readonly pasts: Map<number, { past: number; count: number }>;
 }
 
+/**
+ * Upper bound of minus the sum of log cell! over all tables with these margins, by Lagrange multipliers: those of
+ * independence, with whole numbers in every cell.
+ */
+function mostEven(walk: Walk, left: readonly number[], steps: readonly number[]): number {
+  const rest = left.reduce((sum, value) => sum + value, 0);
+  if (rest === 0) return 0;
+  let least = -rest * Math.log(rest);
+  for (const line of left) if (line > 0) least += line * Math.log(line);
+  for (const step of steps) if (step > 0) least += step * Math.log(step);
+  for (const line of left) {
+    if (line === 0) continue;
+    for (const step of steps) {
+      const mean = (line * step) / rest;
+      const cell = Math.floor(mean);
+      least += walk.factorial[cell]! - cell * Math.log(mean);
+    }
+  }
+  return -least;
+}
+
+/** Largest sum of log cell! when each of the sums is spread over the caps by itself: the largest caps filled first. */
+function packed(walk: Walk, sums: readonly number[], caps: readonly number[]): number {
+  const falling = caps.toSorted((a, b) => b - a);
+  return sums.reduce((total, sum) => {
+    let rest = sum;
+    let packedSum = 0;
+    for (const cap of falling) {
+      const cell = Math.min(cap, rest);
+      packedSum += walk.factorial[cell]!;
+      rest -= cell;
+      if (rest === 0) break;
+    }
+    return total + packedSum;
+  }, 0);
+}
+
 /** Bounds and total of all completions of a node, on the log scale. */
 function completions(walk: Walk, left: readonly number[], from: number) {
   const steps = walk.steps.slice(from);
   const rest = left.reduce((sum, value) => sum + value, 0);
-  const spread = (sums: readonly number[], over: number) =>
-    sums.reduce((sum, value) => sum - over * logGamma(value / over + 1), 0);
-  const packed = (sums: readonly number[]) => sums.reduce((sum, value) => sum - walk.factorial[value]!, 0);
+  const factorials = (sums: readonly number[]) =>
+    sums.reduce((sum, value) => sum + walk.factorial[value]!, 0);
   return {
-    most: Math.min(spread(left, steps.length), spread(steps, left.length)),
-    least: Math.max(packed(left), packed(steps)),
-    total: walk.factorial[rest]! + packed(left) + packed(steps),
+    most: mostEven(walk, left, steps),
+    least: -Math.min(packed(walk, left, steps), packed(walk, steps, left)),
+    total: walk.factorial[rest]! - factorials(left) - factorials(steps),
   };
 }
 
@@ -85,12 +121,12 @@ function eachStep(
   place(0, sum, 0);
 }
 
-function addPast(nodes: Map<string, Node>, after: readonly number[], past: number, count: number): boolean {
-  const left = after.toSorted((a, b) => a - b);
+/** Adds a partial table to the node of what it leaves. True when it is not like one already there. */
+function addPast(nodes: Map<string, Node>, left: readonly number[], past: number, count: number): boolean {
   const key = left.join();
   let node = nodes.get(key);
   if (node === undefined) {
-    node = { left, pasts: new Map() };
+    node = { left: left.slice(), pasts: new Map() };
     nodes.set(key, node);
   }
   const rounded = Math.round(past * 1e9);
@@ -98,6 +134,41 @@ function addPast(nodes: Map<string, Node>, after: readonly number[], past: numbe
   if (known === undefined) node.pasts.set(rounded, { past, count });
   else known.count += count;
   return known === undefined;
+}
+
+/** All completions of what is left by the last two steps: log weights rising, and running sums of their exponentials. */
+interface Ending {
+  readonly weights: Float64Array;
+  readonly sums: Float64Array;
+  /** Taken off every log weight before its exponential. */
+  readonly shift: number;
+}
+
+function endingOf(walk: Walk, left: readonly number[]): Ending {
+  const list: number[] = [];
+  eachStep(left, walk.steps[walk.steps.length - 2]!, walk, (after, weight) => {
+    list.push(after.reduce((sum, cell) => sum - walk.factorial[cell]!, weight));
+  });
+  const weights = Float64Array.from(list).sort();
+  const shift = weights[weights.length - 1]!;
+  let sum = 0;
+  const sums = weights.map((weight) => {
+    sum += Math.exp(weight - shift);
+    return sum;
+  });
+  return { weights, sums, shift };
+}
+
+/** Sum of the exponentials of a partial table's completions that count, relative to `all` on the log scale. */
+function countedEnding(ending: Ending, past: number, scale: { limit: number; all: number }): number {
+  let low = 0;
+  let high = ending.weights.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (past + ending.weights[middle]! <= scale.limit) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? 0 : ending.sums[low - 1]! * Math.exp(past + ending.shift - scale.all);
 }
 
 function tooLarge(table: CountsTable): StatsError {
@@ -108,42 +179,80 @@ function tooLarge(table: CountsTable): StatsError {
   });
 }
 
+/** The partial tables of a node that are neither counted as a whole nor left out as a whole. */
+function openPasts(walk: Walk, node: Node, state: { step: number; all: number; counted: number[] }) {
+  const bounds = completions(walk, node.left, state.step);
+  const open: { past: number; count: number }[] = [];
+  for (const entry of node.pasts.values()) {
+    if (entry.past + bounds.most <= walk.limit) {
+      state.counted.push(entry.count * Math.exp(entry.past + bounds.total - state.all));
+    } else if (entry.past + bounds.least <= walk.limit) open.push(entry);
+  }
+  return open;
+}
+
+/** Gives every partial table with two steps to go, with how often it occurs; pushes what was counted before. */
+function walkToEnding(
+  walk: Walk,
+  state: { all: number; counted: number[]; refuse: () => never },
+  visit: (left: readonly number[], past: number, count: number) => void,
+): void {
+  const last = walk.steps.length - 2;
+  let nodes = new Map<string, Node>();
+  if (last === 0) visit(walk.lines, 0, 1);
+  else addPast(nodes, walk.lines, 0, 1);
+  for (let step = 0; step < last; step++) {
+    const next = new Map<string, Node>();
+    let states = 0;
+    for (const node of nodes.values()) {
+      const open = openPasts(walk, node, { step, all: state.all, counted: state.counted });
+      if (open.length === 0) continue;
+      eachStep(node.left, walk.steps[step]!, walk, (after, weight) => {
+        const left = after.toSorted((a, b) => a - b);
+        for (const { past, count } of open) {
+          if (step === last - 1) visit(left, past + weight, count);
+          else if (addPast(next, left, past + weight, count)) states++;
+        }
+        if (states > MOST_STATES) state.refuse();
+      });
+    }
+    nodes = next;
+  }
+}
+
 /**
  * Probability of all tables with these margins that are at most as probable as the observed one.
  *
  * @param table The observed table.
  * @param tolerance Factor by which a table may be more probable and still count.
  * @throws StatsError `tests/too-large`.
+ * @see Mehta and Patel, JASA 78 (1983) 427-434.
  */
 export function exactTableP(table: CountsTable, tolerance: number): number {
   const walk = walkOf(table, tolerance);
   if (walk.lines.length < 2) return 1;
-  const all = completions(walk, walk.lines, 0).total;
-  let nodes = new Map<string, Node>();
-  addPast(nodes, walk.lines, 0, 1);
+  const refuse = () => {
+    throw tooLarge(table);
+  };
+  const { total: all } = completions(walk, walk.lines, 0);
+  const scale = { limit: walk.limit, all };
+  const counted: number[] = [];
+  const endings = new Map<string, Ending>();
+  let size = 0;
   let p = 0;
-  for (let step = 0; step < walk.steps.length; step++) {
-    const next = new Map<string, Node>();
-    let states = 0;
-    for (const node of nodes.values()) {
-      const bounds = completions(walk, node.left, step);
-      const open: { past: number; count: number }[] = [];
-      for (const entry of node.pasts.values()) {
-        if (entry.past + bounds.most <= walk.limit)
-          p += entry.count * Math.exp(entry.past + bounds.total - all);
-        else if (entry.past + bounds.least <= walk.limit) open.push(entry);
-      }
-      if (open.length === 0) continue;
-      eachStep(node.left, walk.steps[step]!, walk, (after, weight) => {
-        for (const { past, count } of open) if (addPast(next, after, past + weight, count)) states++;
-        if (states > MOST_STATES) throw tooLarge(table);
-      });
+  walkToEnding(walk, { all, counted, refuse }, (left, past, count) => {
+    const key = left.join();
+    let ending = endings.get(key);
+    if (ending === undefined) {
+      ending = endingOf(walk, left);
+      endings.set(key, ending);
+      size += ending.weights.length;
+      if (size > 10 * MOST_STATES) refuse();
     }
-    nodes = next;
-  }
-  for (const node of nodes.values()) {
-    for (const { past, count } of node.pasts.values())
-      if (past <= walk.limit) p += count * Math.exp(past - all);
-  }
-  return Math.min(1, p);
+    p += count * countedEnding(ending, past, scale);
+  });
+  return Math.min(
+    1,
+    counted.reduce((sum, part) => sum + part, p),
+  );
 }
