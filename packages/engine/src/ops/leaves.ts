@@ -7,7 +7,7 @@
 import type { Op, Tensor } from '../graph/operation.ts';
 import { elements, refuseShapes, type Shape } from '../graph/shape.ts';
 import { apply } from '../graph/tensor.ts';
-import { planarExtents } from '../lower/layout.ts';
+import { matrixExtents } from '../lower/layout.ts';
 
 /** Attributes of an input or a state leaf. */
 export interface NamedLeaf {
@@ -63,9 +63,11 @@ export const constantOp: Op<ConstantLeaf> = {
   },
   lower: {
     gemm: ({ attributes: { data, shape }, emit }) =>
-      emit.constant(constantKey(data), () => ({ dims: shape, data })),
-    conv: ({ attributes: { data, shape }, emit }) =>
-      emit.constant(constantKey(data), () => ({ dims: planarExtents(shape), data })),
+      emit.constant(constantKey(data), () => ({ dims: matrixExtents(shape), data })),
+    conv({ attributes: { data, shape }, emit }) {
+      const own = emit.constant(constantKey(data), () => ({ dims: shape, data }));
+      return shape.length === 4 ? emit.node('Transpose', [own], { perm: [0, 3, 1, 2] }) : own;
+    },
   },
 };
 

@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import { relativeDistance } from '../conformance/reference.ts';
+import { gradients } from '../graph/differentiate.ts';
+import type { Tensor } from '../graph/operation.ts';
+import { binaryCrossEntropy } from '../losses/binaryCrossEntropy.ts';
+import { softmaxCrossEntropy } from '../losses/softmaxCrossEntropy.ts';
+import { compile } from '../lower/compile.ts';
+import { pseudoRandom } from '../random.fixture.ts';
+import { openNodeCpu } from '../runtime/node/open.ts';
+import { add } from './add.ts';
+import { averagePool } from './averagePool.ts';
+import { slice } from './axis.ts';
+import { batchMatmul } from './batchMatmul.ts';
+import { batchNormalise } from './batchNormalise.ts';
+import { broadcastTo, columnMeans, sumTo } from './broadcast.ts';
+import { concatenate } from './concatenate.ts';
+import { convolution } from './convolution.ts';
+import { divide } from './divide.ts';
+import { gelu } from './gelu.ts';
+import { gemm } from './gemm.ts';
+import { mergeHeads, splitHeads } from './heads.ts';
+import { inverseDeviation } from './inverseDeviation.ts';
+import { constant, input } from './leaves.ts';
+import { maxPool } from './maxPool.ts';
+import { multiply } from './multiply.ts';
+import * as reference from './reference.fixture.ts';
+import { at, build, each, elementwise, type Plain } from './reference.fixture.ts';
+import { relu } from './relu.ts';
+import { reshape } from './reshape.ts';
+import { scale } from './scale.ts';
+import { softmax } from './softmax.ts';
+import { squareRoot } from './squareRoot.ts';
+import { standardise } from './standardise.ts';
+import { subtract } from './subtract.ts';
+
+interface Case {
+  readonly shapes: readonly (readonly number[])[];
+  readonly graph: (...inputs: Tensor[]) => Tensor;
+  readonly plain: (...inputs: Plain[]) => Plain;
+  /** Inputs from 0.5 to 1.5 instead of -1 to 1, where roots and quotients need it. */
+  readonly positive?: boolean;
+}
+
+const matrices = (transposeA: boolean, transposeB: boolean): Case => ({
+  shapes: [transposeA ? [3, 4] : [4, 3], transposeB ? [5, 3] : [3, 5], [1, 5]],
+  graph: (a, b, bias) => gemm(a!, b!, { transposeA, transposeB, bias }),
+  plain: (a, b, bias) =>
+    elementwise(reference.product(a!, b!, [transposeA, transposeB]), bias!, (x, y) => x + y),
+});
+
+const stacks = (a: boolean, b: boolean): Case => ({
+  shapes: [a ? [2, 3, 4] : [2, 4, 3], b ? [2, 5, 3] : [2, 3, 5]],
+  graph: (x, y) => batchMatmul(x!, y!, a, b),
+  plain: (x, y) => reference.product(x!, y!, [a, b]),
+});
+
+const sliding = (image: readonly number[], kernel: number, stride: number, padding: number): Case => ({
+  shapes: [image, [kernel * kernel * image[3]!, 3], [1, 3]],
+  graph: (x, w, bias) => convolution(x!, w!, { kernel, stride, padding, bias }),
+  plain: (x, w, bias) =>
+    elementwise(reference.convolution(x!, w!, { kernel, stride, padding }), bias!, (a, b) => a + b),
+});
+
+const weights = Float64Array.of(1, 0.5, 0, 2);
+
+const cases: Readonly<Record<string, Case>> = {
+  'add of a row': {
+    shapes: [
+      [3, 4],
+      [1, 4],
+    ],
+    graph: (a, b) => add(a!, b!),
+    plain: (a, b) => elementwise(a!, b!, (x, y) => x + y),
+  },
+  'add of a scalar': {
+    shapes: [[3, 4], []],
+    graph: (a, b) => add(a!, b!),
+    plain: (a, b) => elementwise(a!, b!, (x, y) => x + y),
+  },
+  'subtract of an image row': {
+    shapes: [
+      [2, 2, 3, 4],
+      [1, 4],
+    ],
+    graph: (a, b) => subtract(a!, b!),
+    plain: (a, b) => elementwise(a!, b!, (x, y) => x - y),
+  },
+  'multiply in a stack': {
+    shapes: [
+      [2, 3, 4],
+      [2, 1, 4],
+    ],
+    graph: (a, b) => multiply(a!, b!),
+    plain: (a, b) => elementwise(a!, b!, (x, y) => x * y),
+  },
+  divide: {
+    shapes: [
+      [3, 4],
+      [3, 1],
+    ],
+    positive: true,
+    graph: (a, b) => divide(a!, b!),
+    plain: (a, b) => elementwise(a!, b!, (x, y) => x / y),
+  },
+  scale: { shapes: [[3]], graph: (a) => scale(a!, -2.5), plain: (a) => each(a!, (x) => -2.5 * x) },
+  squareRoot: {
+    shapes: [[5]],
+    positive: true,
+    graph: (a) => squareRoot(a!),
+    plain: (a) => each(a!, Math.sqrt),
+  },
+  inverseDeviation: {
+    shapes: [[1, 5]],
+    positive: true,
+    graph: (a) => inverseDeviation(a!, 0.01),
+    plain: (a) => each(a!, (x) => 1 / Math.sqrt(x + 0.01)),
+  },
+  relu: { shapes: [[4, 5]], graph: (a) => relu(a!), plain: (a) => each(a!, (x) => Math.max(0, x)) },
+  gelu: {
+    shapes: [[4, 5]],
+    graph: (a) => gelu(a!),
+    plain: (a) => each(a!, (x) => 0.5 * x * (1 + reference.erf(x * Math.SQRT1_2))),
+  },
+  softmax: { shapes: [[2, 3, 4]], graph: (a) => softmax(a!), plain: (a) => reference.softmax(a!) },
+  standardise: {
+    shapes: [[2, 3, 6]],
+    graph: (a) => standardise(a!, 1e-3),
+    plain: (a) => reference.standardise(a!, 1e-3),
+  },
+  reshape: {
+    shapes: [[3, 4]],
+    graph: (a) => reshape(a!, [2, 6]),
+    plain: (a) => ({ shape: [2, 6], data: a!.data }),
+  },
+  'sumTo of a stack': {
+    shapes: [[3, 2, 4]],
+    graph: (a) => sumTo(a!, [1, 2, 1], 0.5),
+    plain: (a) =>
+      build([1, 2, 1], ([, j]) => {
+        let sum = 0;
+        for (let i = 0; i < 3; i++) for (let k = 0; k < 4; k++) sum += at(a!, [i, j!, k]);
+        return sum / 2;
+      }),
+  },
+  'sumTo of everything': {
+    shapes: [[2, 2, 2, 3]],
+    graph: (a) => sumTo(a!, []),
+    plain: (a) => ({ shape: [], data: Float64Array.of(a!.data.reduce((x, y) => x + y)) }),
+  },
+  columnMeans: {
+    shapes: [[2, 2, 2, 3]],
+    graph: (a) => columnMeans(a!),
+    plain: (a) =>
+      build([1, 3], ([, c]) => {
+        let sum = 0;
+        for (let row = 0; row < 8; row++) sum += a!.data[row * 3 + c!]!;
+        return sum / 8;
+      }),
+  },
+  broadcastTo: {
+    shapes: [[2, 1, 3]],
+    graph: (a) => broadcastTo(a!, [2, 4, 3]),
+    plain: (a) => build([2, 4, 3], (where) => at(a!, where)),
+  },
+  slice: {
+    shapes: [[2, 5, 3]],
+    graph: (a) => slice(a!, { axis: 1, start: 1, end: 4 }),
+    plain: (a) => build([2, 3, 3], ([i, j, k]) => at(a!, [i!, j! + 1, k!])),
+  },
+  concatenate: {
+    shapes: [
+      [2, 1, 3],
+      [2, 2, 3],
+    ],
+    graph: (a, b) => concatenate([a!, b!], 1),
+    plain: (a, b) =>
+      build([2, 3, 3], ([i, j, k]) => (j === 0 ? at(a!, [i!, 0, k!]) : at(b!, [i!, j! - 1, k!]))),
+  },
+  splitHeads: {
+    shapes: [[2, 3, 8]],
+    graph: (a) => splitHeads(a!, 2),
+    plain: (a) => build([4, 3, 4], ([p, t, d]) => at(a!, [p! >> 1, t!, (p! % 2) * 4 + d!])),
+  },
+  mergeHeads: {
+    shapes: [[4, 3, 4]],
+    graph: (a) => mergeHeads(a!, 2),
+    plain: (a) => build([2, 3, 8], ([b, t, d]) => at(a!, [2 * b! + (d! >> 2), t!, d! % 4])),
+  },
+  gemm: matrices(false, false),
+  'gemm, left transposed': matrices(true, false),
+  'gemm, right transposed': matrices(false, true),
+  'gemm, both transposed': matrices(true, true),
+  batchMatmul: stacks(false, false),
+  'batchMatmul, left transposed': stacks(true, false),
+  'batchMatmul, right transposed': stacks(false, true),
+  'batchMatmul, both transposed': stacks(true, true),
+  'convolution 1x1': sliding([2, 3, 4, 2], 1, 1, 0),
+  'convolution 1x1 of stride 2': sliding([2, 4, 5, 2], 1, 2, 0),
+  'convolution 3x3': sliding([2, 4, 3, 2], 3, 1, 1),
+  'convolution 3x3 without padding': sliding([1, 4, 5, 2], 3, 1, 0),
+  'convolution 3x3 of stride 2': sliding([2, 5, 4, 5], 3, 2, 1),
+  'convolution 7x7 of stride 2, folded': sliding([1, 8, 6, 3], 7, 2, 3),
+  'convolution 7x7 of stride 2, odd extent': sliding([1, 7, 9, 2], 7, 2, 3),
+  maxPool: { shapes: [[2, 5, 6, 2]], graph: (a) => maxPool(a!), plain: (a) => reference.maxPool(a!) },
+  averagePool: {
+    shapes: [[2, 3, 2, 4]],
+    graph: (a) => averagePool(a!),
+    plain: (a) => reference.averagePool(a!),
+  },
+  batchNormalise: {
+    shapes: [
+      [3, 2, 2, 2],
+      [1, 2],
+      [1, 2],
+    ],
+    graph: (x, gamma, beta) => {
+      const centred = subtract(x!, columnMeans(x!));
+      const inverse = inverseDeviation(columnMeans(multiply(centred, centred)), 1e-3);
+      return batchNormalise(x!, { centred, inverse }, { gamma: gamma!, beta: beta! });
+    },
+    plain: (x, gamma, beta) => reference.batchNorm(x!, gamma!, beta!, 1e-3),
+  },
+  binaryCrossEntropy: {
+    shapes: [[4]],
+    graph: (x) =>
+      binaryCrossEntropy(
+        x!,
+        { labels: fixed([0, 1, 1, 0]), weights: fixed([...weights]) },
+        { positiveWeight: 3 },
+      ),
+    plain: (x) => ({
+      shape: [],
+      data: Float64Array.of(
+        [0, 1, 1, 0].reduce(
+          (sum, y, i) =>
+            sum +
+            (weights[i]! * (y ? 3 * Math.log1p(Math.exp(-x!.data[i]!)) : Math.log1p(Math.exp(x!.data[i]!)))) /
+              3.5,
+          0,
+        ),
+      ),
+    }),
+  },
+  softmaxCrossEntropy: {
+    shapes: [[4, 3]],
+    graph: (x) => softmaxCrossEntropy(x!, { labels: fixed([0, 2, 1, 0]), weights: fixed([...weights]) }),
+    plain: (x) => ({
+      shape: [],
+      data: Float64Array.of(
+        [0, 2, 1, 0].reduce(
+          (sum, y, i) => sum - (weights[i]! * Math.log(at(reference.softmax(x!), [i, y]))) / 3.5,
+          0,
+        ),
+      ),
+    }),
+  },
+};
+
+function fixed(values: readonly number[]): Tensor {
+  return constant(Float32Array.from(values), [values.length]);
+}
+
+/** Central differences of sum(weight * output) in double precision. */
+function numerical(
+  { plain }: Case,
+  inputs: readonly Plain[],
+  which: number,
+  weight: Float64Array,
+): Float64Array {
+  const step = 1e-5;
+  const total = (shifted: Plain): number =>
+    plain(...inputs.map((own, index) => (index === which ? shifted : own))).data.reduce(
+      (sum, value, i) => sum + value * weight[i]!,
+      0,
+    );
+  return inputs[which]!.data.map((value, index) => {
+    const moved = (to: number): Plain => ({ ...inputs[which]!, data: inputs[which]!.data.with(index, to) });
+    return (total(moved(value + step)) - total(moved(value - step))) / (2 * step);
+  });
+}
+
+describe('every operation, against float64 definitions and central differences', async () => {
+  const runtime = await openNodeCpu({ threads: 1 });
+  for (const [name, one] of Object.entries(cases))
+    it(`${name} gives its value and its gradients`, async () => {
+      const random = pseudoRandom(name);
+      const draw = (): number =>
+        Math.fround(one.positive ? 0.5 + random.uniform() : 2 * random.uniform() - 1);
+      const inputs = one.shapes.map((shape) => build(shape, draw));
+      const leaves = one.shapes.map((shape, index) => input(`input${index}`, shape));
+      const output = one.graph(...leaves);
+      const expected = one.plain(...inputs);
+      expect(output.shape).toEqual(expected.shape);
+      const weight = expected.data.map(draw);
+      const loss = sumTo(multiply(output, constant(Float32Array.from(weight), output.shape)), []);
+      const found = gradients(loss, leaves);
+      const named = Object.fromEntries(found.map((gradient, index) => [`gradient${index}`, gradient!]));
+      const session = await runtime.load(
+        compile({ lowering: 'gemm', outputs: { output, ...named } }),
+        new Map(),
+      );
+      const result = await session.run(
+        Object.fromEntries(inputs.map(({ data }, index) => [`input${index}`, Float32Array.from(data)])),
+      );
+      expect(relativeDistance(result.output!, expected.data)).toBeLessThan(1e-6);
+      inputs.forEach((_, index) => {
+        expect(
+          relativeDistance(result[`gradient${index}`]!, numerical(one, inputs, index, weight)),
+        ).toBeLessThan(5e-6);
+      });
+      await session[Symbol.asyncDispose]();
+    });
+});
