@@ -16,9 +16,11 @@ export type IccForm = '1,1' | '2,1' | '3,1' | '1,k' | '2,k' | '3,k';
 /** One intraclass correlation. */
 export interface Icc {
   readonly form: IccForm;
-  readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
+  /** Null for the mean of readers when patients do not differ at all. */
+  readonly value: number | null;
+  /** Null where no degree of freedom is left. */
+  readonly lower: number | null;
+  readonly upper: number | null;
   readonly level: number;
   /** F of no difference between patients; null when readers agree without any error. */
   readonly f: number | null;
@@ -26,6 +28,8 @@ export interface Icc {
   readonly df2: number;
   /** P of that F. */
   readonly p: number;
+  /** Why something is null. */
+  readonly reason?: string;
 }
 
 /** All forms of one table. */
@@ -90,20 +94,27 @@ function ratioLimits(ms: MeanSquares, error: number, df2: number, tail: number):
   return { lower: at(ms.patients, error * up), upper: at(ms.patients * down, error) };
 }
 
+/** Degrees of freedom under which the F quantiles are infinite and zero to double precision. */
+const NO_FREEDOM = 0.02;
+
 /** Interval of ICC(2,1) with Satterthwaite's degrees of freedom. */
 function agreementLimits(ms: MeanSquares, icc: number, tail: number): Limits {
   const { n, k, patients, readers, residual } = ms;
   const a = k * icc * readers;
   const b = (n * (1 + (k - 1) * icc) - k * icc) * residual;
   const df = ((k - 1) * (n - 1) * (a + b) ** 2) / ((n - 1) * a * a + b * b);
+  if (!(df > NO_FREEDOM)) return { lower: Number.NaN, upper: Number.NaN };
+  const rest = k * readers + (k * n - k - n) * residual;
   const up = fQuantile(1 - tail, [n - 1, df]);
   const down = fQuantile(1 - tail, [df, n - 1]);
-  const rest = k * readers + (k * n - k - n) * residual;
   return {
     lower: (n * (patients - up * residual)) / (up * rest + n * patients),
     upper: (n * (down * patients - residual)) / (rest + n * down * patients),
   };
 }
+
+/** A number, or null where it is not finite. */
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
 
 /** Reliability of the mean of k readings from that of one (Spearman and Brown). */
 function ofMean(single: number, k: number): number {
@@ -118,7 +129,21 @@ function form(
   const df1 = ms.n - 1;
   const f = parts.error === 0 ? null : ms.patients / parts.error;
   const p = f === null ? 0 : fSurvival(f, df1, parts.df2);
-  return { form: name, value: parts.value, ...parts.limits, level: parts.level, f, df1, df2: parts.df2, p };
+  const { lower, upper } = parts.limits;
+  return {
+    form: name,
+    value: finite(parts.value),
+    lower: finite(lower),
+    upper: finite(upper),
+    level: parts.level,
+    f,
+    df1,
+    df2: parts.df2,
+    p,
+    ...(Number.isFinite(parts.value + lower + upper)
+      ? {}
+      : { reason: 'The patients do not differ enough for a limit.' }),
+  };
 }
 
 /**
