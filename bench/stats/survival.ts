@@ -1,8 +1,8 @@
 /**
  * How long the survival statistics take on 100,000 patients, beside R where Rscript is found.
  *
- * Prints JSON: median seconds of each, R's median on the same CSV in alternate rounds, the ratio, and the largest
- * difference of the answers. Usage: node bench/stats/survival.ts [n] [rounds]
+ * Prints JSON: median and least seconds of each, R's on the same CSV in alternate rounds, the median of the paired
+ * ratios, and the largest difference of the answers. Usage: node bench/stats/survival.ts [n] [rounds]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -84,15 +84,17 @@ for (let round = 0; round < rounds; round++) {
 rmSync(folder, { recursive: true });
 const names = Object.keys(mine[0]!).filter((name) => !name.startsWith('value'));
 const rows = names.map((name) => {
-  const seconds = median(mine.map((run) => run[name]!));
-  const first = mine[0]![name]!;
-  const rSeconds = reference.length > 0 ? median(reference.map((run) => run[name]!)) : null;
+  const all = mine.map((run) => run[name]!);
+  const others = reference.map((run) => run[name]!);
+  const paired = others.map((other, round) => other / all[round]!);
   return {
     name,
-    seconds,
-    firstCallSeconds: first,
-    rSeconds,
-    timesFaster: rSeconds === null ? null : rSeconds / seconds,
+    seconds: median(all),
+    leastSeconds: Math.min(...all),
+    firstCallSeconds: all[0]!,
+    rSeconds: others.length > 0 ? median(others) : null,
+    rLeastSeconds: others.length > 0 ? Math.min(...others) : null,
+    timesFaster: paired.length > 0 ? median(paired) : null,
   };
 });
 const answers = Object.keys(mine[0]!).filter((name) => name.startsWith('value'));

@@ -57,11 +57,14 @@ const auc: Adapter = (input, params) => {
   const followUp = followUpFrom(input);
   const months = column(params, 'times');
   const level = numberParameter(params, 'conf_level', 0.95);
-  const results = timeDependentAuc(column(input, 'score'), followUp, {
+  const score = column(input, 'score');
+  const results = timeDependentAuc(score, followUp, { months, level, censoringTies: 'row-order' });
+  const timeRoc = timeDependentAuc(score, followUp, {
     months,
-    level,
     censoringTies: 'row-order',
+    eventAtTime: 'left-out',
   });
+  const joined = timeDependentAuc(score, followUp, { months });
   const errors = results.map((at) => (eventExactlyAt(followUp, at.months) ? null : at.standardError));
   const limit = (side: 1 | -1) =>
     results.map((at, t) => (errors[t] === null ? null : at.auc.value! + side * zOfLevel(level) * errors[t]!));
@@ -74,6 +77,9 @@ const auc: Adapter = (input, params) => {
     cases: results.map((at) => at.cases),
     controls: results.map((at) => at.controls),
     censored_before: results.map((at) => at.censoredBefore),
+    timeroc_auc: timeRoc.map((at) => at.auc.value),
+    timeroc_se: timeRoc.map((at) => at.standardError),
+    riskregression_se: joined.map((at) => at.standardError),
   };
 };
 

@@ -65,6 +65,8 @@ export interface CensoringSteps {
   readonly atRisk: Float64Array;
   /** Censorings at each step. */
   readonly censored: Float64Array;
+  /** Where a weight 1 / G(T-) of each patient stands: it depends on the censorings at steps up to here. */
+  readonly weightStep: Int32Array;
   /** The last step at or before a time, or -1. */
   readonly lastBy: (months: number) => number;
 }
@@ -81,6 +83,7 @@ export function censoringSteps(
       jump: curve.place,
       atRisk: curve.atRisk,
       censored: curve.censored,
+      weightStep: Int32Array.from(curve.place, (place) => place - 1),
       lastBy: (months) => countBelow(curve.times, months, true) - 1,
     };
   const n = curve.place.length;
@@ -101,6 +104,7 @@ export function censoringSteps(
     jump,
     atRisk: Float64Array.from({ length: n }, (_, row) => n - row),
     censored,
+    weightStep: Int32Array.from(step),
     lastBy: (months) => countBelow(sorted, months, true) - 1,
   };
 }

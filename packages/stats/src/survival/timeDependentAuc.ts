@@ -34,6 +34,8 @@ export interface TimeDependentAucOptions {
   readonly level?: number;
   /** How tied times enter the error. Default 'joined'; 'row-order' gives timeROC's digits. */
   readonly censoringTies?: CensoringTies;
+  /** What an event exactly at the time is. Default 'case'; 'left-out' as timeROC does. */
+  readonly eventAtTime?: 'case' | 'left-out';
 }
 
 /** Discrimination at one time. */
@@ -48,7 +50,7 @@ export interface TimeDependentAuc {
   readonly cases: number;
   /** Patients who count as controls. */
   readonly controls: number;
-  /** Patients censored at or before the time. */
+  /** Patients censored at or before the time, or left out. */
   readonly censoredBefore: number;
   /** Influence of each patient, for comparisons; empty when the AUC is null. */
   readonly influence: Float64Array;
@@ -71,6 +73,7 @@ interface Problem {
   readonly steps: CensoringSteps;
   readonly otherCause: ArrayLike<number> | undefined;
   readonly controls: Controls;
+  readonly eventAtTime: 'case' | 'left-out';
 }
 
 function sidesAt(problem: Problem, months: number): { sides: Sides; counts: [number, number, number] } {
@@ -84,6 +87,8 @@ function sidesAt(problem: Problem, months: number): { sides: Sides; counts: [num
       sides.free[i] = 1 / stillFollowed;
       counts[1]++;
     } else if (followUp.observed[i] === 0) {
+      counts[2]++;
+    } else if (problem.eventAtTime === 'left-out' && curve.times[curve.place[i]!] === months) {
       counts[2]++;
     } else if (!otherCause?.[i]) {
       sides.cases[i] = 1 / curve.before[curve.place[i]!]!;
@@ -146,7 +151,7 @@ function throughCensoring(
   const { steps, followUp } = problem;
   const mass = new Float64Array(steps.atRisk.length);
   masses.byPatient.forEach((part, i) => {
-    mass[steps.step[i]!]! += part;
+    if (steps.weightStep[i]! >= 0) mass[steps.weightStep[i]!]! += part;
   });
   const last = steps.lastBy(months);
   if (last >= 0) mass[last]! += masses.atHorizon;
@@ -252,6 +257,7 @@ export function timeDependentAuc(
     steps: censoringSteps(curve, followUp, options.censoringTies ?? 'joined'),
     otherCause,
     controls,
+    eventAtTime: options.eventAtTime ?? 'case',
   };
   return months.map((month) => atTime(problem, month, level));
 }
