@@ -116,9 +116,10 @@ function agreementLimits(ms: MeanSquares, icc: number, tail: number): Limits {
 /** A number, or null where it is not finite. */
 const finite = (value: number) => (Number.isFinite(value) ? value : null);
 
-/** Reliability of the mean of k readings from that of one (Spearman and Brown). */
+/** Reliability of the mean of k readings from that of one (Spearman and Brown); NaN where the step has no meaning. */
 function ofMean(single: number, k: number): number {
-  return (k * single) / (1 + (k - 1) * single);
+  const bottom = 1 + (k - 1) * single;
+  return bottom > 0 ? (k * single) / bottom : Number.NaN;
 }
 
 function form(
@@ -142,7 +143,7 @@ function form(
     p,
     ...(Number.isFinite(parts.value + lower + upper)
       ? {}
-      : { reason: 'The patients do not differ enough for a limit.' }),
+      : { reason: 'The patients differ too little for a value or limit.' }),
   };
 }
 
