@@ -7,9 +7,8 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { type ProtocolInput, writeAtomic } from '@mriscore/study';
 import { stringify } from 'yaml';
-import type { ProtocolInput } from '../../packages/study/src/index.ts';
-import { writeAtomic } from '../../packages/study/src/index.ts';
 import { writeReferenceCohort } from '../../packages/study/src/reference-cohort/index.ts';
 
 /** Ten training patients and ten of another centre; T1 and T1c; two slices of 32 pixels. */

@@ -6,7 +6,7 @@ export { type DemoOptions, demoProtocol, writeDemo } from './demo/write-demo.ts'
 export type { ExitCode, Finding, StudyErrorCode, StudyErrorDetails } from './errors.ts';
 export { StudyError, StudyErrors } from './errors.ts';
 export type { EvaluationArtefact, SetEvaluation } from './evaluate/artefact.ts';
-export { knownKeys, protocolJsonSchema } from './protocol/json-schema.ts';
+export { type JsonSchema, knownKeys, protocolJsonSchema } from './protocol/json-schema.ts';
 export { PROTOCOL_FILE, parseProtocol, readProtocol } from './protocol/read.ts';
 export type { Protocol, ProtocolInput } from './protocol/schema.ts';
 export { findBrokenLink, PROVENANCE_FILE } from './provenance.ts';

@@ -26,7 +26,7 @@ export const ruleSchema = z
   );
 
 const sequence = z.strictObject({
-  file: z.string().describe('Path of the image, relative to study.yaml. {patient} stands for the patient.'),
+  file: z.string().describe('Path of the image below the data folder. {patient} stands for the patient.'),
   mayMiss: z
     .boolean()
     .default(false)
@@ -36,7 +36,7 @@ const sequence = z.strictObject({
 const mask = z.strictObject({
   file: z
     .string()
-    .describe('Path of the tumour mask, relative to study.yaml. {patient} stands for the patient.'),
+    .describe('Path of the tumour mask below the data folder. {patient} stands for the patient.'),
   drawnOn: z.string().describe('The sequence whose grid the mask was drawn on. A difference is an error.'),
   label: z
     .number()
@@ -99,8 +99,8 @@ const crop = z.strictObject({
 });
 
 const preprocessing = z.strictObject({
-  normalise: normalise.prefault({}),
-  crop: crop.prefault({}),
+  normalise: normalise.prefault({}).describe('Puts the numbers of every scan on one scale, scan by scan.'),
+  crop: crop.prefault({}).describe('What is cut out around the tumour.'),
 });
 
 const augment = z.strictObject({
@@ -129,9 +129,12 @@ const encoder = z.strictObject({
     .enum(['training', 'frozen'])
     .default('training')
     .describe('Whether statistics follow the batches.'),
-  epochs: z.number().int().min(1).max(1000).default(10),
+  epochs: z.number().int().min(1).max(1000).default(10).describe('Passes over the training crops.'),
   batch: z.number().int().min(1).max(256).default(16).describe('Crops a step.'),
-  optimiser: z.enum(['sgd', 'adamw']).default('sgd'),
+  optimiser: z
+    .enum(['sgd', 'adamw'])
+    .default('sgd')
+    .describe('sgd: with momentum. adamw: with decoupled weight decay.'),
   learningRate: z.number().positive().max(10).default(0.01).describe('Peak; warm-up, then cosine to 0.'),
   warmUp: z
     .number()
@@ -140,34 +143,48 @@ const encoder = z.strictObject({
     .default(0.1)
     .describe('Part of the steps in which the rate rises from 0.'),
   momentum: z.number().min(0).max(0.999).default(0.9).describe('For sgd.'),
-  weightDecay: z.number().min(0).max(1).default(0.0001),
-  augment: augment.prefault({}),
+  weightDecay: z.number().min(0).max(1).default(0.0001).describe('Pull of the weights towards 0 a step.'),
+  augment: augment.prefault({}).describe('How crops are varied while training, replayed from the seed.'),
 });
 
 const fusion = z.strictObject({
   width: z.number().int().min(8).max(1024).default(64).describe('Length of a token; a multiple of heads.'),
-  layers: z.number().int().min(1).max(12).default(1),
-  heads: z.number().int().min(1).max(16).default(4),
-  feedForward: z.number().int().min(8).max(4096).default(128),
-  dropout: z.number().min(0).max(0.9).default(0.1),
+  layers: z.number().int().min(1).max(12).default(1).describe('Layers of the transformer encoder.'),
+  heads: z.number().int().min(1).max(16).default(4).describe('Heads of the attention.'),
+  feedForward: z
+    .number()
+    .int()
+    .min(8)
+    .max(4096)
+    .default(128)
+    .describe('Width of the two-layer network that follows the attention.'),
+  dropout: z.number().min(0).max(0.9).default(0.1).describe('Part of the activations that training drops.'),
   sequenceDropout: z
     .number()
     .min(0)
     .max(0.9)
     .default(0.2)
     .describe('Chance that a sequence is hidden from the fusion in a training step; one always stays.'),
-  epochs: z.number().int().min(1).max(5000).default(60),
+  epochs: z
+    .number()
+    .int()
+    .min(1)
+    .max(5000)
+    .default(60)
+    .describe('Passes over the training patients; the one with the lowest tuning loss is kept.'),
   batch: z.number().int().min(1).max(1024).default(32).describe('Patients a step.'),
-  learningRate: z.number().positive().max(10).default(0.001),
-  weightDecay: z.number().min(0).max(1).default(0.05),
+  learningRate: z.number().positive().max(10).default(0.001).describe('At the start; then cosine to 0.'),
+  weightDecay: z.number().min(0).max(1).default(0.05).describe('Pull of the weights towards 0 a step.'),
 });
 
 const threshold = z.strictObject({
   rule: z
     .union([
       z.enum(['youden', 'median']),
-      z.strictObject({ sensitivityAtLeast: z.number().gt(0).lte(1) }),
-      z.strictObject({ fixed: z.number() }),
+      z.strictObject({
+        sensitivityAtLeast: z.number().gt(0).lte(1).describe('The highest cut-off with this sensitivity.'),
+      }),
+      z.strictObject({ fixed: z.number().describe('A cut-off known before the study.') }),
     ])
     .default('youden')
     .describe('Fitted on the tuning part of the training cohort, then locked for every cohort.'),
@@ -195,13 +212,13 @@ const seeds = z.strictObject({
 export const protocolSchema = z.strictObject({
   schema: z.literal('mriscore/protocol/1').describe('Which version of this file format is meant.'),
   title: z.string().min(1).describe('Title of the report.'),
-  table: z.string().default('clinical.csv').describe('Table with one row a patient, relative to study.yaml.'),
+  table: z.string().default('clinical.csv').describe('Table with one row a patient, in the data folder.'),
   patient: z.string().default('patient').describe('Column that names the patient.'),
   sequences: z
     .record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), sequence)
     .describe('Name of each MRI sequence -> where its images are.'),
-  mask,
-  target,
+  mask: mask.describe('The tumour, drawn on one of the sequences.'),
+  target: target.describe('What the score is trained to tell.'),
   cohorts: z
     .record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), cohort)
     .describe('Name -> role and rule over the table.'),
@@ -209,18 +226,18 @@ export const protocolSchema = z.strictObject({
     .array(exclusion)
     .default([])
     .describe('Rows that leave the study, with the reason, in this order.'),
-  tuning: tuning.prefault({}),
-  preprocessing: preprocessing.prefault({}),
-  encoder: encoder.prefault({}),
-  fusion: fusion.prefault({}),
-  threshold: threshold.prefault({}),
-  endpoints: z.array(endpoint).default([]),
-  response: response.optional(),
+  tuning: tuning.prefault({}).describe('The part of the training cohort that is held back to tune on.'),
+  preprocessing: preprocessing.prefault({}).describe('From scans to crops that can be compared.'),
+  encoder: encoder.prefault({}).describe('The residual network of each sequence and its training.'),
+  fusion: fusion.prefault({}).describe('The transformer over all sequences and its training.'),
+  threshold: threshold.prefault({}).describe('Where the score is cut into high and low.'),
+  endpoints: z.array(endpoint).default([]).describe('Times to events that the score is held against.'),
+  response: response.optional().describe('Response to treatment that the score is held against.'),
   truth: z
     .string()
     .optional()
     .describe('Simulated studies only: the planted values, which the report compares with what was found.'),
-  seeds: seeds.prefault({}),
+  seeds: seeds.prefault({}).describe('Every random number follows from these.'),
 });
 
 /** A protocol as a person writes it: keys with defaults may be left out. */

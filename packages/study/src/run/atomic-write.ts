@@ -9,6 +9,9 @@ import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudyError } from '../errors.ts';
 
+/** What the temporary files are called; one that is there while nobody writes was left by a killed process. */
+export const TEMPORARY_NAME = /^\..+\.\d+\.\d+\.tmp$/;
+
 let serial = 0;
 
 function temporaryBeside(path: string): string {

@@ -1,7 +1,7 @@
 /**
  * Which code would run a stage, as one hash, so that a changed program never reuses the work of the old one.
  *
- * Reads the source files that lie beside this one. Tests do not count.
+ * Reads the source files that lie beside this one. Tests, their fixtures and benches do not count.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ async function sourceFiles(folder: string): Promise<string[]> {
   const entries = await readdir(join(PACKAGES, folder), { recursive: true, withFileTypes: true });
   return entries
     .filter(
-      (entry) => entry.isFile() && /\.[jt]s$/.test(entry.name) && !/\.(test|bench)\.[jt]s$/.test(entry.name),
+      (entry) => entry.isFile() && /\.[jt]s$/.test(entry.name) && !/\.(test|bench|fixture)\.[jt]s$/.test(entry.name),
     )
     .filter((entry) => !entry.parentPath.includes('node_modules'))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -6,6 +6,7 @@ import { findStage, STAGES } from '../stages.ts';
 import type { Study } from '../study.ts';
 import { canonicalJson } from './canonical.ts';
 import { sha256 } from './hash.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { lockStudy } from './lock.ts';
 import { openPool } from './pool.ts';
 import { runStage } from './run-stage.ts';
@@ -40,6 +41,7 @@ async function record(
 export async function runStudy(study: Study, world: World, options: RunOptions = {}): Promise<void> {
   const last = findStage(options.until ?? 'survive');
   await using _lock = await lockStudy(study.directory, world.clock());
+  await removeLeftovers(study.directory, ['ledger', ...STAGES.map(({ writes }) => writes)]);
   await using pool = openPool({ directory: study.directory, data: study.data, size: world.threads });
   await record(study, world, 'run', { until: last.name });
   for (const stage of STAGES) {

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { StudyError, StudyErrors } from '../errors.ts';
+import { MINIMAL_YAML, minimalProtocol } from './minimal.fixture.ts';
+import { parseProtocol, readProtocol } from './read.ts';
+
+/** The error that a protocol is refused with. */
+function refusal(text: string): StudyError {
+  try {
+    parseProtocol(text);
+  } catch (cause) {
+    if (cause instanceof StudyError) return cause;
+    throw cause;
+  }
+  throw new Error('The protocol was not refused.');
+}
+
+describe('parseProtocol', () => {
+  test('fills in every default', () => {
+    const protocol = minimalProtocol();
+    expect(protocol.encoder.network).toBe('resnet101');
+    expect(protocol.encoder.augment.flip).toBe(true);
+    expect(protocol.fusion.sequenceDropout).toBe(0.2);
+    expect(protocol.threshold.rule).toBe('youden');
+    expect(protocol.tuning.fraction).toBe(0.2);
+    expect(protocol.seeds).toEqual({ split: 1, training: 1 });
+    expect(protocol.exclude).toEqual([]);
+    expect(protocol.response).toBeUndefined();
+  });
+
+  test('names an unknown key with the place, the known keys and their defaults', () => {
+    const error = refusal(`${MINIMAL_YAML}\ntuning: { fractoin: 0.3 }`);
+    expect(error.code).toBe('protocol/unknown-key');
+    expect(error.exitCode).toBe(20);
+    expect(error.message).toBe(
+      'Unknown key fractoin at tuning of study.yaml. Known keys: fraction (default 0.2). ' +
+        'Correct the spelling or remove the key.',
+    );
+  });
+
+  test('names an unknown key at the top and inside a condition', () => {
+    expect(refusal(`${MINIMAL_YAML}\nseed: 3`).finding.found).toBe(
+      'Unknown key seed at the top level of study.yaml.',
+    );
+    const inCondition = refusal(MINIMAL_YAML.replace('atLeast: 20', 'atleast: 20'));
+    expect(inCondition.code).toBe('protocol/unknown-key');
+    expect(inCondition.finding.needed).toBe('Known keys: atLeast, atMost, above, below.');
+  });
+
+  test('names several problems at once', () => {
+    const error = refusal(`${MINIMAL_YAML}\nseed: 3\nencoder: { epochs: 0 }`);
+    expect(error).toBeInstanceOf(StudyErrors);
+    expect((error as StudyErrors).errors.map(({ code }) => code).sort()).toEqual([
+      'protocol/invalid',
+      'protocol/unknown-key',
+    ]);
+    expect(error.exitCode).toBe(20);
+  });
+
+  test.each([
+    ['a mask on a sequence that is not there', /drawnOn: T1 /, 'drawnOn: T3 ', 'mask.drawnOn names T3.'],
+    ['no training cohort', /role: training/, 'role: internal', '0 cohorts have the role training.'],
+    ['two training cohorts', /role: external/, 'role: training', '2 cohorts have the role training.'],
+    ['no sequence', /^sequences.*$/m, 'sequences: {}', 'There is no sequence.'],
+  ])('refuses %s', (_, from, to, found) => {
+    const error = refusal(MINIMAL_YAML.replace(from, to));
+    const all = error instanceof StudyErrors ? error.errors : [error];
+    expect(all.map(({ finding }) => finding.found)).toContain(found);
+  });
+
+  test.each([
+    ['a width that the heads do not divide', 'fusion: { width: 30, heads: 4 }', 'fusion.width is 30'],
+    ['a crop that cannot be halved five times', 'preprocessing: { crop: { sizePx: 70 } }', 'sizePx is 70'],
+    [
+      'a response in a cohort that is not there',
+      'response: { name: DCB, column: dcb, cohorts: [ici] }',
+      'response.cohorts names ici',
+    ],
+    ['a wrong type', 'seeds: { split: one }', 'seeds.split'],
+    ['a key that comes twice', 'title: Again', 'not YAML'],
+  ])('refuses %s', (_, line, found) => {
+    const error = refusal(`${MINIMAL_YAML}\n${line}`);
+    expect(error.code).toBe('protocol/invalid');
+    expect(error.finding.found).toContain(found);
+  });
+
+  test('refuses a text that is no mapping', () => {
+    expect(refusal('').code).toBe('protocol/invalid');
+    expect(refusal('- 1').code).toBe('protocol/invalid');
+  });
+});
+
+describe('readProtocol', () => {
+  test('says which folder has no protocol', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'protocol-'));
+    await expect(readProtocol(directory)).rejects.toMatchObject({ code: 'protocol/missing', exitCode: 20 });
+    await rm(directory, { recursive: true });
+  });
+});
