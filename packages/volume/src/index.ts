@@ -124,6 +124,8 @@ export {
 export { type ShapeFeatures, shapeFeatures } from './radiomics/shape.ts';
 export { type Components, fillHolesInSlices, findComponents, largestComponent } from './region/components.ts';
 export { squaredDistanceMm2 } from './region/distance.ts';
+export { planRegistration, type RegisterOptions, type RegisterPlan } from './register/register.ts';
+export { type RigidMotion, rigidAffine } from './register/rigid.ts';
 export {
   applyReorient,
   planReorient,
