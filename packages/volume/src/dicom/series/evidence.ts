@@ -35,6 +35,9 @@ function shown(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }
 
+/** Kinds that echo and repetition times cannot tell from T1 or T2, so that their names count double. */
+const TOLD_BY_NAME: ReadonlySet<Weighting> = new Set(['FLAIR', 'diffusion', 'angiography', 'map']);
+
 /** Weighting by what people and vendors called the series. */
 export function weightingByName(a: Acquisition): Evidence<Weighting>[] {
   const found: Evidence<Weighting>[] = [];
@@ -46,7 +49,11 @@ export function weightingByName(a: Acquisition): Evidence<Weighting>[] {
   for (const [field, text, weight] of sources) {
     const row = text === undefined ? undefined : NAMES.find(([, pattern]) => pattern.test(text));
     if (row === undefined || text === undefined) continue;
-    found.push({ says: row[0], weight, reason: `The ${field} "${shown(text)}" names ${row[0]}.` });
+    found.push({
+      says: row[0],
+      weight: TOLD_BY_NAME.has(row[0]) ? 2 * weight : weight,
+      reason: `The ${field} "${shown(text)}" names ${row[0]}.`,
+    });
   }
   const stated = a.acquisitionContrast;
   const known = (['T1', 'T2', 'PD'] as const).find(

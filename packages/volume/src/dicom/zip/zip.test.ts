@@ -1,0 +1,156 @@
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { seriesInputs } from '../../conformance/synthetic.ts';
+import { codeOf } from '../../testing/codes.ts';
+import { readDicomFolder } from '../series/folder.ts';
+import { looksLikeZip, readZip } from './zip.ts';
+
+interface ZipEntry {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly mode?: number;
+  readonly flags?: number;
+  readonly method?: number;
+  /** Size that the directory claims. */
+  readonly claimed?: number;
+}
+
+function crc(bytes: Uint8Array): number {
+  let c = 0xffffffff;
+  for (const byte of bytes) {
+    c ^= byte;
+    for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  }
+  return (c ^ 0xffffffff) >>> 0;
+}
+
+const u16 = (n: number): number[] => [n & 255, (n >>> 8) & 255];
+const u32 = (n: number): number[] => [...u16(n & 0xffff), ...u16(n >>> 16)];
+
+/** A zip archive with deflated entries. */
+function zip(entries: readonly ZipEntry[], same = false): Uint8Array {
+  const body: number[] = [];
+  const directory: number[] = [];
+  let first = 0;
+  for (const [
+    n,
+    { name, bytes, mode = 0x81a4, flags = 0, method = 8, claimed = bytes.length },
+  ] of entries.entries()) {
+    const packed = method === 8 ? deflateRawSync(bytes) : bytes;
+    const text = [...new TextEncoder().encode(name)];
+    const common = [
+      ...u16(20),
+      ...u16(flags),
+      ...u16(method),
+      0,
+      0,
+      0,
+      0,
+      ...u32(crc(bytes)),
+      ...u32(packed.length),
+      ...u32(claimed),
+      ...u16(text.length),
+      0,
+      0,
+    ];
+    const at = same && n > 0 ? first : body.length;
+    if (n === 0) first = at;
+    if (!(same && n > 0)) body.push(0x50, 0x4b, 3, 4, ...common, ...text, ...packed);
+    directory.push(
+      0x50,
+      0x4b,
+      1,
+      2,
+      ...u16(20),
+      ...common,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      ...u32((mode << 16) >>> 0),
+      ...u32(at),
+      ...text,
+    );
+  }
+  const end = [
+    0x50,
+    0x4b,
+    5,
+    6,
+    0,
+    0,
+    0,
+    0,
+    ...u16(entries.length),
+    ...u16(entries.length),
+    ...u32(directory.length),
+    ...u32(body.length),
+    0,
+    0,
+  ];
+  return Uint8Array.from([...body, ...directory, ...end]);
+}
+
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+
+describe('a zip archive', () => {
+  it('of a series is the series', () => {
+    const archive = zip(seriesInputs(4));
+    expect(looksLikeZip(archive)).toBe(true);
+    expect(readDicomFolder(readZip(archive)).stacks[0]!.geometry!.size[2]).toBe(4);
+  });
+
+  it('gives stored and deflated entries and leaves folders out', () => {
+    const entries = [
+      { name: 'a/', bytes: text(''), method: 0 },
+      { name: 'a/b', bytes: text('hello'), method: 0 },
+      { name: 'c', bytes: text('world') },
+    ];
+    expect(readZip(zip(entries)).map((e) => [e.name, new TextDecoder().decode(e.bytes)])).toEqual([
+      ['a/b', 'hello'],
+      ['c', 'world'],
+    ]);
+  });
+
+  it('with climbing names stays in memory under those names', () => {
+    expect(readZip(zip([{ name: '../../etc/passwd', bytes: text('x') }]))[0]!.name).toBe('../../etc/passwd');
+  });
+
+  it.each<[string, () => Uint8Array, string]>([
+    ['links', () => zip([{ name: 'l', bytes: text('/etc'), mode: 0xa1ff }]), 'zip/unsupported'],
+    ['encryption', () => zip([{ name: 'e', bytes: text('x'), flags: 1 }]), 'zip/unsupported'],
+    ['an exotic method', () => zip([{ name: 'e', bytes: text('x'), method: 14 }]), 'zip/unsupported'],
+    ['a wrong size', () => zip([{ name: 'e', bytes: text('xyz'), claimed: 2 }]), 'zip/damaged'],
+    ['a bomb', () => zip([{ name: 'e', bytes: new Uint8Array(2 ** 25) }]), 'dicom/bomb'],
+    [
+      'entries that share bytes',
+      () =>
+        zip(
+          [1, 2, 3].map((n) => ({ name: `e${n}`, bytes: text('x') })),
+          true,
+        ),
+      'zip/bomb',
+    ],
+    ['no end record', () => text('PK\u0003\u0004 and then nothing of the kind'), 'zip/not-zip'],
+    ['a cut end', () => zip([{ name: 'e', bytes: text('xyz') }]).subarray(10), 'zip/damaged'],
+  ])('with %s is refused by its code', (_, bytes, code) => {
+    expect(codeOf(() => readZip(bytes()))).toBe(code);
+  });
+
+  it('with too many or too large entries is refused', () => {
+    const entries = [1, 2, 3].map((n) => ({ name: `e${n}`, bytes: text('xxxx') }));
+    expect(codeOf(() => readZip(zip(entries), { maximumEntries: 2 }))).toBe('zip/too-many-entries');
+    expect(codeOf(() => readZip(zip(entries), { maximumBytes: 10 }))).toBe('zip/bomb');
+  });
+
+  it('damaged in any one byte is read rightly or refused by a code', () => {
+    const archive = zip([{ name: 'a', bytes: text('hello hello hello') }]);
+    for (let at = 0; at < archive.length; at++) {
+      const damaged = archive.slice();
+      damaged[at]! ^= 0xff;
+      expect(codeOf(() => readZip(damaged))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
+    }
+  });
+});
