@@ -8,6 +8,7 @@ import { applyLogisticCurve, fitPlatt, type LogisticCurve } from '../calibration
 import { checkPredictions } from '../calibration/predictions.ts';
 import type { EstimateWithError } from '../calibration/recalibration-model.ts';
 import { splineCurve } from '../calibration/spline-curve.ts';
+import { requireFinite } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import type { Adapter } from './adapter.ts';
 import { readColumn, readOptionalColumn } from './read.ts';
@@ -122,6 +123,7 @@ const recalIsotonic: Adapter = (input) => {
   const [x, y] = [readColumn(input, 'x'), readColumn(input, 'y')];
   const curve = fitIsotonic(x, y);
   const unseen = readOptionalColumn(input, 'x_new');
+  if (unseen) requireFinite(unseen, 'x_new');
   return {
     x_unique: curve.scores,
     fitted_at_unique: curve.probabilities,
