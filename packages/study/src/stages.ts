@@ -8,7 +8,7 @@ import { evaluateStage } from './evaluate/stage.ts';
 import { fuseStage } from './fuse/stage.ts';
 import { importStage } from './import/stage.ts';
 import { preprocessStage } from './preprocess/stage.ts';
-
+import { reportStage } from './report/stage.ts';
 import type { Stage } from './run/stage.ts';
 import { surviveStage } from './survive/stage.ts';
 import { trainStage } from './train/stage.ts';
@@ -23,6 +23,7 @@ export const STAGES: readonly Stage[] = [
   fuseStage, //       2-cohort 4-encoders           -> 5-fusion    one transformer over all sequences, and its scores
   evaluateStage, //   2-cohort 4-encoders 5-fusion  -> 6-scores    how good the scores are, at a locked threshold
   surviveStage, //    2-cohort 6-scores             -> 7-survival  what the scores say of follow-up and response
+  reportStage, //     2-cohort 4 to 7               -> 8-report    the page, its numbers, figures and points
 ];
 
 /**

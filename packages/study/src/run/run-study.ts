@@ -39,7 +39,7 @@ async function record(
  * @throws StudyError with the code and the remedy of whatever stopped the study.
  */
 export async function runStudy(study: Study, world: World, options: RunOptions = {}): Promise<void> {
-  const last = findStage(options.until ?? 'survive');
+  const last = findStage(options.until ?? 'report');
   await using _lock = await lockStudy(study.directory, world.clock());
   await removeLeftovers(study.directory, ['ledger', ...STAGES.map(({ writes }) => writes)]);
   await using pool = openPool({ directory: study.directory, data: study.data, size: world.threads });

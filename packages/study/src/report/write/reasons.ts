@@ -12,7 +12,17 @@ const CHINESE: Readonly<Record<string, string>> = {
   'The model has no coefficient.': '模型没有系数。',
   'No event happened while patients of different groups were at risk together.':
     '不同组的患者同时处于风险中时没有事件发生。',
-  'Monotone likelihood: the coefficient runs to infinity.': '似然单调：系数趋于无穷。',
+  'Monotone likelihood: the coefficient runs to infinity. Use the score test or a Firth estimate.':
+    '似然单调：系数趋于无穷。请使用得分检验或 Firth 估计。',
+  'DeLong variance is 0 because the scores do not vary; the interval says nothing about precision.':
+    '分数没有变化，DeLong 方差为 0；该区间不反映精度。',
+  'No interval: DeLong needs two positive and two negative patients.':
+    '没有区间：DeLong 方法需要至少两例阳性和两例阴性患者。',
+  'The area is below 0.5: higher scores go with negatives. The direction was kept.':
+    '曲线下面积低于 0.5：较高分数对应阴性患者。方向未作翻转。',
+  'The likelihood has no maximum that settles.': '似然没有稳定的最大值。',
+  'The predictions separate the labels, so that the slope is infinite.': '预测完全分开两类标签，斜率为无穷。',
+  'All predictions are the same.': '所有预测相同。',
   'All labels are the same.': '所有标签相同。',
   'For an interval resample the patients.': '如需区间，应对患者重抽样。',
   'There are no events.': '没有事件。',
@@ -24,7 +34,14 @@ const CHINESE: Readonly<Record<string, string>> = {
 };
 
 const PATTERNS: readonly { readonly english: RegExp; readonly chinese: string }[] = [
-  { english: /^The curve does not fall to ([\d.]+)\.?$/, chinese: '曲线未降至 $1。' },
+  {
+    english: /^Not reached: survival stays above ([\d.]+) %\.$/,
+    chinese: '未达到：生存率保持在 $1 % 以上。',
+  },
+  {
+    english: /^The upper limit of the curve stays above ([\d.]+) %\.$/,
+    chinese: '曲线上限保持在 $1 % 以上。',
+  },
   { english: /^No patient to count: 0 of 0\.$/, chinese: '没有可计数的患者：0/0。' },
 ];
 
@@ -33,5 +50,8 @@ export function reasonText(reason: string): Text {
   const known = CHINESE[reason];
   if (known !== undefined) return { en: reason, zh: known };
   const pattern = PATTERNS.find(({ english }) => english.test(reason));
-  return { en: reason, zh: pattern === undefined ? reason : reason.replace(pattern.english, pattern.chinese) };
+  return {
+    en: reason,
+    zh: pattern === undefined ? reason : reason.replace(pattern.english, pattern.chinese),
+  };
 }
