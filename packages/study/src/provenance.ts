@@ -1,7 +1,7 @@
 /**
  * What happened in a study, in order, so that nobody can quietly change the past.
  *
- * Appends to `provenance.jsonl`; each line carries the hash of the line before it.
+ * Appends to `provenance.jsonl`; each line carries the hash of the line before it and a hash of its own content.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,6 +34,17 @@ async function readLines(directory: string): Promise<string[]> {
   return text.split('\n').filter((line) => line !== '');
 }
 
+interface Line extends ProvenanceEntry {
+  /** SHA-256 of the line before, 64 zeros for the first. */
+  readonly previous: string;
+}
+
+/** A line with the hash of everything else in it, so that damage is found where it is, even in the last line. */
+function formatLine({ at, action, details, previous }: Line): string {
+  const content = { at, action, details, previous };
+  return canonicalJson({ ...content, self: sha256(canonicalJson(content)) });
+}
+
 /** Adds entries to the log of a study, all or none. */
 export async function recordProvenance(
   directory: string,
@@ -42,7 +53,7 @@ export async function recordProvenance(
   const lines = await readLines(directory);
   let previous = lines.length === 0 ? GENESIS : sha256(lines[lines.length - 1] ?? '');
   for (const entry of entries) {
-    const line = canonicalJson({ at: entry.at, action: entry.action, details: entry.details, previous });
+    const line = formatLine({ at: entry.at, action: entry.action, details: entry.details, previous });
     lines.push(line);
     previous = sha256(line);
   }
@@ -52,22 +63,22 @@ export async function recordProvenance(
 /**
  * Checks the chain of a log.
  *
- * @returns the number of the first line (from 1) whose link does not hold, or null when the chain is whole.
+ * @returns the number of the first line (from 1) that was changed or whose link does not hold, or null when the chain is whole.
  */
 export async function findBrokenLink(directory: string): Promise<number | null> {
   let previous = GENESIS;
   for (const [index, line] of (await readLines(directory)).entries()) {
-    const link = linkOf(line);
-    if (link !== previous) return index + 1;
+    if (!isWhole(line, previous)) return index + 1;
     previous = sha256(line);
   }
   return null;
 }
 
-function linkOf(line: string): unknown {
+function isWhole(line: string, previous: string): boolean {
   try {
-    return (JSON.parse(line) as { previous?: unknown }).previous;
+    const content = JSON.parse(line) as Line;
+    return content.previous === previous && formatLine(content) === line;
   } catch {
-    return undefined;
+    return false;
   }
 }
