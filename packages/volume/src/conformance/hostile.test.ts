@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { looksLikeDicom, parseDicom } from '../dicom/parse/file.ts';
+import { parseDicom } from '../dicom/parse/file.ts';
+import { readDicomFolder } from '../dicom/series/folder.ts';
 import { formatDicom } from '../dicom/write/format.ts';
-import { codeOf, isAbsent, reference } from '../testing/codes.ts';
+import { isAbsent, reference } from '../testing/codes.ts';
 import { attack } from './attack.ts';
 import { fuzz } from './fuzz.ts';
 import { readInputs } from './peers.ts';
@@ -137,13 +138,24 @@ describe('hostile DICOM', () => {
     expect(report.copies).toBeGreaterThan(100);
   });
 
-  it('a file with an executable in its preamble is read as DICOM, and written files have an empty preamble', () => {
+  it.each([
+    [[0x4d, 0x5a, 0x90, 0]],
+    [[0x7f, 0x45, 0x4c, 0x46]],
+    [[0xcf, 0xfa, 0xed, 0xfe]],
+    [[0xfe, 0xed, 0xfa, 0xce]],
+    [[0xca, 0xfe, 0xba, 0xbe]],
+    [[0x23, 0x21, 0x2f, 0x62]],
+  ])('a preamble that begins a program (%j) is named and the file still read', (start) => {
     const bytes = draft({});
     expect(bytes.subarray(0, 128).every((byte) => byte === 0)).toBe(true);
     const polyglot = new Uint8Array(bytes);
-    polyglot.set([0x4d, 0x5a, 0x90, 0]);
-    expect(looksLikeDicom(polyglot)).toBe(true);
-    expect(codeOf(() => parseDicom(polyglot))).toBe('none');
+    polyglot.set(start);
+    const folder = readDicomFolder([
+      { name: 'a.dcm', bytes: polyglot },
+      { name: 'b.dcm', bytes },
+    ]);
+    expect(folder.programs).toEqual(['a.dcm']);
+    expect(folder.unreadable).toEqual([]);
   });
 });
 

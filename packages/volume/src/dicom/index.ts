@@ -75,7 +75,7 @@ export {
 } from './series/recognise.ts';
 export type { DicomInput, DicomSlice, NamedDicom } from './series/slice.ts';
 export type { StackFinding } from './series/stack.ts';
-export { readStack } from './series/volume.ts';
+export { type ReadStackOptions, readStack } from './series/volume.ts';
 export type { DraftDataset, DraftValue } from './write/draft.ts';
 export { type FormatDicomOptions, formatDicom } from './write/format.ts';
 export { uidFrom } from './write/uid.ts';

@@ -6,7 +6,7 @@
  */
 import type { VolumeErrorCode } from '../../errors.ts';
 import { formatNifti } from '../../nifti/format.ts';
-import type { Geometry, Volume, VoxelArray } from '../../volume.ts';
+import type { Volume, VoxelArray } from '../../volume.ts';
 import {
   type DicomFolder,
   type DicomStack,
@@ -14,7 +14,7 @@ import {
   readDicomFolder,
 } from '../series/folder.ts';
 import type { DicomInput } from '../series/slice.ts';
-import { readStack } from '../series/volume.ts';
+import { bottomUpGeometry, readStack } from '../series/volume.ts';
 
 /** One NIfTI file that can be made. */
 export interface PlannedNifti {
@@ -59,20 +59,14 @@ export interface NiftiConversionOptions extends ReadFolderOptions {
  */
 export function flipRows<T extends VoxelArray>(volume: Volume<T>): Volume<T> {
   const [columns, rows, slices] = volume.geometry.size;
-  const data = volume.data.slice() as T;
+  const data = new (volume.data.constructor as new (length: number) => T)(volume.data.length);
   for (let k = 0; k < slices; k++) {
     for (let j = 0; j < rows; j++) {
       const from = columns * (j + rows * k);
       data.set(volume.data.subarray(from, from + columns), columns * (rows - 1 - j + rows * k));
     }
   }
-  const m = Float64Array.from(volume.geometry.indexToLpsMm);
-  for (const row of [0, 4, 8]) {
-    m[row + 3]! += m[row + 1]! * (rows - 1);
-    m[row + 1] = -m[row + 1]! + 0;
-  }
-  const geometry: Geometry = { size: volume.geometry.size, indexToLpsMm: m };
-  return { geometry, data };
+  return { geometry: bottomUpGeometry(volume.geometry), data };
 }
 
 function splitName(outName: string): [stem: string, extension: string] {
@@ -81,7 +75,7 @@ function splitName(outName: string): [stem: string, extension: string] {
 }
 
 async function readNifti(stack: DicomStack, gzip: boolean, level: number | undefined): Promise<Uint8Array> {
-  const volume = flipRows(await readStack(stack));
+  const volume = await readStack(stack, { rows: 'bottom-up' });
   return formatNifti(volume, { gzip, ...(level === undefined ? {} : { level }) });
 }
 

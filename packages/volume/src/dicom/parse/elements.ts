@@ -47,7 +47,11 @@ interface ElementHead {
   readonly length: number;
 }
 
-function refuseTruncated(what: string, needed: number, there: number): never {
+/** What has a length: words, or a tag, which is put into words only when an error needs them. */
+type Named = string | number;
+
+function refuseTruncated(named: Named, needed: number, there: number): never {
+  const what = typeof named === 'number' ? formatTag(named) : named;
   throw new VolumeError(
     'dicom/truncated',
     {
@@ -76,7 +80,7 @@ function readTag(cursor: Cursor, littleEndian: boolean): number {
   return view.getUint16(at, littleEndian) * 65536 + view.getUint16(at + 2, littleEndian);
 }
 
-function requireBytes(cursor: Cursor, count: number, end: number, what: string): void {
+function requireBytes(cursor: Cursor, count: number, end: number, what: Named): void {
   if (count > end - cursor.at) refuseTruncated(what, count, end - cursor.at);
 }
 
@@ -99,7 +103,7 @@ function readExplicitHead(cursor: Cursor, tag: number, level: Level): ElementHea
     cursor.at += 8;
     return { tag, vr, length };
   }
-  requireBytes(cursor, 12, level.end, `the head of ${formatTag(tag)}`);
+  requireBytes(cursor, 12, level.end, tag);
   const length = view.getUint32(cursor.at + 8, level.littleEndian);
   cursor.at += 12;
   return { tag, vr, length };
@@ -154,18 +158,18 @@ function requireDepth(cursor: Cursor, depth: number): void {
 function readItems(cursor: Cursor, tag: number, length: number, level: Level): DicomDataset[] {
   requireDepth(cursor, level.depth + 1);
   const delimited = length === UNDEFINED;
-  if (!delimited) requireBytes(cursor, length, level.end, formatTag(tag));
+  if (!delimited) requireBytes(cursor, length, level.end, tag);
   const end = delimited ? level.end : cursor.at + length;
   const items: DicomDataset[] = [];
   while (delimited || cursor.at < end) {
-    requireBytes(cursor, 8, end, `an item of ${formatTag(tag)}`);
+    requireBytes(cursor, 8, end, tag);
     const head = readHead(cursor, { ...level, end });
     if (head.tag === SEQUENCE_END && delimited) return items;
     if (head.tag !== ITEM)
       refuseElement(`Found ${formatTag(head.tag)} where an item of ${formatTag(tag)} begins.`);
     countElement(cursor);
     const open = head.length === UNDEFINED;
-    if (!open) requireBytes(cursor, head.length, end, `an item of ${formatTag(tag)}`);
+    if (!open) requireBytes(cursor, head.length, end, tag);
     const itemEnd = open ? end : cursor.at + head.length;
     items.push(readLevel(cursor, { ...level, end: itemEnd, depth: level.depth + 1, delimited: open }));
   }
@@ -193,7 +197,7 @@ function readElement(cursor: Cursor, head: ElementHead, level: Level): DicomElem
   const { tag, vr, length } = head;
   if (vr === 'SQ') return { tag, vr, value: NOTHING, items: readItems(cursor, tag, length, level) };
   if (length !== UNDEFINED) {
-    requireBytes(cursor, length, level.end, formatTag(tag));
+    requireBytes(cursor, length, level.end, tag);
     const value = cursor.bytes.subarray(cursor.at, cursor.at + length);
     cursor.at += length;
     return { tag, vr, value };

@@ -33,6 +33,27 @@ export function looksLikeDicom(bytes: Uint8Array): boolean {
   return hasMagic(bytes) || beginsBare(bytes);
 }
 
+/** First bytes of programs: Windows, Linux, macOS (four forms) and scripts. */
+const PROGRAM_STARTS: readonly (readonly number[])[] = [
+  [0x4d, 0x5a],
+  [0x7f, 0x45, 0x4c, 0x46],
+  [0xfe, 0xed, 0xfa, 0xce],
+  [0xfe, 0xed, 0xfa, 0xcf],
+  [0xce, 0xfa, 0xed, 0xfe],
+  [0xcf, 0xfa, 0xed, 0xfe],
+  [0xca, 0xfe, 0xba, 0xbe],
+  [0x23, 0x21],
+];
+
+/**
+ * Whether the preamble makes the file a program as well, which no scanner does.
+ *
+ * @example hasProgramPreamble(bytes); // false for every genuine file
+ */
+export function hasProgramPreamble(bytes: Uint8Array): boolean {
+  return hasMagic(bytes) && PROGRAM_STARTS.some((start) => start.every((byte, n) => bytes[n] === byte));
+}
+
 function refuseNotDicom(length: number): never {
   throw new VolumeError(
     'dicom/not-dicom',

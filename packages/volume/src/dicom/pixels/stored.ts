@@ -22,7 +22,18 @@ function swapBytes(bytes: Uint8Array, width: number): void {
   for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
 }
 
-function keepStoredBits(values: StoredArray, d: PixelDescription): void {
+/** Unsigned values whose lowest bit is stored: whole words are masked at once. */
+function maskWords(bytes: Uint8Array, d: PixelDescription): void {
+  const one = 2 ** d.bitsStored - 1;
+  const mask = d.bitsAllocated === 8 ? one * 0x01010101 : d.bitsAllocated === 16 ? one * 0x00010001 : one;
+  const words = new Uint32Array(bytes.buffer, 0, bytes.length >>> 2);
+  for (let n = 0; n < words.length; n++) words[n]! &= mask;
+  const values = d.bitsAllocated === 8 ? bytes : new Uint16Array(bytes.buffer);
+  const perWord = 32 / d.bitsAllocated;
+  for (let n = words.length * perWord; n < values.length && d.bitsAllocated < 32; n++) values[n]! &= one;
+}
+
+function shiftValues(values: StoredArray, d: PixelDescription): void {
   const shift = d.highBit + 1 - d.bitsStored;
   const above = 32 - d.bitsStored;
   for (let n = 0; n < values.length; n++) {
@@ -45,7 +56,9 @@ export function storedValues(raw: Uint8Array, d: PixelDescription, littleEndian:
   bytes.set(raw);
   if (littleEndian !== HOST_LITTLE && values.BYTES_PER_ELEMENT > 1)
     swapBytes(bytes, values.BYTES_PER_ELEMENT);
-  if (d.bitsStored < d.bitsAllocated) keepStoredBits(values, d);
+  if (d.bitsStored === d.bitsAllocated) return values;
+  if (!d.signed && d.highBit === d.bitsStored - 1) maskWords(bytes, d);
+  else shiftValues(values, d);
   return values;
 }
 

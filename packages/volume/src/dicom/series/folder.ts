@@ -7,7 +7,7 @@
 import { VolumeError, type VolumeErrorCode } from '../../errors.ts';
 import type { Geometry } from '../../volume.ts';
 import type { DicomLimits } from '../parse/dataset.ts';
-import { looksLikeDicom, parseDicom } from '../parse/file.ts';
+import { hasProgramPreamble, looksLikeDicom, parseDicom } from '../parse/file.ts';
 import { findNumber, findText } from '../parse/value.ts';
 import { type Acquisition, describeAcquisition } from './acquisition.ts';
 import { hasPixels, readSlices } from './header.ts';
@@ -54,6 +54,8 @@ export interface DicomFolder {
   /** Names of files that are no DICOM. */
   readonly ignored: readonly string[];
   readonly unreadable: readonly UnreadableDicom[];
+  /** Names of files whose preamble makes them a program too. They are read; do not run or share them. */
+  readonly programs: readonly string[];
 }
 
 /** SOP classes whose pixels are no scan. */
@@ -178,5 +180,7 @@ export function readDicomFolder(inputs: readonly DicomInput[], options: ReadFold
     const groups = separateSlices(series);
     return groups.map((group, n) => stackOf(group, groups.length === 1 ? name : `${name}-${n + 1}`));
   });
-  return { stacks, others: sorted.others, ignored: sorted.ignored, unreadable: sorted.unreadable };
+  const programs = ordered.filter((input) => hasProgramPreamble(input.bytes)).map((input) => input.name);
+  const { others, ignored, unreadable } = sorted;
+  return { stacks, others, ignored, unreadable, programs };
 }

@@ -3,7 +3,7 @@
  *
  * Gives the smallest type that holds all values exactly, else float. Holds one frame in memory besides the volume.
  */
-import type { Volume, VoxelArray } from '../../volume.ts';
+import type { Geometry, Volume, VoxelArray } from '../../volume.ts';
 import { describePixels, type PixelDescription } from '../pixels/description.ts';
 import { type FrameSource, openFrames } from '../pixels/frames.ts';
 import type { StoredArray } from '../pixels/stored.ts';
@@ -60,10 +60,38 @@ function pixelsOf(slice: DicomSlice, frame: StoredArray, frameColumns: number): 
 function place(voxels: VoxelArray, values: StoredArray, slice: DicomSlice, first: number): void {
   const { slope, intercept } = slice.rescale;
   if (slope === 1 && intercept === 0) {
-    voxels.set(values, first);
+    // The bounds prove that no value uses the sign bit, so the same bits are copied without conversion.
+    const sameBits = voxels instanceof Int16Array && values instanceof Uint16Array;
+    voxels.set(sameBits ? new Int16Array(values.buffer) : values, first);
     return;
   }
   for (let n = 0; n < values.length; n++) voxels[first + n] = values[n]! * slope + intercept;
+}
+
+/** How a stack is decoded. */
+export interface ReadStackOptions {
+  /** Order of rows in the volume: as in the images, or from bottom to top as NIfTI files have them. Default 'images'. */
+  readonly rows?: 'images' | 'bottom-up';
+}
+
+/** Turns the rows of one image round, in place. */
+function turnRows(values: StoredArray, columns: number): void {
+  const held = values.slice(0, columns);
+  for (let top = 0, bottom = values.length - columns; top < bottom; top += columns, bottom -= columns) {
+    held.set(values.subarray(top, top + columns));
+    values.copyWithin(top, bottom, bottom + columns);
+    values.set(held, bottom);
+  }
+}
+
+/** The same voxels' grid when rows run from bottom to top. */
+export function bottomUpGeometry({ size, indexToLpsMm }: Geometry): Geometry {
+  const m = Float64Array.from(indexToLpsMm);
+  for (const row of [0, 4, 8]) {
+    m[row + 3]! += m[row + 1]! * (size[1] - 1);
+    m[row + 1] = -m[row + 1]! + 0;
+  }
+  return { size, indexToLpsMm: m };
 }
 
 /**
@@ -73,7 +101,8 @@ function place(voxels: VoxelArray, values: StoredArray, slice: DicomSlice, first
  * @throws VolumeError the code of the stack's refusal (`series/...`), or any pixel code of `openFrames`.
  * @example const volume = await readStack(readDicomFolder(inputs).stacks[0]);
  */
-export async function readStack(stack: DicomStack): Promise<Volume> {
+export async function readStack(stack: DicomStack, options: ReadStackOptions = {}): Promise<Volume> {
+  const bottomUp = options.rows === 'bottom-up';
   const refusal = stack.findings.find((f) => f.kind === 'refusal');
   if (refusal !== undefined || stack.geometry === undefined) {
     const unknown = {
@@ -92,7 +121,9 @@ export async function readStack(stack: DicomStack): Promise<Volume> {
       open = { source: slice.source, frames: await openFrames(slice.source.file) };
     }
     const frame = open.frames.decode(slice.frame);
-    place(voxels, pixelsOf(slice, frame, open.frames.description.columns), slice, k * perSlice);
+    const values = pixelsOf(slice, frame, open.frames.description.columns);
+    if (bottomUp) turnRows(values, slice.columns);
+    place(voxels, values, slice, k * perSlice);
   }
-  return { geometry, data: voxels };
+  return { geometry: bottomUp ? bottomUpGeometry(geometry) : geometry, data: voxels };
 }
