@@ -163,10 +163,23 @@ function drawGroups(
   }
 }
 
-/** Draws single rows of one class again, into the counts. */
+/** Below this range one random word gives a whole number, so that two small ones come for the price of one. */
+const ONE_WORD = 2 ** 21;
+
+/** Draws single rows of one class again, into the counts. Two rows a random number where the class is small. */
 function drawRows(slots: Uint32Array, counts: Uint32Array, random: Pick<Random, 'integer'>): void {
   const n = slots.length;
-  for (let i = 0; i < n; i++) counts[slots[random.integer(n)]!]!++;
+  let drawn = 0;
+  if (n * n < ONE_WORD) {
+    const pairs = n * n;
+    for (; drawn + 1 < n; drawn += 2) {
+      const both = random.integer(pairs);
+      const first = (both / n) | 0;
+      counts[slots[first]!]!++;
+      counts[slots[both - first * n]!]!++;
+    }
+  }
+  for (; drawn < n; drawn++) counts[slots[random.integer(n)]!]!++;
 }
 
 function drawer(slots: Uint32Array, options: AucBootstrapOptions): (counts: Uint32Array) => void {
