@@ -22,9 +22,9 @@ export interface DemoOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Passes over the training crops: fewer when there are more of them, so that the number of steps stays alike. */
+/** Passes over the training crops: fewer when there are more of them, about 70 steps an encoder at the least. */
 function epochsFor(patients: number): number {
-  return Math.max(4, Math.round(1600 / patients));
+  return Math.max(3, Math.round(960 / patients));
 }
 
 /** The protocol of a demo study. */
@@ -54,8 +54,11 @@ export function demoProtocol({ patients, seed }: Pick<DemoOptions, 'patients' | 
       weights: 'scratch',
       epochs: epochsFor(patients),
       batch: 16,
-      learningRate: 0.02,
+      optimiser: 'adamw',
+      learningRate: 0.0005,
+      weightDecay: 0.05,
     },
+    fusion: { epochs: 30, learningRate: 0.0005 },
     endpoints: [{ name: 'PFS', time: 'pfs_months', event: 'pfs_event', unit: 'months' }],
     response: { name: 'durable clinical benefit', column: 'dcb', cohorts: ['immunotherapy'] },
     truth: 'truth.json',
