@@ -23,12 +23,20 @@ export {
 export { featureCount, type ResNetSpec } from './nn/residual.ts';
 export {
   type BatchSize,
+  type ResNetInferenceOptions,
+  type ResNetTailTrainingOptions,
   type ResNetTrainingOptions,
   resnetInference,
+  resnetTailTraining,
   resnetTraining,
+  resnetTrunkInference,
+  stateFor,
 } from './nn/resnetPrograms.ts';
 export type { BatchNorm } from './nn/trainingLayers.ts';
+export { type OnnxSummary, readOnnx } from './onnx/reader.ts';
+export { averagedState } from './optimise/average.ts';
 export type { AdamWOptions, OptimiserOptions, SgdOptions, SharedOptions } from './optimise/options.ts';
+export { type WarmUpCosine, warmUpCosine } from './optimise/schedule.ts';
 export type { Program, Spec } from './program.ts';
 export type { Random } from './random.ts';
 export { type NodeCpuOptions, openNodeCpu } from './runtime/node/open.ts';

@@ -29,6 +29,8 @@ export interface StateSpec {
   readonly held: readonly number[];
   /** `memory` belongs to the optimiser and starts from zero when a state lacks it. */
   readonly role: 'parameter' | 'statistic' | 'memory';
+  /** Parameter whose value memory starts from when a state lacks it; otherwise it starts from zero. */
+  readonly startsFrom?: string;
   /** Whether a step changes it. */
   readonly updated: boolean;
 }

@@ -7,12 +7,13 @@
 import { EngineError } from '../errors.ts';
 import type { Lowering, Tensor } from '../graph/operation.ts';
 import { topologicalOrder } from '../graph/order.ts';
+import type { Shape } from '../graph/shape.ts';
 import { type Emitter, emitter } from '../onnx/emitter.ts';
 import { formatModel, type OnnxNode, type ValueSpec } from '../onnx/model.ts';
 import type { NamedLeaf } from '../ops/leaves.ts';
 import { nextName, type Program } from '../program.ts';
 import { absorbedAdditions, type Fusion } from './fusion.ts';
-import { matrixExtents, planarExtents } from './layout.ts';
+import { matrixExtents } from './layout.ts';
 import { loopGraph } from './loop.ts';
 import { type Declared, type Lowered, nextValues } from './lowered.ts';
 
@@ -77,7 +78,7 @@ function leavesOf(parts: ProgramParts, kind: 'input' | 'state'): Tensor[] {
 
 function lowerGraph(parts: ProgramParts): Lowered {
   const { lowering, outputs, state = [], updates = new Map() } = parts;
-  const extents = lowering === 'gemm' ? matrixExtents : planarExtents;
+  const extents = (shape: Shape): Shape => (lowering === 'gemm' ? matrixExtents(shape) : shape);
   const value = (name: string, tensor: Tensor): ValueSpec => ({
     name,
     type: 'float32',
@@ -91,6 +92,7 @@ function lowerGraph(parts: ProgramParts): Lowered {
     if (next) wanted.set(nextName(spec.name), next);
   }
   const { emit, names } = lowerNodes([...wanted.values()], lowering);
+  if (lowering === 'conv') turnImages(emit, [...wanted.values()], names);
   const nodes = nameOutputs(emit, wanted, names);
   return {
     emit,
@@ -123,6 +125,13 @@ function lowerNodes(
     names.set(tensor, lowerTensor(tensor, { lowering, emit, names, fusion: fusions.get(tensor) }));
   }
   return { emit, names };
+}
+
+/** Images leave a planar graph as they leave any other: channels last. */
+function turnImages(emit: Emitter, wanted: readonly Tensor[], names: Map<Tensor, string>): void {
+  for (const tensor of wanted)
+    if (tensor.shape.length === 4)
+      names.set(tensor, emit.node('Transpose', [names.get(tensor)!], { perm: [0, 2, 3, 1] }));
 }
 
 /** A scale whose factor went into a product is needed by nobody else. */

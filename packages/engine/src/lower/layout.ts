@@ -15,13 +15,3 @@ export function matrixExtents(shape: Shape): Shape {
   if (shape.length !== 4) return shape;
   return [shape[0]! * shape[1]! * shape[2]!, shape[3]!];
 }
-
-/**
- * Extents of an image in the conv lowering: [N, H, W, C] becomes [N, C, H, W].
- *
- * @param shape Shape of the graph value.
- */
-export function planarExtents(shape: Shape): Shape {
-  if (shape.length !== 4) return shape;
-  return [shape[0]!, shape[3]!, shape[1]!, shape[2]!];
-}

@@ -8,6 +8,7 @@ import { EngineError } from '../errors.ts';
 import type { Tensor } from '../graph/operation.ts';
 import { add } from '../ops/add.ts';
 import { slice } from '../ops/axis.ts';
+import { batchMatmul } from '../ops/batchMatmul.ts';
 import { broadcastTo, sumTo } from '../ops/broadcast.ts';
 import { concatenate } from '../ops/concatenate.ts';
 import { gemm } from '../ops/gemm.ts';
@@ -154,6 +155,28 @@ export function classAttention(attention: Tensor, heads: number): Tensor {
   const [rows, count] = attention.shape as [number, number, number];
   const first = reshape(slice(attention, { axis: 1, start: 0, end: 1 }), [rows / heads, heads, count]);
   return sumTo(first, [rows / heads, 1, count], 1 / heads);
+}
+
+/**
+ * How much of each input token reaches the class token through all layers, when each layer's sum passes half on.
+ *
+ * @param attention Each layer's attention [batch * heads, T, T], first layer first.
+ * @param heads Number of heads.
+ * @returns [batch, T], rows adding up to one.
+ * @see Abnar and Zuidema, Quantifying Attention Flow in Transformers, ACL 2020
+ */
+export function attentionRollout(attention: readonly Tensor[], heads: number): Tensor {
+  const [rows, count] = attention[0]!.shape as [number, number, number];
+  const batch = rows / heads;
+  const identity = Float32Array.from({ length: count * count }, (_, index) =>
+    index % (count + 1) === 0 ? 0.5 : 0,
+  );
+  const passed = attention.map((layer) => {
+    const mean = sumTo(reshape(layer, [batch, heads, count * count]), [batch, 1, count * count], 0.5 / heads);
+    return add(reshape(mean, [batch, count, count]), constant(identity, [1, count, count]));
+  });
+  const flow = passed.reduce((earlier, later) => batchMatmul(later, earlier));
+  return reshape(slice(flow, { axis: 1, start: 0, end: 1 }), [batch, count]);
 }
 
 /**

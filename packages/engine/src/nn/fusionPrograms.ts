@@ -11,7 +11,14 @@ import type { OptimiserOptions } from '../optimise/options.ts';
 import type { Program } from '../program.ts';
 import type { Random } from '../random.ts';
 import type { Batch } from '../runtime/runtime.ts';
-import { checkFusion, classAttention, type FusionInputs, type FusionSpec, fusion } from './fusion.ts';
+import {
+  attentionRollout,
+  checkFusion,
+  classAttention,
+  type FusionInputs,
+  type FusionSpec,
+  fusion,
+} from './fusion.ts';
 import { parameters } from './parameters.ts';
 import { lossOf, updateOf } from './trainingParts.ts';
 
@@ -69,7 +76,8 @@ export function fusionTraining(spec: FusionSpec, options: FusionTrainingOptions)
  * A program that applies the transformer.
  *
  * Inputs: `features`, `missing` as in training. Outputs: `logits` [batch, 1]; `attention` [batch, layers, T], the class
- * token's attention to each token averaged over heads, T = 1 + sequences * slices with the class token first.
+ * token's attention to each token averaged over heads, T = 1 + sequences * slices with the class token first;
+ * `rollout` [batch, T], how much of each token reaches the class token through all layers.
  *
  * @param spec Which transformer; dropout is not applied.
  * @param options Patients in a batch.
@@ -81,7 +89,7 @@ export function fusionInference(spec: FusionSpec, options: { readonly batch: num
   const shares = attention.map((layer) => classAttention(layer, spec.heads));
   return compile({
     lowering: 'gemm',
-    outputs: { logits, attention: concatenate(shares, 1) },
+    outputs: { logits, attention: concatenate(shares, 1), rollout: attentionRollout(attention, spec.heads) },
     state: from.declared,
   });
 }

@@ -109,21 +109,69 @@ export function featureCount(spec: ResNetSpec): number {
  * @param layers What it is built from.
  */
 export function resnet(image: Tensor, spec: ResNetSpec, layers: Layers): ResNetOutputs {
+  return resnetTail(resnetTrunk(image, spec, { layers, stages: 0 }), spec, { layers, stages: 0 });
+}
+
+/** Where a network is cut: behind its stem and this many of its four stages. */
+export interface Cut {
+  readonly layers: Layers;
+  /** 0 to 3. */
+  readonly stages: number;
+}
+
+/**
+ * The stem and the first stages, whose output can be kept while they are frozen.
+ *
+ * @param image Image [N, H, W, 3], normalised.
+ * @param spec Which network.
+ * @param cut Layers, and how many stages belong to the trunk.
+ */
+export function resnetTrunk(image: Tensor, spec: ResNetSpec, { layers, stages }: Cut): Tensor {
   const width = spec.width ?? 64;
   const stem = { convolution: 'conv1', norm: 'bn1', filters: width, kernel: 7, stride: 2, padding: 3 };
-  let map = maxPool(relu(layers.convolutionNorm(image, stem)));
+  const map = maxPool(relu(layers.convolutionNorm(image, stem)));
+  return runStages(map, spec, { layers, from: 0, to: checkCut(stages) });
+}
+
+/**
+ * The stages behind a trunk, and the last layer.
+ *
+ * @param map The trunk's output.
+ * @param spec Which network.
+ * @param cut Layers, and how many stages belong to the trunk.
+ */
+export function resnetTail(map: Tensor, spec: ResNetSpec, { layers, stages }: Cut): ResNetOutputs {
+  const last = runStages(map, spec, { layers, from: checkCut(stages), to: 4 });
+  const features = averagePool(last);
+  return { map: last, features, logits: layers.linear(features, { name: 'fc', outputs: spec.classes }) };
+}
+
+function checkCut(stages: number): number {
+  if (Number.isInteger(stages) && stages >= 0 && stages <= 3) return stages;
+  throw new EngineError('model/spec', {
+    found: `Found ${stages} stages to be kept frozen.`,
+    needed: 'Needed 0, 1, 2 or 3 of the four stages.',
+    remedy: 'Correct the encoder section.',
+  });
+}
+
+function runStages(
+  map: Tensor,
+  spec: ResNetSpec,
+  { layers, from, to }: { layers: Layers; from: number; to: number },
+): Tensor {
+  let current = map;
   stageBlocks(spec).forEach((count, stage) => {
+    if (stage < from || stage >= to) return;
     for (let index = 0; index < count; index++) {
-      const block = {
-        name: `layer${stage + 1}.${index}`,
-        width: width << stage,
-        stride: index === 0 && stage > 0 ? 2 : 1,
-      };
-      map = hasBottlenecks(spec) ? bottleneck(map, block, { layers, spec }) : basic(map, block, layers);
+      const stride = index === 0 && stage > 0 ? 2 : 1;
+      const block = { name: `layer${stage + 1}.${index}`, width: (spec.width ?? 64) << stage, stride };
+      current = hasBottlenecks(spec)
+        ? bottleneck(current, block, { layers, spec })
+        : basic(current, block, layers);
     }
   });
-  const features = averagePool(map);
-  return { map, features, logits: layers.linear(features, { name: 'fc', outputs: spec.classes }) };
+  return current;
 }
 
 interface Block {

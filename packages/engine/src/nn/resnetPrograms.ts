@@ -4,15 +4,18 @@
  * Reads a specification and sizes, gives ONNX programs. Knows nothing of images, files or patients.
  */
 
+import type { Tensor } from '../graph/operation.ts';
 import { compile } from '../lower/compile.ts';
-import { input } from '../ops/leaves.ts';
+import { convolution } from '../ops/convolution.ts';
+import { constant, input } from '../ops/leaves.ts';
+import { relu } from '../ops/relu.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
 import type { Program } from '../program.ts';
-import type { State } from '../state.ts';
+import { getTensor, type State } from '../state.ts';
 import { foldedLayers } from './foldedLayers.ts';
 import { parameters } from './parameters.ts';
-import { type ResNetSpec, resnet } from './residual.ts';
-import { type BatchNorm, trainingLayers } from './trainingLayers.ts';
+import { type ResNetSpec, resnet, resnetTail, resnetTrunk } from './residual.ts';
+import { type BatchNorm, type TrainingLayers, trainingLayers } from './trainingLayers.ts';
 import { lossOf, updateOf } from './trainingParts.ts';
 
 /** Sizes of a batch. */
@@ -49,10 +52,66 @@ export interface ResNetTrainingOptions extends BatchSize {
  * resnetTraining(spec, { batch: 8, sizePx: 96, batchNorm: 'training', optimiser: { kind: 'sgd' } });
  */
 export function resnetTraining(spec: ResNetSpec, options: ResNetTrainingOptions): Program {
-  const { batch, sizePx, batchNorm, stepsPerRun } = options;
+  const { batch, sizePx } = options;
+  const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
+  return trainingProgram(options, (layers) => resnet(image, spec, layers).logits);
+}
+
+/** How the later stages are trained on kept outputs of the earlier ones. */
+export interface ResNetTailTrainingOptions extends ResNetTrainingOptions {
+  /** Stages that stay frozen besides the stem, 0 to 3. */
+  readonly frozenStages: number;
+}
+
+/**
+ * A program that trains the stages behind a frozen trunk, on the trunk's kept outputs.
+ *
+ * Inputs: `map` [batch, h, w, C] as `resnetTrunkInference` gives it, and the others of `resnetTraining`. Outputs as there.
+ * Its state has only the tail's tensors; `stateFor` picks them out of a whole network's.
+ *
+ * @param spec Which network.
+ * @param options As for the whole network, and how many stages are frozen.
+ * @throws EngineError `model/spec`, `optimise/option`.
+ */
+export function resnetTailTraining(spec: ResNetSpec, options: ResNetTailTrainingOptions): Program {
+  const { batch, sizePx, frozenStages: stages } = options;
+  const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
+  const { shape } = resnetTrunk(image, spec, { layers: trainingLayers(parameters(), 'frozen'), stages });
+  return trainingProgram(
+    options,
+    (layers) => resnetTail(input('map', shape), spec, { layers, stages }).logits,
+  );
+}
+
+/**
+ * A program that gives a frozen trunk's output, to be kept between epochs.
+ *
+ * Input: `images` [batch, sizePx, sizePx, 3]. Output: `map` [batch, h, w, C].
+ *
+ * @param spec Which network.
+ * @param state Its parameters and running statistics.
+ * @param size Batch, image size and how many stages are frozen.
+ * @throws EngineError `model/spec`, `weights/missing`, `weights/shape`.
+ */
+export function resnetTrunkInference(
+  spec: ResNetSpec,
+  state: State,
+  size: BatchSize & { readonly frozenStages: number },
+): Program {
+  const { batch, sizePx, frozenStages: stages } = size;
+  const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
+  const map = resnetTrunk(image, spec, { layers: foldedLayers(state), stages });
+  return compile({ lowering: 'conv', outputs: { map } });
+}
+
+function trainingProgram(
+  options: ResNetTrainingOptions,
+  network: (layers: TrainingLayers) => Tensor,
+): Program {
+  const { batchNorm, stepsPerRun } = options;
   const from = parameters();
   const layers = trainingLayers(from, batchNorm);
-  const { logits } = resnet(input('images', [batch, sizePx, sizePx, spec.inputChannels]), spec, layers);
+  const logits = network(layers);
   const loss = lossOf(logits, options);
   const update = updateOf(loss, from.declared, options);
   return compile({
@@ -64,19 +123,49 @@ export function resnetTraining(spec: ResNetSpec, options: ResNetTrainingOptions)
   });
 }
 
+/** What an inference program gives besides logits and features. */
+export interface ResNetInferenceOptions extends BatchSize {
+  /** Whether `heatmap` is given too. Default false. */
+  readonly heatmap?: boolean;
+}
+
 /**
  * A program that applies a network, with normalisation folded into constant weights.
  *
- * Input: `images` [batch, sizePx, sizePx, 3]. Outputs: `logits` [batch, classes], `features` [batch, 2048 or 512].
+ * Input: `images` [batch, sizePx, sizePx, 3]. Outputs: `logits` [batch, classes], `features` [batch, 2048 or 512], and
+ * on demand `heatmap` [batch, h, w, classes]: Grad-CAM of each logit on the last stage, at least 0. The network ends in
+ * a mean and a full connection, so the gradient that Grad-CAM weighs channels with is that layer's weight over h * w.
  *
  * @param spec Which network.
  * @param state Its parameters and running statistics; optimiser memory is ignored.
- * @param size Batch and image size.
+ * @param options Batch, image size, and whether the heat map is wanted.
  * @throws EngineError `weights/missing`, `weights/shape`, `model/spec`.
+ * @see Selvaraju et al., Grad-CAM, ICCV 2017
  */
-export function resnetInference(spec: ResNetSpec, state: State, size: BatchSize): Program {
-  const { batch, sizePx } = size;
+export function resnetInference(spec: ResNetSpec, state: State, options: ResNetInferenceOptions): Program {
+  const { batch, sizePx, heatmap = false } = options;
   const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
-  const { logits, features } = resnet(image, spec, foldedLayers(state));
-  return compile({ lowering: 'conv', outputs: { logits, features } });
+  const { logits, features, map } = resnet(image, spec, foldedLayers(state));
+  const outputs = heatmap ? { logits, features, heatmap: gradCam(map, spec, state) } : { logits, features };
+  return compile({ lowering: 'conv', outputs });
+}
+
+function gradCam(map: Tensor, { classes }: ResNetSpec, state: State): Tensor {
+  const [, height, width, channels] = map.shape as [number, number, number, number];
+  const { data } = getTensor(state, 'fc.weight', [classes, channels]);
+  const weights = new Float32Array(data.length);
+  for (let o = 0; o < classes; o++)
+    for (let c = 0; c < channels; c++) weights[c * classes + o] = data[o * channels + c]! / (height * width);
+  return relu(convolution(map, constant(weights, [channels, classes]), { kernel: 1, stride: 1, padding: 0 }));
+}
+
+/**
+ * The part of a state that a program keeps: optimiser memory of its own parameters included.
+ *
+ * @param program What will be loaded.
+ * @param state A whole network's state, or more.
+ */
+export function stateFor(program: Program, state: State): State {
+  const kept = new Set(program.state.map(({ name }) => name));
+  return new Map([...state].filter(([name]) => kept.has(name)));
 }

@@ -3,7 +3,10 @@ import { relativeDistance } from '../conformance/reference.ts';
 import { gradients } from '../graph/differentiate.ts';
 import type { Tensor } from '../graph/operation.ts';
 import { binaryCrossEntropy } from '../losses/binaryCrossEntropy.ts';
+import { focal } from '../losses/focal.ts';
+import { ordinal } from '../losses/ordinal.ts';
 import { softmaxCrossEntropy } from '../losses/softmaxCrossEntropy.ts';
+import { coxPartialLikelihood, discreteTimeSurvival } from '../losses/survival.ts';
 import { compile } from '../lower/compile.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
@@ -16,11 +19,13 @@ import { broadcastTo, columnMeans, sumTo } from './broadcast.ts';
 import { concatenate } from './concatenate.ts';
 import { convolution } from './convolution.ts';
 import { divide } from './divide.ts';
+import { exponential } from './exponential.ts';
 import { gelu } from './gelu.ts';
 import { gemm } from './gemm.ts';
 import { mergeHeads, splitHeads } from './heads.ts';
 import { inverseDeviation } from './inverseDeviation.ts';
 import { constant, input } from './leaves.ts';
+import { logSumExp } from './logSumExp.ts';
 import { maxPool } from './maxPool.ts';
 import { multiply } from './multiply.ts';
 import * as reference from './reference.fixture.ts';
@@ -29,6 +34,7 @@ import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
 import { scale } from './scale.ts';
 import { softmax } from './softmax.ts';
+import { sigmoid, softplus } from './softplus.ts';
 import { squareRoot } from './squareRoot.ts';
 import { standardise } from './standardise.ts';
 import { subtract } from './subtract.ts';
@@ -254,10 +260,85 @@ const cases: Readonly<Record<string, Case>> = {
       ),
     }),
   },
+  softplus: {
+    shapes: [[5]],
+    graph: (a) => softplus(a!),
+    plain: (a) => each(a!, (x) => Math.log1p(Math.exp(x))),
+  },
+  sigmoid: {
+    shapes: [[5]],
+    graph: (a) => sigmoid(a!),
+    plain: (a) => each(a!, (x) => 1 / (1 + Math.exp(-x))),
+  },
+  exponential: { shapes: [[5]], graph: (a) => exponential(a!), plain: (a) => each(a!, Math.exp) },
+  logSumExp: {
+    shapes: [[3, 4]],
+    graph: (a) => logSumExp(a!),
+    plain: (a) =>
+      build([3, 1], ([i]) => Math.log([0, 1, 2, 3].reduce((sum, j) => sum + Math.exp(at(a!, [i!, j])), 0))),
+  },
+  focal: {
+    shapes: [[4]],
+    graph: (x) => focal(x!, { labels: fixed([0, 1, 1, 0]), weights: fixed([...weights]) }, 2),
+    plain: (x) =>
+      overRows([0, 1, 1, 0], (y, i) => {
+        const p = 1 / (1 + Math.exp(y ? -x!.data[i]! : x!.data[i]!));
+        return (-((1 - p) ** 2) * Math.log(p) * weights[i]!) / 3.5;
+      }),
+  },
+  ordinal: {
+    shapes: [[4, 2]],
+    graph: (x) =>
+      ordinal(x!, { above: fixed([0, 0, 1, 0, 1, 1, 0, 0], [4, 2]), weights: fixed([...weights]) }),
+    plain: (x) =>
+      overRows(
+        [0, 1, 2, 0],
+        (level, i) =>
+          ([0, 1].reduce(
+            (sum, k) => sum + Math.log1p(Math.exp(level > k ? -at(x!, [i, k]) : at(x!, [i, k]))),
+            0,
+          ) *
+            weights[i]!) /
+          3.5,
+      ),
+  },
+  coxPartialLikelihood: {
+    shapes: [[4]],
+    graph: (x) =>
+      coxPartialLikelihood(x!, {
+        atRisk: fixed([1, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1], [4, 4]),
+        events: fixed([1, 1, 0, 1]),
+      }),
+    plain: (x) =>
+      overRows([[0, 1, 2, 3], [1, 2, 3], [], [3]], (pool, i) =>
+        pool.length === 0
+          ? 0
+          : (Math.log(pool.reduce((sum, j) => sum + Math.exp(x!.data[j]!), 0)) - x!.data[i]!) / 3,
+      ),
+  },
+  discreteTimeSurvival: {
+    shapes: [[2, 3]],
+    graph: (x) =>
+      discreteTimeSurvival(x!, {
+        survived: fixed([1, 1, 0, 1, 0, 0], [2, 3]),
+        died: fixed([0, 0, 1, 0, 0, 0], [2, 3]),
+        weights: fixed([1, 3]),
+      }),
+    plain: (x) => {
+      const [lives, dies] = [(v: number) => Math.log1p(Math.exp(v)), (v: number) => Math.log1p(Math.exp(-v))];
+      const [a, b, c, d] = x!.data as unknown as [number, number, number, number];
+      return { shape: [], data: Float64Array.of((lives(a) + lives(b) + dies(c) + 3 * lives(d)) / 4) };
+    },
+  },
 };
 
-function fixed(values: readonly number[]): Tensor {
-  return constant(Float32Array.from(values), [values.length]);
+function fixed(values: readonly number[], shape: readonly number[] = [values.length]): Tensor {
+  return constant(Float32Array.from(values), shape);
+}
+
+/** The sum of a function over rows, as a scalar value. */
+function overRows<T>(rows: readonly T[], term: (row: T, index: number) => number): Plain {
+  return { shape: [], data: Float64Array.of(rows.reduce((sum, row, index) => sum + term(row, index), 0)) };
 }
 
 /** Central differences of sum(weight * output) in double precision. */

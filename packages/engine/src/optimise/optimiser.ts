@@ -6,6 +6,7 @@
 
 import type { Tensor } from '../graph/operation.ts';
 import { adamw } from './adamw.ts';
+import { averaged } from './average.ts';
 import { clipped } from './clip.ts';
 import { checkOptimiser, type OptimiserOptions } from './options.ts';
 import { sgd } from './sgd.ts';
@@ -26,11 +27,16 @@ export function optimiserUpdate(
 ): Update {
   checkOptimiser(options);
   const used = options.clipNorm === undefined ? slopes : clipped(slopes, options.clipNorm);
+  const update = stepOf(used, learningRate, options);
+  return options.averageDecay === undefined ? update : averaged(update, used, options.averageDecay);
+}
+
+function stepOf(slopes: readonly Slope[], learningRate: Tensor, options: OptimiserOptions): Update {
   switch (options.kind) {
     case 'sgd':
-      return sgd(used, learningRate, options);
+      return sgd(slopes, learningRate, options);
     case 'adamw':
-      return adamw(used, learningRate, options);
+      return adamw(slopes, learningRate, options);
     default:
       return options satisfies never;
   }

@@ -14,6 +14,8 @@ export interface SharedOptions {
   readonly decayEverything?: boolean;
   /** Largest joint length of all gradients; longer ones are shortened to it. Default: none. */
   readonly clipNorm?: number;
+  /** Share of a running average of the weights that is kept at each step, 0 to below 1. Default: no average. */
+  readonly averageDecay?: number;
 }
 
 /** Stochastic gradient descent with momentum, as PyTorch defines it. */
@@ -38,8 +40,8 @@ export interface AdamWOptions extends SharedOptions {
 export type OptimiserOptions = SgdOptions | AdamWOptions;
 
 const KNOWN = Object.freeze({
-  sgd: ['kind', 'momentum', 'weightDecay', 'decayEverything', 'clipNorm'],
-  adamw: ['kind', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'decayEverything', 'clipNorm'],
+  sgd: ['kind', 'momentum', 'weightDecay', 'decayEverything', 'clipNorm', 'averageDecay'],
+  adamw: ['kind', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'decayEverything', 'clipNorm', 'averageDecay'],
 });
 
 /**
@@ -53,7 +55,7 @@ export function checkOptimiser(options: OptimiserOptions): void {
   const unknown = Object.keys(options).find((key) => !known?.includes(key));
   if (!known || unknown !== undefined)
     refuse(`${unknown ?? options.kind}`, `Needed one of ${(known ?? Object.keys(KNOWN)).join(', ')}`);
-  for (const key of ['momentum', 'beta1', 'beta2'] as const) {
+  for (const key of ['momentum', 'beta1', 'beta2', 'averageDecay'] as const) {
     const value = (options as Partial<Record<typeof key, number>>)[key];
     if (value !== undefined && !(value >= 0 && value < 1))
       refuse(`${key} ${value}`, 'Needed a number from 0 to below 1');

@@ -82,7 +82,10 @@ function initialFeeds(program: Program, state: State): Feeds {
 }
 
 function initialData(spec: StateSpec, state: State): Float32Array {
-  if (spec.role === 'memory' && !state.has(spec.name)) return new Float32Array(elements(spec.held));
+  if (spec.role === 'memory' && !state.has(spec.name)) {
+    if (spec.startsFrom === undefined) return new Float32Array(elements(spec.held));
+    return toHeld(spec, getTensor(state, spec.startsFrom, spec.shape).data);
+  }
   return toHeld(spec, getTensor(state, spec.name, spec.shape).data);
 }
 
