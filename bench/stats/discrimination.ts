@@ -100,6 +100,7 @@ try {
     return {
       task,
       seconds: ours,
+      cpuSeconds,
       limit: limit ?? null,
       r: theirs,
       ratio: theirs === null ? null : theirs / ours,
