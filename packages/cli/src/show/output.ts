@@ -44,7 +44,7 @@ export function openOutput(flags: OutputFlags): Output {
     };
   }
   const terminal =
-    process.stderr.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+    process.stderr.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
   return {
     display: () => {
       if (flags.quiet === true) return quietDisplay;

@@ -13,7 +13,6 @@ export interface Display extends Progress {
   close(failed: boolean): Promise<void>;
 }
 
-// biome-ignore lint/suspicious/noConfusingVoidType: the library names "no second renderer" this way
 type Task = Pick<ListrTaskWrapper<unknown, never, never>, 'title' | 'output'>;
 
 interface Line {
