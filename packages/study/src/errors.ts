@@ -18,6 +18,12 @@ export type StudyErrorCode =
   | 'table/time-not-positive'
   | 'table/event-not-binary'
   | 'table/response-not-binary'
+  | 'table/label-not-binary'
+  | 'table/treatment-not-binary'
+  | 'table/too-many-categories'
+  | 'analysis/options'
+  | 'analysis/folder-in-use'
+  | 'analysis/inconsistent'
   | 'cohort/patient-in-two'
   | 'cohort/one-class'
   | 'cohort/empty'
@@ -69,6 +75,7 @@ const MODEL_AREAS: ReadonlySet<string> = new Set([
   'weights',
   'run',
   'report',
+  'analysis',
 ]);
 
 /**

@@ -18,7 +18,8 @@ export interface Judged {
 /** Smoothers need a neighbourhood; below this a curve would be noise. */
 const FEWEST_FOR_A_CURVE = 20;
 
-function hasBothClasses({ targets }: Judged): boolean {
+/** True when there are positive and negative patients. */
+export function hasBothClasses({ targets }: Judged): boolean {
   return targets.includes(1) && targets.includes(0);
 }
 
@@ -30,19 +31,22 @@ export function aucOf(judged: Judged): Estimate {
   return { value: null, lower: null, upper: null, level: 0.95, method: 'DeLong', reason };
 }
 
-function rocOf({ scores, targets }: Judged): RocPoints {
+/** The points of the ROC curve. Both classes are needed. */
+export function rocOf({ scores, targets }: Judged): RocPoints {
   const { falsePositiveRate, truePositiveRate } = rocCurve(scores, targets);
   return { falsePositiveRate: [...falsePositiveRate], sensitivity: [...truePositiveRate] };
 }
 
-function calibrationOf({ scores, targets }: Judged): SetCalibration {
+/** Calibration with the drawn curve; the curve is empty where a smoother needs more patients. Both classes are needed. */
+export function calibrationOf({ scores, targets }: Judged): SetCalibration {
   const distinct = new Set(scores).size;
   const drawn = Math.min(scores.length, distinct) >= FEWEST_FOR_A_CURVE;
   const points = drawn ? calibrationCurve(scores, targets, { points: 51 }).points : [];
   return { ...calibration(scores, targets), points };
 }
 
-function decisionOf({ scores, targets }: Judged): DecisionCurve {
+/** Net benefit over threshold probabilities. Both classes are needed. */
+export function decisionOf({ scores, targets }: Judged): DecisionCurve {
   const { thresholds, netBenefit, treatAll } = decisionCurve(scores, targets);
   return { threshold: [...thresholds], model: [...netBenefit], treatAll: [...treatAll] };
 }

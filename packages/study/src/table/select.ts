@@ -45,7 +45,8 @@ export interface Selection {
   readonly subjects: readonly Subject[];
 }
 
-const MONTHS: Record<EndpointProtocol['unit'], number> = {
+/** Months in one unit of a follow-up time. A month is a twelfth of 365.25 days. */
+export const MONTHS_PER_UNIT: Readonly<Record<EndpointProtocol['unit'], number>> = {
   days: 12 / 365.25,
   weeks: 84 / 365.25,
   months: 1,
@@ -55,7 +56,7 @@ const MONTHS: Record<EndpointProtocol['unit'], number> = {
 function followUpOf(row: Row, endpoint: EndpointProtocol): SubjectFollowUp | null {
   const time = numberOf(row[endpoint.time]);
   if (time === null) return null;
-  return { months: time * MONTHS[endpoint.unit], observed: row[endpoint.event] === '1' ? 1 : 0 };
+  return { months: time * MONTHS_PER_UNIT[endpoint.unit], observed: row[endpoint.event] === '1' ? 1 : 0 };
 }
 
 function subjectOf(row: Row, cohort: string, protocol: Protocol): Subject {
