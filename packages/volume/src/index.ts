@@ -27,6 +27,7 @@ export type {
   SpatialStep,
   ValueStep,
 } from './augment/step.ts';
+export { applyN4, biasField, type N4Options, type N4Plan, n4Correcting, planN4 } from './bias/n4.ts';
 export {
   applyBoxCrop,
   type BoxOptions,
