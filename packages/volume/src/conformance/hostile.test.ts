@@ -3,13 +3,14 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseDicom } from '../dicom/parse/file.ts';
 import { readDicomFolder } from '../dicom/series/folder.ts';
+import type { DraftDataset } from '../dicom/write/draft.ts';
 import { formatDicom } from '../dicom/write/format.ts';
 import { isAbsent, reference } from '../testing/codes.ts';
 import { attack } from './attack.ts';
 import { fuzz } from './fuzz.ts';
 import { readInputs } from './peers.ts';
 import { makeSeeds } from './seeds.ts';
-import { sliceDraft } from './synthetic.ts';
+import { ENHANCED_MR_SOP_CLASS, sliceDraft } from './synthetic.ts';
 
 const HEAD = (syntax: string): number[] => {
   const uid = syntax.length % 2 === 0 ? syntax : `${syntax}\0`;
@@ -78,10 +79,14 @@ const NASTIES: readonly (readonly [name: string, bytes: () => Uint8Array, code: 
     () => Uint8Array.from([...HEAD('1.2.840.10008.1.2.1.99'), ...deflateRawSync(new Uint8Array(2 ** 26))]),
     'dicom/bomb',
   ],
+  ['two thousand million frames', () => draft({ NumberOfFrames: '2000000000' }), 'dicom/pixel-description'],
+  ['pixels beyond 2 GiB', () => draft({ NumberOfFrames: 65_536, Rows: 9000 }), 'dicom/too-large'],
+  ['sixty thousand frames without a place', () => manyFrames(60_000, () => ({})), 'series/no-position'],
+  ['thousands of planes', () => manyFrames(8000, plane), 'series/spacing'],
   [
-    'rows times columns times frames beyond 2 GiB',
-    () => draft({ NumberOfFrames: '2000000000' }),
-    'dicom/too-large',
+    'a gap of a thousand million slices',
+    () => manyFrames(3, (n) => position([0, 0.1, 1e8][n]!)),
+    'series/spacing',
   ],
   ['frames that are no number', () => draft({ NumberOfFrames: 'many' }), 'dicom/value'],
   ['frames that overflow', () => draft({ NumberOfFrames: '9e99' }), 'dicom/pixel-description'],
@@ -104,6 +109,32 @@ const NASTIES: readonly (readonly [name: string, bytes: () => Uint8Array, code: 
   ['a rescale slope that is text', () => draft({ RescaleSlope: 'steep' }), 'dicom/value'],
   ['no series UID', () => draft({ SeriesInstanceUID: '' }), 'dicom/missing'],
 ];
+
+const position = (z: number): DraftDataset => ({
+  PlanePositionSequence: [{ ImagePositionPatient: [0, 0, z] }],
+});
+
+/** A plane that no other frame has. */
+const plane = (n: number): DraftDataset => ({
+  ...position(n),
+  PlaneOrientationSequence: [{ ImageOrientationPatient: [Math.cos(n / 1e3), Math.sin(n / 1e3), 0, 0, 0, 1] }],
+});
+
+/** An enhanced file of tiny frames. */
+function manyFrames(count: number, groups: (n: number) => DraftDataset): Uint8Array {
+  const own = Array.from({ length: count }, (_, n) => groups(n));
+  const placed = own.some((group) => Object.keys(group).length > 0);
+  return formatDicom({
+    ...sliceDraft(0, { SOPClassUID: ENHANCED_MR_SOP_CLASS, ImagePositionPatient: [], NumberOfFrames: count }),
+    ...(placed ? { PerFrameFunctionalGroupsSequence: own } : {}),
+    Rows: 1,
+    Columns: 1,
+    BitsAllocated: 8,
+    BitsStored: 8,
+    HighBit: 7,
+    PixelData: new Uint8Array(count),
+  });
+}
 
 function draft(changes: Record<string, string | number | string[] | number[]>): Uint8Array {
   return formatDicom(sliceDraft(1, changes));

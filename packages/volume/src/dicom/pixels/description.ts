@@ -20,6 +20,9 @@ export interface PixelDescription {
   readonly photometric: string;
 }
 
+/** Most frames in a file; the longest real series have some ten thousand. */
+const MAXIMUM_FRAMES = 65_536;
+
 function refuseDescription(found: string, details: Record<string, unknown>): never {
   throw new VolumeError(
     'dicom/pixel-description',
@@ -104,7 +107,7 @@ export function describePixels(dataset: DicomDataset, maximumBytes?: number): Pi
     photometric: requireGrey(dataset),
     rows: whole(getNumber(dataset, 'Rows'), 'Rows', [1, 65_535]),
     columns: whole(getNumber(dataset, 'Columns'), 'Columns', [1, 65_535]),
-    frames: whole(findNumber(dataset, 'NumberOfFrames') ?? 1, 'NumberOfFrames', [1, 2 ** 31]),
+    frames: whole(findNumber(dataset, 'NumberOfFrames') ?? 1, 'NumberOfFrames', [1, MAXIMUM_FRAMES]),
     bitsAllocated,
     bitsStored: whole(bitsStored, 'BitsStored', [1, 32]),
     highBit: whole(findNumber(dataset, 'HighBit') ?? bitsStored - 1, 'HighBit', [0, 31]),

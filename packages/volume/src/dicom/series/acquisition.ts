@@ -6,7 +6,7 @@
 import { findItems } from '../parse/value.ts';
 import {
   type FrameScope,
-  frameScopes,
+  frameScope,
   scopeHasItems,
   scopeNumber,
   scopeNumbers,
@@ -143,7 +143,7 @@ function yes(scope: FrameScope, keyword: string): boolean | undefined {
 export function describeAcquisition(slices: readonly DicomSlice[]): Acquisition {
   const first = slices[0]!;
   const { dataset } = first.source.file;
-  const scope = frameScopes(dataset, first.frame + 1)[first.frame]!;
+  const scope = frameScope(dataset, first.frame);
   const optional = {
     ...textFields(first, scope),
     ...numberFields(first, scope),

@@ -34,12 +34,22 @@ function enhancedScope(
 export function frameScopes(dataset: DicomDataset, frames: number): FrameScope[] {
   const shared = findItems(dataset, 'SharedFunctionalGroupsSequence').slice(0, 1);
   const perFrame = findItems(dataset, 'PerFrameFunctionalGroupsSequence');
-  if (shared.length === 0 && perFrame.length === 0) return Array.from({ length: frames }, () => [dataset]);
+  if (perFrame.length === 0) {
+    const scope = shared.length === 0 ? [dataset] : enhancedScope(dataset, shared, undefined);
+    return Array.from({ length: frames }, () => scope);
+  }
   return Array.from({ length: frames }, (_, n) => enhancedScope(dataset, shared, perFrame[n]));
 }
 
 function holder(scope: FrameScope, keyword: string): DicomDataset | undefined {
   return scope.find((dataset) => (findElement(dataset, keyword)?.value.length ?? 0) > 0);
+}
+
+/** The scope of one frame of a file, from 0. */
+export function frameScope(dataset: DicomDataset, frame: number): FrameScope {
+  const shared = findItems(dataset, 'SharedFunctionalGroupsSequence').slice(0, 1);
+  const own = findItems(dataset, 'PerFrameFunctionalGroupsSequence')[frame];
+  return shared.length === 0 && own === undefined ? [dataset] : enhancedScope(dataset, shared, own);
 }
 
 /** The first number of an attribute anywhere in the scope. Throws `dicom/value`. */

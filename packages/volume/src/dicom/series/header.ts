@@ -170,6 +170,11 @@ export function readSlices(source: NamedDicom): DicomSlice[] {
   const { dataset } = source.file;
   const { frames } = describePixels(dataset);
   const mosaic = findMosaic(dataset);
-  const slices = frameScopes(dataset, frames).map((scope, frame) => sliceOf(source, scope, frame));
+  const scopes = frameScopes(dataset, frames);
+  // Frames without groups of their own share one scope, and one reading of it.
+  const alike = scopes.every((scope) => scope === scopes[0]) ? sliceOf(source, scopes[0]!, 0) : undefined;
+  const slices = scopes.map((scope, frame) =>
+    alike === undefined ? sliceOf(source, scope, frame) : { ...alike, frame },
+  );
   return mosaic === undefined ? slices : slices.flatMap((slice) => mosaicTiles(slice, mosaic));
 }

@@ -86,7 +86,7 @@ function alike(a: DicomStack, b: DicomStack): boolean {
 function twinEvidence(stack: DicomStack, twins: readonly DicomStack[]): Evidence<boolean>[] {
   const own = stack.acquisition.startSeconds;
   if (own === undefined) return [];
-  const others = twins.filter((t) => t !== stack && t.seriesUid !== stack.seriesUid && alike(stack, t));
+  const others = twins.filter((t) => t.seriesUid !== stack.seriesUid && alike(stack, t));
   const starts = others.map((t) => t.acquisition.startSeconds).filter((s) => s !== undefined);
   if (starts.length === 0) return [];
   if (starts.every((s) => s > own)) {
@@ -111,10 +111,11 @@ function roleOf(weighting: Weighting | null, enhanced: boolean | null): Sequence
   return enhanced === true ? 'T1 contrast' : 'T1';
 }
 
+/** @param t1 One T1 stack of each series of the visit. */
 function recogniseOne(stack: DicomStack, t1: readonly DicomStack[]): RecognisedSequence {
   const { acquisition, geometry } = stack;
   const weighting = weightingOf(stack);
-  const twins = t1.includes(stack) ? twinEvidence(stack, t1) : [];
+  const twins = stack.kind === 'image' && weighting.value === 'T1' ? twinEvidence(stack, t1) : [];
   const enhanced = orSilence(
     decide([...agentEvidence(acquisition), ...twins]),
     'Nothing in the header speaks of contrast agent.',
@@ -149,11 +150,13 @@ function weightingOf({ acquisition }: DicomStack): Guess<Weighting> {
  * @example recogniseSequences(folder.stacks).find((s) => s.role === 'T1 contrast')?.id;
  */
 export function recogniseSequences(stacks: readonly DicomStack[]): RecognisedSequence[] {
-  const t1 = stacks.filter((s) => s.kind === 'image' && weightingOf(s).value === 'T1');
-  return stacks.map((stack) =>
-    recogniseOne(
-      stack,
-      t1.filter((s) => s.studyUid === stack.studyUid),
-    ),
-  );
+  const t1 = new Map<string, Map<string, DicomStack>>();
+  for (const stack of stacks) {
+    if (stack.kind !== 'image' || weightingOf(stack).value !== 'T1') continue;
+    const study = t1.get(stack.studyUid) ?? new Map<string, DicomStack>();
+    if (!study.has(stack.seriesUid)) study.set(stack.seriesUid, stack);
+    t1.set(stack.studyUid, study);
+  }
+  const twins = new Map([...t1].map(([study, series]) => [study, [...series.values()]]));
+  return stacks.map((stack) => recogniseOne(stack, twins.get(stack.studyUid) ?? []));
 }

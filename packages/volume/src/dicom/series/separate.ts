@@ -31,23 +31,34 @@ export interface SliceGroup {
   readonly labels: readonly string[];
   /** Projected positions that the sibling groups have, in mm; empty when there are no siblings. */
   readonly expectedMm: readonly number[];
+  /** True for slices that are left over because the series holds more kinds of slices than are told apart. */
+  readonly leftOver?: boolean;
 }
 
-function gather(
-  slices: readonly DicomSlice[],
-  same: (a: DicomSlice, b: DicomSlice) => boolean,
-): DicomSlice[][] {
+/** Most planes, and most contrasts in one plane, that are told apart in a series. */
+const MAXIMUM_GROUPS = 2048;
+
+interface Gathered {
+  readonly groups: DicomSlice[][];
+  readonly leftOver: DicomSlice[];
+}
+
+function gather(slices: readonly DicomSlice[], same: (a: DicomSlice, b: DicomSlice) => boolean): Gathered {
   const groups: DicomSlice[][] = [];
+  const leftOver: DicomSlice[] = [];
   for (const slice of slices) {
     const home = groups.find((group) => same(group[0]!, slice));
-    if (home === undefined) groups.push([slice]);
-    else home.push(slice);
+    if (home !== undefined) home.push(slice);
+    else if (groups.length < MAXIMUM_GROUPS) groups.push([slice]);
+    else leftOver.push(slice);
   }
-  return groups;
+  return { groups, leftOver };
 }
 
-const close = (a: readonly number[], b: readonly number[], tolerance: number): boolean =>
-  a.every((value, at) => Math.abs(value - b[at]!) <= tolerance);
+function close(a: readonly number[], b: readonly number[], tolerance: number): boolean {
+  for (let at = 0; at < a.length; at++) if (Math.abs(a[at]! - b[at]!) > tolerance) return false;
+  return true;
+}
 
 function sameGrid(a: DicomSlice, b: DicomSlice): boolean {
   if (a.rows !== b.rows || a.columns !== b.columns) return false;
@@ -206,11 +217,17 @@ export function separateSlices(slices: readonly DicomSlice[]): SliceGroup[] {
       a.frame - b.frame ||
       (a.source.name < b.source.name ? -1 : 1),
   );
-  const grids = gather(ordered, sameGrid);
-  return grids.flatMap((grid, at) => {
+  const { groups: grids, leftOver } = gather(ordered, sameGrid);
+  const rest = [leftOver];
+  const found = grids.flatMap((grid, at) => {
     const contrasts = gather(grid, sameContrast);
-    return contrasts.flatMap((group) =>
-      separateRepeats(group, [...gridLabel(grids, at), ...contrastLabels(group, contrasts)]),
+    rest.push(contrasts.leftOver);
+    return contrasts.groups.flatMap((group) =>
+      separateRepeats(group, [...gridLabel(grids, at), ...contrastLabels(group, contrasts.groups)]),
     );
   });
+  const unsorted = rest
+    .filter((slices) => slices.length > 0)
+    .map((slices) => ({ slices, labels: ['left over'], expectedMm: [], leftOver: true }));
+  return [...found, ...unsorted];
 }

@@ -94,12 +94,12 @@ function findGaps(mm: readonly number[]): StackFinding | undefined {
     const multiple = Math.round(found / step);
     if (multiple < 1 || Math.abs(found - multiple * step) > tolerance * Math.max(1, multiple))
       return uneven(steps);
+    // As many gaps as slices are no lost files: the positions are simply not even.
+    if (missing.length + multiple - 1 > mm.length) return uneven(steps);
     for (let m = 1; m < multiple; m++) missing.push({ number: index + m + 1, mm: mm[n]! + m * step });
     index += multiple;
   }
   if (missing.length === 0) return undefined;
-  // As many gaps as slices are no lost files: the positions are simply not even.
-  if (missing.length > mm.length) return uneven(steps);
   const total = index + 1;
   const names = missing.map((m) => `slice ${m.number} of ${total} is missing at ${at(m.mm)}`);
   return refusal('series/missing-slices', `Found gaps: ${listed(names)}.`);
@@ -224,6 +224,11 @@ function evenStack(placed: readonly Placed[], normal: Triple): OrderedSlices {
  * @throws VolumeError `geometry/affine`, `geometry/size` when the places make no grid.
  */
 export function orderSlices(group: SliceGroup): OrderedSlices {
+  if (group.leftOver === true) {
+    const why =
+      'Found a series with thousands of different planes or contrasts; these slices were not sorted.';
+    return { slices: group.slices, findings: [refusal('series/spacing', why)] };
+  }
   const unplaced = group.slices.some((s) => s.place === undefined);
   if (unplaced) {
     const why =

@@ -7,6 +7,7 @@
 import type { DicomStack } from '../../dicom/series/folder.ts';
 import { VolumeError } from '../../errors.ts';
 import { lpsToIndexMatrix } from '../../geometry/geometry.ts';
+import type { Triple } from '../../volume.ts';
 import type { Contour, Structure } from './parse.ts';
 
 /** How far a point may lie from the plane of its slice, as a part of the distance between slices. */
@@ -53,43 +54,61 @@ function ringOf(contour: Contour, inverse: Float64Array, at: { structure: Struct
   return { slice, i, j };
 }
 
-/** Where the edges of rings cross a row, rising. An edge counts when it spans the row's centre half open. */
-function crossings(rings: readonly Ring[], row: number): number[] {
-  const found: number[] = [];
-  for (const { i, j } of rings) {
-    for (let n = 0, before = i.length - 1; n < i.length; before = n++) {
-      const [from, to] = [j[before]!, j[n]!];
-      if (from <= row === to <= row) continue;
-      found.push(i[before]! + ((row - from) / (to - from)) * (i[n]! - i[before]!));
+/** Most crossings of edges with rows in one slice; drawn structures have some thousand. */
+const MAXIMUM_CROSSINGS = 2e7;
+
+/** Adds where the edges of a ring cross rows. An edge counts on the rows its span holds, half open. */
+function addCrossings(ring: Ring, byRow: Map<number, number[]>, rows: number): number {
+  const { i, j } = ring;
+  let added = 0;
+  for (let n = 0, before = i.length - 1; n < i.length; before = n++) {
+    const [low, high] = j[before]! < j[n]! ? [before, n] : [n, before];
+    const [from, to] = [j[low]!, j[high]!];
+    const last = Math.min(rows - 1, Math.ceil(to) - 1);
+    for (let row = Math.max(0, Math.ceil(from)); row <= last; row++, added++) {
+      const at = i[low]! + ((row - from) / (to - from)) * (i[high]! - i[low]!);
+      const crossed = byRow.get(row);
+      if (crossed === undefined) byRow.set(row, [at]);
+      else crossed.push(at);
     }
+    if (added > MAXIMUM_CROSSINGS) break;
   }
-  return found.sort((a, b) => a - b);
+  return added;
 }
 
-function paintSlice(rings: readonly Ring[], data: Uint8Array, size: readonly [number, number, number]): void {
-  const [columns, rows] = size;
+function refuseTangle(structure: Structure): never {
+  throw new VolumeError(
+    'rtstruct/contour',
+    {
+      found: `Found contours of structure ${structure.number} that cross rows more than ${MAXIMUM_CROSSINGS} times.`,
+      needed: 'Contours that a person or a program drew around something are needed.',
+      remedy: 'Do not trust this file; export the structures again.',
+    },
+    { structure: structure.number },
+  );
+}
+
+function paintSlice(
+  rings: readonly Ring[],
+  data: Uint8Array,
+  at: { structure: Structure; size: Triple },
+): void {
+  const [columns, rows] = at.size;
   const first = rings[0]!.slice * columns * rows;
-  const all = rings.map((ring) => [Math.min(...minMax(ring.j)), Math.max(...minMax(ring.j))] as const);
-  const from = Math.max(0, Math.ceil(Math.min(...all.map(([least]) => least))));
-  const to = Math.min(rows - 1, Math.floor(Math.max(...all.map(([, most]) => most))));
-  for (let row = from; row <= to; row++) {
-    const at = crossings(rings, row);
-    for (let n = 0; n + 1 < at.length; n += 2) {
-      const start = Math.max(0, Math.ceil(at[n]!));
-      const end = Math.min(columns, Math.ceil(at[n + 1]!));
+  const byRow = new Map<number, number[]>();
+  let crossings = 0;
+  for (const ring of rings) {
+    crossings += addCrossings(ring, byRow, rows);
+    if (crossings > MAXIMUM_CROSSINGS) refuseTangle(at.structure);
+  }
+  for (const [row, crossed] of byRow) {
+    const sorted = Float64Array.from(crossed).sort();
+    for (let n = 0; n + 1 < sorted.length; n += 2) {
+      const start = Math.max(0, Math.ceil(sorted[n]!));
+      const end = Math.min(columns, Math.ceil(sorted[n + 1]!));
       if (end > start) data.fill(1, first + row * columns + start, first + row * columns + end);
     }
   }
-}
-
-/** Smallest and largest value, without spreading long arrays. */
-function minMax(values: Float64Array): [number, number] {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  return [least, most];
 }
 
 function requireOwnImages(structure: Structure, rings: readonly Ring[], stack: DicomStack): void {
@@ -129,6 +148,6 @@ export function rasteriseStructure(structure: Structure, stack: DicomStack): Uin
   requireOwnImages(structure, rings, stack);
   const data = new Uint8Array(size[0] * size[1] * size[2]);
   const bySlice = Map.groupBy(rings, (ring) => ring.slice);
-  for (const own of bySlice.values()) paintSlice(own, data, size);
+  for (const own of bySlice.values()) paintSlice(own, data, { structure, size });
   return data;
 }
