@@ -60,7 +60,10 @@ const stacks = (a: boolean, b: boolean): Case => ({
   plain: (x, y) => reference.product(x!, y!, [a, b]),
 });
 
-const sliding = (image: readonly number[], kernel: number, stride: number, padding: number): Case => ({
+const sliding = (
+  image: readonly number[],
+  [kernel, stride, padding]: readonly [kernel: number, stride: number, padding: number],
+): Case => ({
   shapes: [image, [kernel * kernel * image[3]!, 3], [1, 3]],
   graph: (x, w, bias) => convolution(x!, w!, { kernel, stride, padding, bias }),
   plain: (x, w, bias) =>
@@ -200,13 +203,13 @@ const cases: Readonly<Record<string, Case>> = {
   'batchMatmul, left transposed': stacks(true, false),
   'batchMatmul, right transposed': stacks(false, true),
   'batchMatmul, both transposed': stacks(true, true),
-  'convolution 1x1': sliding([2, 3, 4, 2], 1, 1, 0),
-  'convolution 1x1 of stride 2': sliding([2, 4, 5, 2], 1, 2, 0),
-  'convolution 3x3': sliding([2, 4, 3, 2], 3, 1, 1),
-  'convolution 3x3 without padding': sliding([1, 4, 5, 2], 3, 1, 0),
-  'convolution 3x3 of stride 2': sliding([2, 5, 4, 5], 3, 2, 1),
-  'convolution 7x7 of stride 2, folded': sliding([1, 8, 6, 3], 7, 2, 3),
-  'convolution 7x7 of stride 2, odd extent': sliding([1, 7, 9, 2], 7, 2, 3),
+  'convolution 1x1': sliding([2, 3, 4, 2], [1, 1, 0]),
+  'convolution 1x1 of stride 2': sliding([2, 4, 5, 2], [1, 2, 0]),
+  'convolution 3x3': sliding([2, 4, 3, 2], [3, 1, 1]),
+  'convolution 3x3 without padding': sliding([1, 4, 5, 2], [3, 1, 0]),
+  'convolution 3x3 of stride 2': sliding([2, 5, 4, 5], [3, 2, 1]),
+  'convolution 7x7 of stride 2, folded': sliding([1, 8, 6, 3], [7, 2, 3]),
+  'convolution 7x7 of stride 2, odd extent': sliding([1, 7, 9, 2], [7, 2, 3]),
   maxPool: { shapes: [[2, 5, 6, 2]], graph: (a) => maxPool(a!), plain: (a) => reference.maxPool(a!) },
   averagePool: {
     shapes: [[2, 3, 2, 4]],
@@ -224,7 +227,7 @@ const cases: Readonly<Record<string, Case>> = {
       const inverse = inverseDeviation(columnMeans(multiply(centred, centred)), 1e-3);
       return batchNormalise(x!, { centred, inverse }, { gamma: gamma!, beta: beta! });
     },
-    plain: (x, gamma, beta) => reference.batchNorm(x!, gamma!, beta!, 1e-3),
+    plain: (x, gamma, beta) => reference.batchNorm(x!, { gamma: gamma!, beta: beta! }, 1e-3),
   },
   binaryCrossEntropy: {
     shapes: [[4]],

@@ -55,6 +55,7 @@ function alongLast(a: Plain, row: (values: Float64Array) => Float64Array): Plain
   return { shape: a.shape, data };
 }
 
+/** Shares along the last axis. */
 export const softmax = (a: Plain): Plain =>
   alongLast(a, (row) => {
     const powers = row.map(Math.exp);
@@ -62,6 +63,7 @@ export const softmax = (a: Plain): Plain =>
     return powers.map((power) => power / sum);
   });
 
+/** Rows of mean zero and variance one. */
 export const standardise = (a: Plain, epsilon: number): Plain =>
   alongLast(a, (row) => {
     const mean = row.reduce((x, y) => x + y) / row.length;
@@ -70,7 +72,7 @@ export const standardise = (a: Plain, epsilon: number): Plain =>
   });
 
 /** Batch normalisation over all axes but the last. */
-export function batchNorm(x: Plain, gamma: Plain, beta: Plain, epsilon: number): Plain {
+export function batchNorm(x: Plain, { gamma, beta }: { gamma: Plain; beta: Plain }, epsilon: number): Plain {
   const channels = gamma.shape[1]!;
   const rows = x.data.length / channels;
   const [mean, variance] = [new Float64Array(channels), new Float64Array(channels)];
