@@ -13,6 +13,8 @@ export function formatBar(share: number): string {
 }
 
 /**
+ * One line about where a training is.
+ *
  * @example
  * formatTraining(event); // 'T2  ██████████░░░░░░░░░░  50 %  epoch 5/10  loss 0.512  40 s left'
  */

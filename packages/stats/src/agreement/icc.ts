@@ -86,7 +86,10 @@ function meanSquares(rows: readonly ArrayLike<number>[], k: number): MeanSquares
 }
 
 /** Interval of (patients - error) / (patients + (k - 1) error) from the F distribution. */
-function ratioLimits(ms: MeanSquares, error: number, df2: number, tail: number): Limits {
+function ratioLimits(
+  ms: MeanSquares,
+  { error, df2, tail }: { error: number; df2: number; tail: number },
+): Limits {
   const df1 = ms.n - 1;
   const up = fQuantile(1 - tail, [df1, df2]);
   const down = fQuantile(1 - tail, [df2, df1]);
@@ -172,9 +175,9 @@ export function icc(rows: readonly ArrayLike<number>[], level = 0.95): IccTable 
   const agreement = (ms.patients - ms.residual) / (ms.patients + (k - 1) * ms.residual + shift);
   const values = { one: single(ms.within), two: agreement, three: single(ms.residual) };
   const limits = {
-    one: ratioLimits(ms, ms.within, dfWithin, tail),
+    one: ratioLimits(ms, { error: ms.within, df2: dfWithin, tail }),
     two: agreementLimits(ms, agreement, tail),
-    three: ratioLimits(ms, ms.residual, dfResidual, tail),
+    three: ratioLimits(ms, { error: ms.residual, df2: dfResidual, tail }),
   };
   const models = [
     ['1', 'one', ms.within, dfWithin],

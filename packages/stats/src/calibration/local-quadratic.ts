@@ -14,7 +14,7 @@ export interface LocalFit {
 }
 
 /** Rotates two columns of (design, accumulated rotation) until they are orthogonal. */
-function rotate(columns: Float64Array[], turn: Float64Array[], p: number, q: number): boolean {
+function rotate(columns: Float64Array[], turn: Float64Array[], [p, q]: readonly [number, number]): boolean {
   const a = columns[p]!;
   const b = columns[q]!;
   let aa = 0;
@@ -54,7 +54,7 @@ function jacobi(columns: Float64Array[]): Float64Array[] {
   for (let sweep = 0; sweep < 30; sweep++) {
     let moved = false;
     for (let p = 0; p < k - 1; p++) {
-      for (let q = p + 1; q < k; q++) moved = rotate(columns, turn, p, q) || moved;
+      for (let q = p + 1; q < k; q++) moved = rotate(columns, turn, [p, q]) || moved;
     }
     if (!moved) break;
   }

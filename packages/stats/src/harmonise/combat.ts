@@ -50,9 +50,7 @@ interface LearntFeature {
 
 function refuse(
   code: 'harmonise/batch' | 'harmonise/confounded' | 'harmonise/no-variance',
-  found: string,
-  needed: string,
-  remedy: string,
+  [found, needed, remedy]: readonly [found: string, needed: string, remedy: string],
 ): never {
   throw new StatsError(code, { found, needed, remedy });
 }
@@ -93,29 +91,26 @@ function checkBatches(
   featureCount: number,
 ): void {
   if (members.size < 2) {
-    refuse(
-      'harmonise/batch',
+    refuse('harmonise/batch', [
       `Found ${members.size} batch.`,
       'Needed at least two.',
       'Leave harmonisation out.',
-    );
+    ]);
   }
   const single = [...members].filter(([, list]) => list.length < 2).map(([name]) => name);
   if (single.length > 0) {
-    refuse(
-      'harmonise/batch',
+    refuse('harmonise/batch', [
       `Found one patient only in batch ${single.join(', ')}.`,
       'Needed at least two patients a batch, since one has no spread.',
       'Merge the batch with one of the same scanner model, or leave its patient out.',
-    );
+    ]);
   }
   if (options.reference !== null && !members.has(options.reference)) {
-    refuse(
-      'harmonise/batch',
+    refuse('harmonise/batch', [
       `Found no batch ${options.reference}.`,
       'Needed a reference among the batches.',
       'Correct its name.',
-    );
+    ]);
   }
   if (featureCount < 2) {
     throw new StatsError('input/too-few', {
@@ -151,12 +146,11 @@ function solver(
   const scaled = fromColumns(columns.map((column, j) => column.map((value) => value / scale[j]!)));
   const factor = cholesky(crossProduct(scaled), 1e-11);
   if (factor.deficient.length > 0) {
-    refuse(
-      'harmonise/confounded',
+    refuse('harmonise/confounded', [
       `Found that ${factor.deficient.map((j) => names[j]).join(', ')} is determined by the other columns.`,
       'Needed covariates that vary within the batches.',
       'Leave the covariate out, or accept that it cannot be told from the batch.',
-    );
+    ]);
   }
   return (y) => {
     const right = new Float64Array(columns.length);
@@ -224,12 +218,11 @@ function learn(rows: CombatRows, options: Required<CombatOptions>): Learnt {
   const adjusted = rows.features.map((row) => !isConstantInABatch(row, members));
   const standardised = rows.features.filter((_, f) => adjusted[f]).map((row) => standardise(row, layout));
   if (standardised.length < 2 || standardised.some((feature) => !(feature.deviation > 0))) {
-    refuse(
-      'harmonise/no-variance',
+    refuse('harmonise/no-variance', [
       `Found ${standardised.length} features that vary within every batch.`,
       'Needed at least two, with spread left after batch and covariates.',
       'Leave out features that are constant or that a covariate determines.',
-    );
+    ]);
   }
   const batchColumns = columns.slice(0, members.size);
   const solveBatches = solver(batchColumns, [...members.keys()]);
@@ -280,12 +273,11 @@ function applyLearnt(learnt: Learnt, rows: CombatRows): Harmonised {
   const batchOf = Array.from(rows.batch, (name) => {
     const index = learnt.batches.indexOf(name);
     if (index >= 0) return index;
-    return refuse(
-      'harmonise/batch',
+    return refuse('harmonise/batch', [
       `Found batch ${name}, which was not in the training patients.`,
       `Needed one of ${learnt.batches.join(', ')}.`,
       'Leave its patients unharmonised and standardise each image by itself.',
-    );
+    ]);
   });
   if (rows.features.length !== learnt.features.length) {
     lengthError('features', rows.features.length, learnt.features.length);

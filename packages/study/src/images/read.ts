@@ -143,9 +143,7 @@ export async function readTumourMask(source: ImageSource, label: number | undefi
  */
 export function requireMaskOnImage(
   source: ImageSource,
-  mask: TumourMask,
-  image: Volume,
-  drawnOn: string,
+  { mask, image, drawnOn }: { mask: TumourMask; image: Volume; drawnOn: string },
 ): void {
   const difference = compareGeometry(image.geometry, mask.geometry);
   if (difference === null) return;

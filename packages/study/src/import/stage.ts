@@ -89,7 +89,8 @@ async function readSeries(unit: Unit, study: Study): Promise<SeriesArtefact> {
     sequences[sequence] = null;
     if (hash === undefined) continue;
     const image = await readImage({ patient, what: sequence, data, file });
-    if (sequence === protocol.mask.drawnOn) requireMaskOnImage(maskSource, mask, image, sequence);
+    if (sequence === protocol.mask.drawnOn)
+      requireMaskOnImage(maskSource, { mask, image, drawnOn: sequence });
     sequences[sequence] = factsOf(hash, image);
   }
   const maskFacts: MaskFacts = {

@@ -20,8 +20,8 @@ export async function readScores(folder: Folder, path: string): Promise<Readonly
   const rows = parse(text, { columns: true }) as Record<string, string>[];
   return new Map(
     rows.map((row) => [
-      row['patient'] ?? '',
-      { logit: Number(row['logit']), probability: Number(row['probability']) },
+      row.patient ?? '',
+      { logit: Number(row.logit), probability: Number(row.probability) },
     ]),
   );
 }

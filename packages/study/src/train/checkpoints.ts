@@ -55,12 +55,12 @@ export function openCheckpoints(world: World, folder: string, key: string): Chec
     if (bytes === undefined) return undefined;
     try {
       const { state, metadata } = parseCheckpoint(bytes);
-      if (metadata['key'] !== key) return undefined;
+      if (metadata.key !== key) return undefined;
       return {
         place,
         state,
-        step: metadata['step'] as number,
-        log: metadata['log'] as unknown as TrainingLog,
+        step: metadata.step as number,
+        log: metadata.log as unknown as TrainingLog,
       };
     } catch (cause) {
       if (!(cause instanceof EngineError)) throw cause;

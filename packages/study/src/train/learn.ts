@@ -100,8 +100,7 @@ interface Position {
 function progressReporter(
   options: LearnOptions,
   course: Course,
-  world: World,
-  from: number,
+  { world, from }: { world: World; from: number },
 ): (position: Position, loss: number) => void {
   const began = performance.now();
   return ({ step }, loss) => {
@@ -133,7 +132,7 @@ async function loop(
 ): Promise<Position> {
   const course = planCourse(options);
   const makeBatch = batchMaker(options, course, world);
-  const report = progressReporter(options, course, world, start.step);
+  const report = progressReporter(options, course, { world, from: start.step });
   const batchesFrom = (step: number): Batch[] =>
     Array.from({ length: Math.min(STEPS_A_RUN, course.steps - step) }, (_, index) => makeBatch(step + index));
   let position = start;
