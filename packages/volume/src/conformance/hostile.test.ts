@@ -163,6 +163,18 @@ describe('hostile DICOM', () => {
     await expect(openFrames(parseDicom(video.bytes))).rejects.toThrow('MPEG-4 AVC/H.264 High Profile');
   });
 
+  it('does not disturb sound compressed files that are decoded at the same time', async () => {
+    const sound = (await makeSeeds()).filter((seed) => seed.decoded === true);
+    const damaged = sound.map(({ bytes }) => {
+      const copy = bytes.slice();
+      copy.fill(0x55, copy.length - 60, copy.length - 10);
+      return copy;
+    });
+    const mixed = [0, 1, 2, 3].flatMap(() => sound.flatMap(({ bytes }, n) => [damaged[n]!, bytes]));
+    const outcomes = await Promise.all(mixed.map(attack));
+    expect(outcomes.filter((_, n) => n % 2 === 1)).toEqual(new Array(4 * sound.length).fill('read'));
+  });
+
   it('is never a crash, a hang or an error without code, for thousands of damaged copies', async () => {
     const report = await fuzz({ copies: 3000, seconds: 30 }, 11);
     expect(report.faults).toEqual([]);

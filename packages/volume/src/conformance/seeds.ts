@@ -167,8 +167,8 @@ interface Encoders {
 
 /** Whole streams of the syntaxes that the WebAssembly decoders read. */
 async function encodedSeeds(dataset: Uint8Array): Promise<Seed[]> {
-  const name = 'dcmjs-codecs';
-  const { Context, NativeCodecs } = ((await import(name)) as { default: Encoders }).default;
+  const { Context, NativeCodecs } = ((await import('dcmjs-codecs')) as unknown as { default: Encoders })
+    .default;
   if (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync();
   const attributes = {
     width: COLUMNS,

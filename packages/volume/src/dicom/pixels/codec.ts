@@ -12,9 +12,6 @@ import { findJpeg2000Size, findJpegSize } from './stream-size.ts';
 /** Syntaxes that need the WebAssembly decoders. */
 export type CodecPacking = Extract<PixelPacking, 'jpeg' | 'jpeg-ls' | 'jpeg-2000' | 'ht-jpeg-2000'>;
 
-/** Decodes one frame to little-endian bytes. */
-export type FrameDecoder = (encoded: Uint8Array) => Uint8Array;
-
 interface CodecContext {
   getDecodedBuffer(): Uint8Array | undefined;
 }
@@ -79,45 +76,58 @@ function decodeWith(codecs: Codecs, packing: CodecPacking, context: CodecContext
 }
 
 async function loadCodecs(): Promise<Codecs> {
-  const name = 'dcmjs-codecs';
-  const module = (await import(name)) as { default: Codecs };
-  const codecs = module.default;
-  codecs.log.disableAll();
-  if (!codecs.NativeCodecs.isInitialized()) await codecs.NativeCodecs.initializeAsync();
-  return codecs;
+  const module = (await import('dcmjs-codecs')) as unknown as { default: Codecs };
+  module.default.log.disableAll();
+  return module.default;
+}
+
+function decodeFrame(
+  codecs: Codecs,
+  packing: CodecPacking,
+  frame: { encoded: Uint8Array; d: PixelDescription },
+): Uint8Array {
+  const { encoded, d } = frame;
+  requireSize(encoded, packing, d);
+  const expected = (d.rows * d.columns * d.bitsAllocated) / 8;
+  let decoded: Uint8Array | undefined;
+  try {
+    const context = new codecs.Context({
+      width: d.columns,
+      height: d.rows,
+      bitsAllocated: d.bitsAllocated,
+      bitsStored: d.bitsStored,
+      samplesPerPixel: 1,
+      pixelRepresentation: d.signed ? 1 : 0,
+      planarConfiguration: 0,
+      photometricInterpretation: d.photometric,
+      encodedBuffer: encoded,
+    });
+    decoded = decodeWith(codecs, packing, context).getDecodedBuffer();
+  } catch {
+    // A trap leaves the WebAssembly memory in an unknown state: the next file gets a fresh one.
+    codecs.NativeCodecs.release();
+    return refuse('Found a compressed frame that does not decode.');
+  }
+  if (decoded?.length !== expected)
+    refuse(`Found ${decoded?.length ?? 0} decoded bytes instead of ${expected}.`);
+  return decoded!;
 }
 
 /**
- * A decoder for frames of one file.
+ * Decodes all frames of one file.
  *
- * @throws VolumeError `dicom/codec` from the decoder, for a frame that is damaged or of another size.
+ * The decoders are one instance for the whole process, which another file's damage may release at any pause. So they
+ * are checked and used without a pause between.
+ *
+ * @returns Little-endian bytes of each frame.
+ * @throws VolumeError `dicom/codec` for a frame that is damaged or of another size.
  */
-export async function loadFrameDecoder(packing: CodecPacking, d: PixelDescription): Promise<FrameDecoder> {
+export async function decodeFrames(
+  encoded: readonly Uint8Array[],
+  packing: CodecPacking,
+  d: PixelDescription,
+): Promise<Uint8Array[]> {
   const codecs = await loadCodecs();
-  const expected = (d.rows * d.columns * d.bitsAllocated) / 8;
-  return (encoded) => {
-    requireSize(encoded, packing, d);
-    let decoded: Uint8Array | undefined;
-    try {
-      const context = new codecs.Context({
-        width: d.columns,
-        height: d.rows,
-        bitsAllocated: d.bitsAllocated,
-        bitsStored: d.bitsStored,
-        samplesPerPixel: 1,
-        pixelRepresentation: d.signed ? 1 : 0,
-        planarConfiguration: 0,
-        photometricInterpretation: d.photometric,
-        encodedBuffer: encoded,
-      });
-      decoded = decodeWith(codecs, packing, context).getDecodedBuffer();
-    } catch {
-      // A trap leaves the WebAssembly memory in an unknown state: the next file gets a fresh one.
-      codecs.NativeCodecs.release();
-      refuse('Found a compressed frame that does not decode.');
-    }
-    if (decoded?.length !== expected)
-      refuse(`Found ${decoded?.length ?? 0} decoded bytes instead of ${expected}.`);
-    return decoded!;
-  };
+  while (!codecs.NativeCodecs.isInitialized()) await codecs.NativeCodecs.initializeAsync();
+  return encoded.map((frame) => decodeFrame(codecs, packing, { encoded: frame, d }));
 }

@@ -1,7 +1,7 @@
 /**
  * A DICOM file to its frames of stored values, whatever the transfer syntax.
  *
- * Decodes one frame at a time, so that a volume needs one frame of extra memory. Knows nothing of rescaling or of
+ * Native and run-length frames are decoded one at a time when asked for, JPEG kinds all at once. Knows nothing of rescaling or of
  * places in space.
  */
 import { VolumeError } from '../../errors.ts';
@@ -9,7 +9,7 @@ import { DICOM_LIMITS, type DicomFile } from '../parse/dataset.ts';
 import { getTransferSyntax } from '../parse/file.ts';
 import type { TransferSyntax } from '../parse/syntax.ts';
 import { findElement } from '../parse/value.ts';
-import { loadFrameDecoder } from './codec.ts';
+import { decodeFrames } from './codec.ts';
 import { describePixels, nativeBytes, type PixelDescription } from './description.ts';
 import { splitFrames } from './encapsulated.ts';
 import { decodeRle } from './rle.ts';
@@ -70,10 +70,10 @@ function requireWholeBytes(description: PixelDescription): void {
 }
 
 /**
- * Opens the pixels of a file. Decoders of compressed syntaxes are loaded here, so decoding itself is synchronous.
+ * Opens the pixels of a file. JPEG kinds are decoded here, so that `decode` itself is synchronous.
  *
  * @throws VolumeError `dicom/pixel-description`, `dicom/photometric`, `dicom/too-large`, `dicom/pixel-length`,
- *   `dicom/frames`, `dicom/transfer-syntax` (by the syntax's name), `dicom/missing`, `dicom/value`.
+ *   `dicom/frames`, `dicom/codec`, `dicom/transfer-syntax` (by the syntax's name), `dicom/missing`, `dicom/value`.
  * @example (await openFrames(parseDicom(bytes))).decode(0)[0]; // first stored value
  */
 export async function openFrames(
@@ -86,9 +86,10 @@ export async function openFrames(
   if (syntax.pixels === 'unsupported') refuseUnsupported(syntax);
   requireWholeBytes(description);
   const encoded = splitFrames(file.dataset, description.frames);
-  const unpack =
-    syntax.pixels === 'rle'
-      ? (frame: Uint8Array): Uint8Array => decodeRle(frame, description)
-      : await loadFrameDecoder(syntax.pixels, description);
-  return { description, decode: (index) => storedValues(unpack(encoded[index]!), description, true) };
+  if (syntax.pixels === 'rle') {
+    const unpack = (index: number): Uint8Array => decodeRle(encoded[index]!, description);
+    return { description, decode: (index) => storedValues(unpack(index), description, true) };
+  }
+  const decoded = await decodeFrames(encoded, syntax.pixels, description);
+  return { description, decode: (index) => storedValues(decoded[index]!, description, true) };
 }
