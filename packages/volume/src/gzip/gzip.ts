@@ -49,7 +49,9 @@ export function inflate(bytes: Uint8Array, maximumBytes: number): Uint8Array {
 
 function counted(decompress: typeof gunzipSync, bytes: Uint8Array, maximumBytes: number): Uint8Array {
   try {
-    return plain(decompress(bytes, { maxOutputLength: Math.max(1, maximumBytes), chunkSize: 1 << 18 }));
+    return plain(
+      decompress(bytes, { maxOutputLength: Math.max(1, maximumBytes), chunkSize: chunkFor(maximumBytes) }),
+    );
   } catch (error) {
     return refuseStream(error, bytes.length, maximumBytes);
   }
@@ -65,6 +67,11 @@ export function gzip(bytes: Uint8Array, level = 4): Uint8Array {
   const out = plain(gzipSync(bytes, { level }));
   out[9] = 255;
   return out;
+}
+
+/** Large pieces for large files, so that few are joined; small ones for small files. */
+function chunkFor(maximumBytes: number): number {
+  return Math.max(1 << 14, Math.min(1 << 20, Math.ceil(maximumBytes / 4)));
 }
 
 /** The same bytes without Node's Buffer around them, as a browser would give them. */
