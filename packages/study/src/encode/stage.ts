@@ -80,7 +80,12 @@ export const encodeStage: Stage = {
   does: 'reads every patient with the networks',
   reads: ['2-cohort', '3-crops', '4-encoders'],
   writes: '4-encoders',
-  code: ['engine/src', 'study/src/encode'],
+  code: [
+    'engine/src',
+    'study/src/encode',
+    'study/src/preprocess/artefact.ts',
+    'study/src/protocol/network.ts',
+  ],
   parallel: false,
   plan,
   run,

@@ -70,7 +70,7 @@ export const preprocessStage: Stage = {
   does: 'normalises, resamples and crops',
   reads: ['data', '2-cohort'],
   writes: '3-crops',
-  code: ['volume/src', 'study/src/images', 'study/src/preprocess'],
+  code: ['volume/src', 'engine/src/checkpoint', 'study/src/images', 'study/src/preprocess'],
   parallel: true,
   plan,
   run,

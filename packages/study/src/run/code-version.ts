@@ -11,10 +11,12 @@ import { sha256 } from './hash.ts';
 const PACKAGES = fileURLToPath(new URL('../../../', import.meta.url));
 
 async function sourceFiles(folder: string): Promise<string[]> {
+  if (folder.endsWith('.ts')) return [join(PACKAGES, folder)];
   const entries = await readdir(join(PACKAGES, folder), { recursive: true, withFileTypes: true });
   return entries
     .filter(
-      (entry) => entry.isFile() && /\.[jt]s$/.test(entry.name) && !/\.(test|bench|fixture)\.[jt]s$/.test(entry.name),
+      (entry) =>
+        entry.isFile() && /\.[jt]s$/.test(entry.name) && !/\.(test|bench|fixture)\.[jt]s$/.test(entry.name),
     )
     .filter((entry) => !entry.parentPath.includes('node_modules'))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -22,9 +24,9 @@ async function sourceFiles(folder: string): Promise<string[]> {
 }
 
 /**
- * One hash over every source file of some folders.
+ * One hash over some source files and every source file of some folders.
  *
- * @param folders Relative to the folder that holds the packages, such as `engine/src` or `study/src/train`.
+ * @param folders Relative to the folder that holds the packages, such as `engine/src` or `study/src/train/learn.ts`.
  */
 export async function codeVersion(folders: readonly string[]): Promise<string> {
   const parts: string[] = [];
