@@ -66,7 +66,7 @@ describe.skipIf(ABSENT)(`the example on lower-grade glioma${WHY}`, () => {
     expect(code, err.join('\n')).toBe(0);
 
     const files = await filesBelow(study);
-    expect(files).toContain('7-survival/survival.json');
+    expect(files).toContain('8-report/report.html');
     const { sets } = await headlinesOf(study);
     expect(sets.map(({ name, n }) => [name, n])).toEqual([
       ['training', 36],
