@@ -3,8 +3,10 @@
  * The command `mriscore`: reads the command line, calls one command, ends with its exit code.
  */
 import { Command } from 'commander';
+import { addAnalyse } from './commands/analyse.ts';
 import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
+import { addPlanSize } from './commands/plan-size.ts';
 import { addRun } from './commands/run.ts';
 import { addSchema } from './commands/schema.ts';
 import { addStatus } from './commands/status.ts';
@@ -22,7 +24,7 @@ function buildProgram(): Command {
     .version('0.1.0')
     .showHelpAfterError('(run with --help for the options)')
     .exitOverride();
-  for (const add of [addDemo, addCheck, addRun, addStatus, addSchema]) add(program);
+  for (const add of [addDemo, addCheck, addRun, addStatus, addSchema, addAnalyse, addPlanSize]) add(program);
   program.addHelpText(
     'after',
     '\nExit codes: 0 done, 2 usage, 10 the data are wrong, 20 the protocol or model is wrong, 75 try again.',

@@ -1,6 +1,24 @@
 /**
  * A study, in order: what the command, the server and other programs call.
  */
+export { ALL_ROWS, analyseTable } from './analysis/analyse.ts';
+export type {
+  AdjustedModel,
+  Analysis,
+  CohortAnalysis,
+  Part,
+  Survival,
+} from './analysis/artefact.ts';
+export { numbersOfAnalysis } from './analysis/numbers.ts';
+export {
+  ANALYSIS_DEFAULTS,
+  type AnalysisOptions,
+  type AnalysisRequest,
+  type AnalysisRule,
+  resolveOptions,
+} from './analysis/options.ts';
+export { planSize, SIZE_DEFAULTS, type SizeOptions, type SizeSheet } from './analysis/size.ts';
+export { ANALYSIS_FILE, ANALYSIS_PAGE, analyseFile, writeAnalysis } from './analysis/write-analysis.ts';
 export type { CohortArtefact, CohortCount, Flow, Member, Split } from './cohort/artefact.ts';
 export { type DemoOptions, demoProtocol, writeDemo } from './demo/write-demo.ts';
 export type { ExitCode, Finding, StudyErrorCode, StudyErrorDetails } from './errors.ts';
