@@ -4,6 +4,7 @@
 import type { Cutoff, Estimate } from '@mriscore/stats';
 import type { Flow } from '../cohort/artefact.ts';
 import type { EvaluationSet, SetCalibration, SetEvaluation } from '../evaluate/artefact.ts';
+import type { Protocol } from '../protocol/schema.ts';
 import type { EndpointResult, GroupCurve, ResponseResult } from '../survive/artefact.ts';
 import type { AttentionSummary } from './attention-summary.ts';
 import type { SetCharacteristics } from './characteristics.ts';
@@ -31,7 +32,9 @@ export interface SurvivalNumbers extends EvaluationSet {
 export interface ReportArtefact {
   readonly schema: 'mriscore/report/1';
   readonly intendedUse: 'research';
-  readonly title: string;
+  readonly protocol: Protocol;
+  /** Patients, cohorts and epochs as the summary and the section on training print them. */
+  readonly counts: { readonly patients: number; readonly cohorts: number; readonly fusionEpochs: number };
   readonly cutoff: Cutoff;
   readonly flow: Flow;
   readonly characteristics: readonly SetCharacteristics[];

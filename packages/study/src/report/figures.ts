@@ -138,7 +138,11 @@ function hazards({ survival: followed }: Report): readonly Figure[] {
   );
   if (rows.length === 0) return [];
   return [
-    forestFigure('hazard-ratios', { en: 'Hazard ratios, high against low', zh: '高分对低分的风险比' }, rows),
+    forestFigure(
+      'hazard-ratios',
+      { en: 'Hazard ratios, high against low (events/patients)', zh: '高分对低分的风险比（事件/患者）' },
+      rows,
+    ),
   ];
 }
 

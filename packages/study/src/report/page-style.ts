@@ -34,11 +34,14 @@ dt{font-size:.88rem;color:#4d4d4d}
 dd{margin:0;font-variant-numeric:tabular-nums;font-weight:600}
 dd .weak{font-weight:400}
 .caution{font-size:.88rem;margin:.5rem 0 0;padding-top:.4rem;border-top:1px solid var(--faint)}
+.whole{white-space:nowrap}
+.said{min-width:12rem}
+sup{line-height:0}
 .weak{font-size:.88rem;color:#4d4d4d}
 .remark,.notes{font-size:.9rem;color:#3d3d3d}
 .notes p{margin:.15rem 0}
 .simulated{border:2px solid #8a6d00;background:#fff8e1;padding:.5rem .8rem;border-radius:4px;font-weight:600}
-.pair{display:flex;flex-wrap:wrap;gap:.6rem 1.6rem;align-items:flex-start}
+.pair{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:flex-start}
 .scroll{overflow-x:auto;margin:.8rem 0}
 .scroll:focus-visible{outline:3px solid var(--accent)}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
@@ -48,8 +51,9 @@ th,td{padding:.35rem .7rem .35rem 0;text-align:left;vertical-align:top;border-bo
 .scroll td{min-width:4.2rem}
 thead th{border-bottom:1.5px solid var(--ink);vertical-align:bottom}
 tbody th{font-weight:400;min-width:7.5rem}
-.confusion th,.confusion td{padding:.3rem .5rem;text-align:center;border:1px solid #9a9a9a}
-.confusion tbody th,.confusion thead th{font-weight:400;font-size:.85rem;min-width:0}
+.scroll tbody th{position:sticky;left:0;background:#fff}
+.confusion th,.confusion td{padding:.25rem .4rem;text-align:center;border:1px solid #9a9a9a}
+.confusion tbody th,.confusion thead th{font-weight:400;font-size:.8rem;min-width:0}
 .confusion td.right{background:#e3eef8;font-weight:600}
 .confusion thead td{border:0}
 .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:1.4rem 1.6rem;margin:1rem 0}

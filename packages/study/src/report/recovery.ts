@@ -31,7 +31,7 @@ export interface RecoveryRow {
   readonly ideal: Estimate;
   /** What the pipeline reported. */
   readonly found: Estimate;
-  /** Null where the estimate has no interval. */
+  /** Null where the estimate has no interval, or one without width, which says nothing of precision. */
   readonly plantedInside: boolean | null;
   /** Whether the value of the ideal reader lies inside; null where there is no interval or no value. */
   readonly idealInside: boolean | null;
@@ -65,7 +65,8 @@ interface Compared extends Pick<RecoveryRow, 'quantity' | 'of' | 'n' | 'planted'
 }
 
 function holds({ lower, upper }: Estimate, value: number | null): boolean | null {
-  return lower === null || upper === null || value === null ? null : lower <= value && value <= upper;
+  if (lower === null || upper === null || value === null) return null;
+  return lower === upper ? null : lower <= value && value <= upper;
 }
 
 function compare({ set, ...compared }: Compared): RecoveryRow {
@@ -73,7 +74,9 @@ function compare({ set, ...compared }: Compared): RecoveryRow {
   const { lower, upper } = found;
   const inside = { plantedInside: holds(found, planted), idealInside: holds(found, ideal.value) };
   const about = { ...compared, ...inside, set: set.name, split: set.split };
-  if (lower === null || upper === null) return { ...about, wide: null, excludesNoEffect: null };
+  if (lower === null || upper === null || lower === upper) {
+    return { ...about, wide: null, excludesNoEffect: null };
+  }
   const isRatio = quantity === 'hazard-ratio';
   const wide = isRatio ? upper / lower > 3 : upper - lower > 0.2;
   const none = isRatio ? 1 : 0.5;

@@ -56,7 +56,12 @@ export function numbersOf(report: Report): ReportArtefact {
   return {
     schema: 'mriscore/report/1',
     intendedUse: 'research',
-    title: report.protocol.title,
+    protocol: report.protocol,
+    counts: {
+      patients: report.cohort.members.length,
+      cohorts: Object.keys(report.protocol.cohorts).length,
+      fusionEpochs: report.training.fusion.training.length,
+    },
     cutoff: report.evaluation.cutoff,
     flow: report.cohort.flow,
     characteristics: report.characteristics,

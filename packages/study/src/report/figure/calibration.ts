@@ -27,7 +27,7 @@ export interface CalibrationInput {
   readonly risks: readonly { readonly score: number; readonly target: 0 | 1 }[];
 }
 
-const LEFT = 52;
+const LEFT = 64;
 const TOP = 8;
 const EDGE = 300;
 const RISKS_TOP = TOP + EDGE + 14;

@@ -14,19 +14,27 @@ const HEIGHT = 220;
 /** Lowest net benefit that is drawn: far below zero every strategy is simply bad. */
 const FLOOR = -0.1;
 
-/** The part of a line that lies at or above the floor, as pieces of unbroken line. */
-function pieces(xs: readonly number[], ys: readonly number[]): readonly (readonly Point[])[] {
+/** Where a line between two points meets the floor. */
+function onFloor([x1, y1]: Point, [x2, y2]: Point): Point {
+  return [x1 + ((FLOOR - y1) / (y2 - y1)) * (x2 - x1), FLOOR];
+}
+
+/** The parts of a line that lie at or above the floor, each cut where it meets the floor. */
+function pieces(line: readonly Point[]): readonly (readonly Point[])[] {
   const found: Point[][] = [[]];
-  xs.forEach((x, index) => {
-    const y = ys[index] ?? 0;
-    if (y >= FLOOR) found[found.length - 1]?.push([x, y]);
-    else if ((found[found.length - 1]?.length ?? 0) > 0) found.push([]);
+  line.forEach((point, index) => {
+    const before = line[index - 1];
+    const piece = found[found.length - 1];
+    const isAbove = point[1] >= FLOOR;
+    if (before !== undefined && isAbove !== before[1] >= FLOOR) piece?.push(onFloor(before, point));
+    if (isAbove) piece?.push(point);
+    else if ((piece?.length ?? 0) > 0) found.push([]);
   });
   return found.filter((piece) => piece.length > 1);
 }
 
 function drawLine(xs: readonly number[], ys: readonly number[], on: { x: Scale; y: Scale; style: number }) {
-  return pieces(xs, ys).map((piece) =>
+  return pieces(xs.map((x, index) => [x, ys[index] ?? 0] as const)).map((piece) =>
     path(
       piece.map(([x, y]) => [on.x(x), on.y(y)] as const),
       lineStyle(on.style),

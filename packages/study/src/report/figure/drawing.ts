@@ -159,7 +159,11 @@ export function bottomAxis(scale: Scale, y: number, { ticks, label, grid, print 
     words(scale(tick), y + 17, (print ?? String)(tick), { anchor: 'middle', size: 11 }),
   ]);
   const axis = line([Math.min(left, right), y, Math.max(left, right), y]);
-  return [...marks, axis, words((left + right) / 2, y + 34, label, { anchor: 'middle' })];
+  return [
+    ...marks,
+    axis,
+    words((left + right) / 2, y + 34, label, { anchor: 'middle', fit: Math.abs(right - left) }),
+  ];
 }
 
 /** An axis left of the plot, at `x`. */
@@ -171,7 +175,9 @@ export function leftAxis(scale: Scale, x: number, { ticks, label, grid, print }:
     words(x - 7, scale(tick) + 4, (print ?? String)(tick), { anchor: 'end', size: 11 }),
   ]);
   const middle = (bottom + top) / 2;
-  return [...marks, line([x, bottom, x, top]), words(13, middle, label, { anchor: 'middle', upwards: true })];
+  const fit = Math.abs(bottom - top) + 20;
+  const name = words(13, middle, label, { anchor: 'middle', upwards: true, fit });
+  return [...marks, line([x, bottom, x, top]), name];
 }
 
 /** One row of a legend: a piece of line and words. */

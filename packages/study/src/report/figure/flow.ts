@@ -19,6 +19,8 @@ export interface FlowInput {
 const LINE = 17;
 const PAD = 8;
 const SPINE = 24;
+/** How much wider bold words are. */
+const BOLD = 1.12;
 const INDENT = 52;
 
 interface Box {
@@ -29,7 +31,7 @@ interface Box {
 
 function boxOf(texts: readonly string[], isSide: boolean): Box {
   const width = WIDTH - (isSide ? INDENT : 4) - 4 - 2 * PAD;
-  const lines = texts.flatMap((text, index) => wrapWords(text, width - (index === 0 ? 10 : 0), FONT));
+  const lines = texts.flatMap((text, index) => wrapWords(text, index === 0 ? width / BOLD : width, FONT));
   return { lines, height: lines.length * LINE + 2 * PAD - 3, isSide };
 }
 

@@ -6,8 +6,9 @@ import type { Html, Language, Text } from '../write/html.ts';
 import { element } from '../write/html.ts';
 import { printEstimate, printPWithName } from '../write/numbers.ts';
 import type { Figure, Scale } from './drawing.ts';
-import { bottomAxis, GREY, line, logarithmic, sheet, WIDTH, words } from './drawing.ts';
+import { bottomAxis, FONT, GREY, line, logarithmic, sheet, WIDTH, words } from './drawing.ts';
 import { colourOf } from './palette.ts';
+import { wordWidth } from './word-width.ts';
 
 /** One row. */
 export interface ForestRow {
@@ -75,9 +76,10 @@ function draw(title: Text, rows: readonly ForestRow[], language: Language): Html
   const items = rows.map((row, index) => {
     const y = TOP + index * ROW;
     const numbers = `${printEstimate(row.ratio, { pivot: 1 })}, ${printPWithName(row.ratio.p)}`;
-    const name = `${row.label[language]} (${zh ? '事件' : 'events'} ${row.events}/${row.n})`;
+    const name = `${row.label[language]} (${row.events}/${row.n})`;
     return [
-      words(4, y + 14, name, { fit: 215 }),
+      line([x(1), y + 20, x(1), y + ROW - 6], { stroke: GREY, 'stroke-dasharray': '3 3' }),
+      words(4, y + 14, name, { fit: WIDTH - 16 - wordWidth(numbers, FONT) }),
       words(WIDTH - 4, y + 14, numbers, { anchor: 'end' }),
       drawInterval(row, x, y + 30),
     ];
@@ -85,7 +87,6 @@ function draw(title: Text, rows: readonly ForestRow[], language: Language): Html
   return sheet(
     foot + 58,
     title[language],
-    line([x(1), TOP + 20, x(1), foot], { stroke: GREY, 'stroke-dasharray': '3 3' }),
     items,
     bottomAxis(x, foot, {
       ticks,

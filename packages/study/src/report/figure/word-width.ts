@@ -3,13 +3,18 @@
  */
 
 const WIDE = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]/;
-const NARROW = /[ijlt.,:;'|!()[\]fr ]/;
-const BROAD = /[A-Zmw@%\u2014]/;
+
+/** Widths in a wide font (DejaVu Sans), em; what is not named is as wide as most letters. */
+const WIDTHS: readonly (readonly [characters: RegExp, em: number])[] = [
+  [/[ijlI.,:;'|!/ ]/, 0.35],
+  [/[()[\]frt\-"]/, 0.42],
+  [/[MW@mOQG%\u2014\u2026]/, 1],
+  [/[A-Zw=<>+~#&\u2212]/, 0.84],
+];
 
 function characterWidth(character: string): number {
   if (WIDE.test(character)) return 1;
-  if (NARROW.test(character)) return 0.33;
-  return BROAD.test(character) ? 0.76 : 0.58;
+  return WIDTHS.find(([characters]) => characters.test(character))?.[1] ?? 0.64;
 }
 
 /** Estimated width of words, px; never much less than they need. */

@@ -27,21 +27,19 @@ export const ANY: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 export function estimateViolations(name: string, estimate: Estimate, [from, to]: Range): readonly string[] {
   const { value, lower, upper, reason } = estimate;
   const found: string[] = [];
-  if (value === null) {
-    if (lower !== null || upper !== null) found.push(`${name} has limits but no value.`);
-    if (reason === undefined) found.push(`${name} is not defined and no reason is given.`);
-    return found;
-  }
+  if (value === null && reason === undefined) found.push(`${name} is not defined and no reason is given.`);
   for (const number of [value, lower, upper]) {
     if (number === null) continue;
     if (!Number.isFinite(number)) found.push(`${name} is not a finite number.`);
     else if (number < from - TOLERANCE || number > to + TOLERANCE)
       found.push(`${name} has ${number}, outside of ${from} to ${to}.`);
   }
-  if (lower !== null && lower > value + TOLERANCE)
+  if (lower !== null && value !== null && lower > value + TOLERANCE)
     found.push(`${name} is ${value}, below its lower limit ${lower}.`);
-  if (upper !== null && upper < value - TOLERANCE)
+  if (upper !== null && value !== null && upper < value - TOLERANCE)
     found.push(`${name} is ${value}, above its upper limit ${upper}.`);
+  if (lower !== null && upper !== null && lower > upper)
+    found.push(`${name} has its lower limit ${lower} above its upper limit ${upper}.`);
   return found;
 }
 
@@ -55,7 +53,7 @@ export function pViolations(name: string, p: number | null): readonly string[] {
  *
  * @returns null when a limit is missing or not above 0.
  * @example
- * pOfLimits({ value: 0.491, lower: 0.27, upper: 0.892, level: 0.95, method: 'Cox' }); // 0.0197
+ * pOfLimits({ value: 0.491, lower: 0.27, upper: 0.892, level: 0.95, method: 'Cox' }); // 0.0196
  */
 export function pOfLimits({ value, lower, upper, level }: Estimate): number | null {
   if (value === null || lower === null || upper === null || lower <= 0 || upper <= lower) return null;

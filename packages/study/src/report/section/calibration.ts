@@ -12,7 +12,8 @@ import { estimate, number, UNDEFINED } from '../write/numbers.ts';
 import type { Section } from './parts.ts';
 import { figureGrid, remark, table } from './parts.ts';
 
-const HEAD: readonly Content[] = [
+/** Head of the table of calibration. */
+export const CALIBRATION_HEAD: readonly Content[] = [
   '',
   { en: 'Slope (ideal 1)', zh: '斜率（理想 1）' },
   { en: 'Intercept in the large (ideal 0)', zh: '总体截距（理想 0）' },
@@ -23,7 +24,8 @@ const HEAD: readonly Content[] = [
   { en: 'Observed', zh: '观察到' },
 ];
 
-function cells(found: SetCalibration, notes: Notes): readonly Content[] {
+/** One row of the table of calibration, without its name. */
+export function calibrationCells(found: SetCalibration, notes: Notes): readonly Content[] {
   const { brier, scaledBrier, ici, curve } = found;
   return [
     estimate(found.slope, notes, { pivot: 1 }),
@@ -43,7 +45,7 @@ export function calibrationSection(report: Report, { calibration }: Figures): Se
     setName(set),
     ...(set.calibration === null
       ? [html`${UNDEFINED}${notes.mark(set.auc.reason)}`, ...Array<Content>(6).fill(UNDEFINED)]
-      : cells(set.calibration, notes)),
+      : calibrationCells(set.calibration, notes)),
   ]);
   return {
     id: 'calibration',
@@ -51,7 +53,7 @@ export function calibrationSection(report: Report, { calibration }: Figures): Se
     body: [
       table({
         caption: { en: 'Agreement of predicted risk and observed share', zh: '预测风险与观察比例的一致性' },
-        head: HEAD,
+        head: CALIBRATION_HEAD,
         rows,
       }),
       notes.list(),

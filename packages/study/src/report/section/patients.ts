@@ -9,7 +9,7 @@ import { setName } from '../set-words.ts';
 import type { Content, Html } from '../write/html.ts';
 import { html } from '../write/html.ts';
 import { Notes } from '../write/notes.ts';
-import { count, estimate, number, UNDEFINED } from '../write/numbers.ts';
+import { count, estimate, fixed, number, UNDEFINED } from '../write/numbers.ts';
 import type { Section } from './parts.ts';
 import { figureGrid, remark, table } from './parts.ts';
 
@@ -30,13 +30,13 @@ export function flowSection({ flow }: Figures): Section {
 
 function share(part: number, whole: number): Html {
   if (whole === 0) return html`${count(part)}/${count(whole)}`;
-  return html`${count(part)}/${count(whole)} (${number((100 * part) / whole, 1)} %)`;
+  return html`<span class="whole">${count(part)}/${count(whole)} (${fixed((100 * part) / whole, 1)} %)</span>`;
 }
 
 function spread(quartiles: Quartiles | null, digits: number): Html {
   if (quartiles === null) return html`${UNDEFINED}`;
   const { median, lower, upper } = quartiles;
-  return html`${number(median, digits)} (${number(lower, digits)}, ${number(upper, digits)})`;
+  return html`<span class="whole">${number(median, digits)} (${number(lower, digits)}, ${number(upper, digits)})</span>`;
 }
 
 type RowOf = (set: SetCharacteristics) => Content;

@@ -28,7 +28,8 @@ export function rocSection(_report: Report, { roc }: Figures): Section {
   };
 }
 
-function confusionTable({
+/** The two-by-two table of calls. */
+export function confusionTable({
   truePositives,
   falsePositives,
   falseNegatives,
@@ -39,10 +40,11 @@ function confusionTable({
   return html`<table class="confusion"><thead><tr><td></td><th scope="col">${{ en: 'positive', zh: '阳性' }}</th><th scope="col">${{ en: 'negative', zh: '阴性' }}</th></tr></thead><tbody><tr><th scope="row">${high}</th><td class="right">${count(truePositives)}</td><td>${count(falsePositives)}</td></tr><tr><th scope="row">${low}</th><td>${count(falseNegatives)}</td><td class="right">${count(trueNegatives)}</td></tr></tbody></table>`;
 }
 
-function proportionLine(name: Text, found: ProportionEstimate, notes: Notes): Html {
+/** One share with its interval and fraction. */
+export function proportionLine(name: Text, found: ProportionEstimate, notes: Notes): Html {
   const fraction =
     found.value === null ? null : html` <span class="weak">${count(found.k)}/${count(found.n)}</span>`;
-  return html`<div><dt>${name}</dt><dd>${estimate(found, notes)}${fraction}</dd></div>`;
+  return html`<div><dt>${name}${fraction}</dt><dd>${estimate(found, notes)}</dd></div>`;
 }
 
 function thresholdCard(set: SetEvaluation, found: Classification, notes: Notes): Html {

@@ -27,7 +27,8 @@ function answer(inside: boolean | null): Content {
 function remarksOf({ split, wide, excludesNoEffect, plantedInside, found, planted }: RecoveryRow): Content {
   const said: Text[] = [];
   if (split !== 'test') said.push({ en: 'apparent, not counted', zh: '表观值，不计入' });
-  if (wide === true) said.push({ en: 'wide interval: a yes says little', zh: '区间很宽：“是”说明不了什么' });
+  if (wide === true && plantedInside === true)
+    said.push({ en: 'wide interval: a yes says little', zh: '区间很宽：“是”说明不了什么' });
   if (excludesNoEffect === false) said.push({ en: 'interval holds "no effect"', zh: '区间包含“无效应”' });
   if (plantedInside === false && found.value !== null) {
     said.push(
@@ -36,7 +37,7 @@ function remarksOf({ split, wide, excludesNoEffect, plantedInside, found, plante
         : { en: 'above the planted value', zh: '高于植入值' },
     );
   }
-  return bilingual(said.map(({ en }) => en).join('; '), said.map(({ zh }) => zh).join('；'));
+  return html`<div class="said">${bilingual(said.map(({ en }) => en).join('; '), said.map(({ zh }) => zh).join('；'))}</div>`;
 }
 
 function rowOf(row: RecoveryRow, report: Report, notes: Notes): readonly Content[] {
@@ -95,7 +96,7 @@ export function recoverySection(report: Report): Section | null {
       table({ caption: { en: 'Planted and found', zh: '植入值与估计值' }, head: HEAD, rows }),
       notes.list(),
       remark(
-        'Planted: what a reader who sees the latent severity itself reaches in the whole population, split at the ideal threshold. Ideal reader: the same reader on the very patients of the set, so without what chance did to the sample. Both are ceilings: a pipeline that learns part of the severity lies below them, and a "no" then means that it has not reached the ceiling.',
+        'Planted: what a reader who sees the latent severity itself reaches in the whole population, split at the ideal threshold. Ideal reader: the same reader on the very patients of the set, so with what chance did to this sample. Both are ceilings: a pipeline that learns part of the severity lies below them, and a "no" then means that it has not reached the ceiling.',
         '植入值：能直接看到潜在严重度的读者在整个总体中、以理想阈值划分时所达到的值。理想读者：同一读者在该集合的患者上所达到的值，即已含抽样偶然性。两者均为上限：只学到部分严重度的流程会低于上限，此时“否”表示尚未达到上限。',
       ),
     ],

@@ -106,8 +106,8 @@ export function hazardsSection(report: Report, { hazards }: Figures): Section {
           }),
           notes.list(),
           remark(
-            'Cox regression with one covariate, Efron ties, Wald intervals and P. Unadjusted: the score may stand for stage, site or treatment. Hollow squares: sets that fitted or tuned.',
-            '单变量 Cox 回归，Efron 处理结，Wald 区间和 P 值。未校正：评分可能代表分期、部位或治疗。空心方块：参与拟合或调参的集合。',
+            'Cox regression with one covariate, Efron ties, Wald intervals and P. The log-rank test is another test: the two P differ, most in small groups. Unadjusted: the score may stand for stage, site or treatment. Hollow squares: sets that fitted or tuned.',
+            '单变量 Cox 回归，Efron 处理结，Wald 区间和 P 值。对数秩检验是另一种检验：两个 P 值会有差异，小样本时尤甚。未校正：评分可能代表分期、部位或治疗。空心方块：参与拟合或调参的集合。',
           ),
           single
             ? paragraph(

@@ -55,12 +55,11 @@ export interface EstimatePrint {
   readonly pivot?: number;
 }
 
-/** Value and limits as text: `0.853 [0.780, 0.926]`. */
+/** Value and limits as text: `0.853 [0.780, 0.926]`; a median that was not reached may have a limit: `- [13.2, -]`. */
 export function printEstimate(
   { value, lower, upper }: Estimate,
   { digits, pivot }: EstimatePrint = {},
 ): string {
-  if (value === null) return UNDEFINED;
   const print = (number: number | null): string => fixed(number, digits ?? DIGITS, pivot);
   return lower === null && upper === null
     ? print(value)
@@ -96,8 +95,7 @@ export function pWithName(p: number | null): Html {
 export function estimate(estimated: Estimate, notes: Notes | null, print: EstimatePrint = {}): Html {
   const { value, lower, upper, reason } = estimated;
   const mark = notes?.mark(reason) ?? null;
-  if (value === null) return html`${UNDEFINED}${mark}`;
   const show = (limit: number | null): Html => number(limit, print.digits ?? DIGITS, print.pivot);
   if (lower === null && upper === null) return html`${show(value)}${mark}`;
-  return html`${show(value)} [${show(lower)}, ${show(upper)}]${mark}`;
+  return html`<span class="whole">${show(value)} [${show(lower)}, ${show(upper)}]${mark}</span>`;
 }
