@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auc } from '../discrimination/auc.ts';
-import { labelledScores, permuted } from '../discrimination/labelled-scores.test-data.ts';
+import { labelledScores, permuted } from '../discrimination/fixtures/labelled-scores.ts';
 import { normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
 import { random } from '../resampling/random.ts';

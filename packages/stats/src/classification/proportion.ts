@@ -41,7 +41,7 @@ const METHODS: Record<ProportionInterval, string> = {
 type Limits = readonly [lower: number, upper: number];
 
 /** Wilson's score limits, the count shifted outwards by the correction. */
-function wilson(k: number, n: number, z: number, correction: number): Limits {
+function wilson([k, n]: readonly [number, number], z: number, correction: number): Limits {
   const half = (z * z) / (2 * n);
   const limit = (p: number, sign: 1 | -1) =>
     (p + half + sign * z * Math.sqrt((p * (1 - p)) / n + half / (2 * n))) / (1 + 2 * half);
@@ -66,9 +66,9 @@ function limits(k: number, n: number, options: ProportionOptions): Limits {
   const p = k / n;
   switch (options.interval) {
     case 'wilson':
-      return wilson(k, n, z, 0);
+      return wilson([k, n], z, 0);
     case 'wilson-corrected':
-      return wilson(k, n, z, Math.min(0.5, Math.abs(k - n / 2)));
+      return wilson([k, n], z, Math.min(0.5, Math.abs(k - n / 2)));
     case 'clopper-pearson':
       return clopperPearson(k, n, alpha);
     case 'agresti-coull': {

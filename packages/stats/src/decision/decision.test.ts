@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { labelledScores, permuted } from '../discrimination/labelled-scores.test-data.ts';
+import { labelledScores, permuted } from '../discrimination/fixtures/labelled-scores.ts';
 import { StatsError } from '../errors.ts';
 import { decisionCurve } from './decision-curve.ts';
 import { reclassification } from './reclassification.ts';

@@ -6,7 +6,7 @@ import { auc } from './auc.ts';
 import { aucBootstrap, aucLeftOut, aucOfResamples } from './bootstrap-auc.ts';
 import { bootstrapLimits } from './bootstrap-interval.ts';
 import { compareAucPaired, compareAucUnpaired } from './compare.ts';
-import { labelledScores, permuted } from './labelled-scores.test-data.ts';
+import { labelledScores, permuted } from './fixtures/labelled-scores.ts';
 import { partialAuc } from './partial-auc.ts';
 import { precisionRecall } from './precision-recall.ts';
 import { rocCurve } from './roc-curve.ts';

@@ -33,7 +33,7 @@ export interface PartialAuc {
 }
 
 /** Area under straight lines through rising x between two limits; y and x have the same length. */
-function areaBetween(x: Float64Array, y: Float64Array, low: number, high: number): number {
+function areaBetween(x: Float64Array, y: Float64Array, [low, high]: readonly [number, number]): number {
   let sum = 0;
   for (let i = 1; i < x.length; i++) {
     const left = x[i - 1]!;
@@ -55,10 +55,10 @@ function areaOf(
   range: readonly [number, number],
 ): number {
   if (focus === 'specificity') {
-    return areaBetween(curve.falsePositiveRate, curve.truePositiveRate, 1 - range[1], 1 - range[0]);
+    return areaBetween(curve.falsePositiveRate, curve.truePositiveRate, [1 - range[1], 1 - range[0]]);
   }
   const specificity = curve.falsePositiveRate.map((rate) => 1 - rate);
-  return areaBetween(curve.truePositiveRate, specificity, range[0], range[1]);
+  return areaBetween(curve.truePositiveRate, specificity, range);
 }
 
 function requireRange(options: PartialAucOptions): void {

