@@ -64,7 +64,6 @@ export const VOLUME_ERROR_CODES = [
   'crop/other-grid',
   'augment/option',
   'augment/shape',
-  'qc/option',
   'radiomics/option',
   'bias/option',
   'bias/region',

@@ -88,6 +88,7 @@ export {
   measureMask,
   requireMaskOnGrid,
 } from './mask/mask.ts';
+export { applyGridRepair, type GridRepair, type GridRepairPlan, planGridRepair } from './mask/repair.ts';
 export { type ParseMhaOptions, parseMha } from './mha/parse.ts';
 export { type FormatNiftiOptions, formatNifti } from './nifti/format.ts';
 export type { NiftiFields } from './nifti/header.ts';
@@ -117,6 +118,15 @@ export type { WithinOptions } from './normalise/within.ts';
 export { type FormatNrrdOptions, formatNrrd, formatSegNrrd } from './nrrd/format.ts';
 export { type NrrdHeader, parseNrrdHeader } from './nrrd/header.ts';
 export { type ParseNrrdOptions, parseNrrd, parseSegNrrd } from './nrrd/parse.ts';
+export { type Fingerprint, fingerprint, likeness } from './qc/fingerprint.ts';
+export {
+  assessImage,
+  type Coverage,
+  contrastUptake,
+  coverageOf,
+  type Figure,
+  type ImageQuality,
+} from './qc/image.ts';
 export {
   type FirstOrderFeatures,
   type FirstOrderOptions,
