@@ -226,6 +226,13 @@ function readBootstrapOptions(
 ): AucBootstrapOptions {
   const chosen = readOptions<AucBootstrapOptions>(options, DEFAULTS as AucBootstrapOptions);
   requireLevel(chosen.level);
+  if (chosen.patients !== null && chosen.interval === 'bca') {
+    throw new StatsError('input/option', {
+      found: 'Found the interval bca together with several rows a patient.',
+      needed: 'Needed another interval: the acceleration of BCa is known for single rows only.',
+      remedy: 'Take percentile.',
+    });
+  }
   if (Number.isSafeInteger(chosen.resamples) && chosen.resamples >= 2) return chosen;
   throw new StatsError('input/option', {
     found: `Found ${chosen.resamples} as number of resamples.`,

@@ -304,6 +304,8 @@ describe('bootstrap', () => {
     const rows = aucBootstrap(scores, labels, { random: random(3, 'a'), resamples: 400 });
     const byPatient = aucBootstrap(scores, labels, { random: random(3, 'a'), resamples: 400, patients });
     expect(byPatient.standardError).toBeGreaterThan(1.5 * rows.standardError);
+    const bca = { random: random(3, 'a'), patients, interval: 'bca' } as const;
+    expect(() => aucBootstrap(scores, labels, bca)).toThrow(/single rows only/);
   });
 
   test('a resample without one class, a row that does not exist and too few replicates are refused', () => {
