@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockStudy } from './lock.ts';
 
-const NOW = new Date('2026-01-02T03:04:05Z');
+const NOW = new Date();
 let study: string;
 beforeEach(async () => {
   study = await mkdtemp(join(tmpdir(), 'lock-'));
@@ -30,7 +30,7 @@ describe('lockStudy', () => {
     const refused = lockStudy(study, new Date());
     await expect(refused).rejects.toMatchObject({ code: 'run/locked', exitCode: 75 });
     await expect(refused).rejects.toThrow(`Process ${process.pid} on ${hostname()}`);
-    await expect(refused).rejects.toThrow('2026-01-02T03:04:05.000Z');
+    await expect(refused).rejects.toThrow(NOW.toISOString());
   });
 
   test('the lock is given back', async () => {
@@ -48,13 +48,26 @@ describe('lockStudy', () => {
     expect(owner.pid).toBe(process.pid);
   });
 
+  test('a lock with our own number from before we were started is taken over', async () => {
+    await writeLock({ host: hostname(), pid: process.pid, since: '2020-01-01T00:00:00.000Z' });
+    await using _lock = await lockStudy(study, new Date());
+  });
+
   test('the lock of another machine is left alone, with what to do', async () => {
     await writeLock({ host: 'elsewhere', pid: 1, since: NOW.toISOString() });
     await expect(lockStudy(study, NOW)).rejects.toThrow(/on elsewhere .* delete .*lock\.json/);
   });
 
-  test('of many at once exactly one gets it', async () => {
+  test.each([
+    ['a free lock', async () => undefined],
+    [
+      'the lock of a dead process',
+      async () => writeLock({ host: hostname(), pid: await deadProcess(), since: 'x' }),
+    ],
+  ])('of many who want %s at once exactly one gets it', async (_, prepare) => {
+    await prepare();
     const results = await Promise.allSettled(Array.from({ length: 10 }, () => lockStudy(study, NOW)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await readdir(join(study, 'ledger'))).toEqual(['lock.json']);
   });
 });

@@ -4,7 +4,7 @@
  * The lock names host, process and start. A lock whose process is gone from this machine is taken over; any other is
  * explained and left alone.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { StudyError } from '../errors.ts';
@@ -27,6 +27,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Whether the owner of a lock may still be at work. A container that was started again gives the same number anew. */
+function mayWork(owner: LockOwner, mine: LockOwner): boolean {
+  if (owner.host !== mine.host) return true;
+  const startedAt = Date.now() - process.uptime() * 1000;
+  if (owner.pid === mine.pid) return Date.parse(owner.since) >= startedAt;
+  return isAlive(owner.pid);
+}
+
 async function findOwner(path: string): Promise<LockOwner | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as LockOwner);
@@ -41,6 +49,24 @@ function locked(path: string, owner: LockOwner): StudyError {
 }
 
 /**
+ * Moves the lock of a dead process away. When two do this at once, the slower one may have moved the lock that the
+ * faster has just written: then it puts that back.
+ *
+ * @throws StudyError `run/locked` when the lock was not the dead one's any more.
+ */
+async function clearDeadLock(path: string, dead: LockOwner): Promise<void> {
+  const aside = `${path}.${process.pid}.dead`;
+  await rename(path, aside).catch(() => undefined);
+  const moved = await findOwner(aside);
+  if (moved !== undefined && (moved.pid !== dead.pid || moved.since !== dead.since)) {
+    await writeOnce(path, `${JSON.stringify(moved)}\n`);
+    await rm(aside, { force: true });
+    throw locked(path, moved);
+  }
+  await rm(aside, { force: true });
+}
+
+/**
  * Takes the lock of a study folder.
  *
  * @returns a resource that gives the lock back when disposed.
@@ -52,8 +78,8 @@ export async function lockStudy(directory: string, now: Date): Promise<AsyncDisp
   const text = `${JSON.stringify(mine)}\n`;
   if (!(await writeOnce(path, text))) {
     const owner = await findOwner(path);
-    if (owner !== undefined && (owner.host !== mine.host || isAlive(owner.pid))) throw locked(path, owner);
-    await rm(path, { force: true });
+    if (owner !== undefined && mayWork(owner, mine)) throw locked(path, owner);
+    if (owner !== undefined) await clearDeadLock(path, owner);
     if (!(await writeOnce(path, text))) throw locked(path, (await findOwner(path)) ?? mine);
   }
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
