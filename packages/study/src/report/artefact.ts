@@ -1,7 +1,7 @@
 /**
  * What the report leaves in `8-report/`: one page for people, its numbers for programs, its figures and their points.
  */
-import type { Cutoff, Estimate } from '@mriscore/stats';
+import type { Cutoff } from '@mriscore/stats';
 import type { Flow } from '../cohort/artefact.ts';
 import type { EvaluationSet, SetCalibration, SetEvaluation } from '../evaluate/artefact.ts';
 import type { Protocol } from '../protocol/schema.ts';
@@ -45,11 +45,6 @@ export interface ReportArtefact {
   /** Null where nothing was planted. */
   readonly recovery: Recovery | null;
   readonly provenance: ReportProvenance;
-}
-
-/** An estimate that was not made. */
-export function noEstimate(method: string, reason: string): Estimate {
-  return { value: null, lower: null, upper: null, level: 0.95, method, reason };
 }
 
 /** The page, relative to the study folder. */

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StudyError } from '../errors.ts';
 import { checkConsistency, findInconsistencies } from './consistency.ts';
 import { readEvidence } from './evidence.ts';
+import { makeUpStudy } from './fixtures/made-up-study.ts';
 import { provenanceOf } from './provenance-summary.ts';
 import type { Report } from './report.ts';
 import { composeReport } from './report.ts';
-import { makeUpStudy } from './testing/made-up-study.ts';
 
 /** The same report, with every member writable. */
 type Loose = { -readonly [K in keyof Report]: Report[K] extends object ? DeepLoose<Report[K]> : Report[K] };

@@ -8,8 +8,8 @@ import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProtocolInput } from '../protocol/schema.ts';
 import { REPORT_FILE } from './artefact.ts';
+import { makeUpStudy, runWhole } from './fixtures/made-up-study.ts';
 import { reportStage } from './stage.ts';
-import { makeUpStudy, runWhole } from './testing/made-up-study.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readEvidence } from './evidence.ts';
+import type { MadeUpOptions } from './fixtures/made-up-study.ts';
+import { makeUpStudy } from './fixtures/made-up-study.ts';
 import { provenanceOf } from './provenance-summary.ts';
 import type { Recovery } from './recovery.ts';
 import { recoveryOf } from './recovery.ts';
-import type { MadeUpOptions } from './testing/made-up-study.ts';
-import { makeUpStudy } from './testing/made-up-study.ts';
 
 let directory = '';
 

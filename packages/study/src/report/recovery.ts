@@ -10,9 +10,9 @@ import type { Member, Split } from '../cohort/artefact.ts';
 import type { EvaluationSet } from '../evaluate/artefact.ts';
 import type { Protocol } from '../protocol/schema.ts';
 import type { CohortTruth, ReferenceTruth } from '../reference-cohort/truth.ts';
-import { noEstimate } from './artefact.ts';
 import { membersOfSet } from './characteristics.ts';
 import type { Evidence } from './evidence.ts';
+import { noEstimate } from './no-estimate.ts';
 
 /** What is compared. */
 export type RecoveredQuantity = 'auc' | 'hazard-ratio' | 'response-auc';

@@ -8,10 +8,10 @@ import { planStage } from '../run/run-stage.ts';
 import type { Unit } from '../run/unit.ts';
 import { openStudy } from '../study.ts';
 import { NUMBERS_FILE, REPORT_FILE } from './artefact.ts';
+import type { MadeUpStudy } from './fixtures/made-up-study.ts';
+import { makeUpStudy, runWhole } from './fixtures/made-up-study.ts';
 import { readHeadlines } from './headlines.ts';
 import { reportStage } from './stage.ts';
-import type { MadeUpStudy } from './testing/made-up-study.ts';
-import { makeUpStudy, runWhole } from './testing/made-up-study.ts';
 
 let directory = '';
 let made: MadeUpStudy;

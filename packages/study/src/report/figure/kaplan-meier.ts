@@ -73,8 +73,12 @@ function drawMedian({ median, group }: GroupCurve, { x, y }: Axes): readonly Htm
 
 /** The name of a group. */
 export function groupName(group: GroupCurve['group'], language: Language): string {
-  if (language === 'zh') return group === 'high' ? '高分' : '低分';
-  return group === 'high' ? 'High' : 'Low';
+  const names = {
+    high: { en: 'High', zh: '高分' },
+    low: { en: 'Low', zh: '低分' },
+    all: { en: 'All', zh: '全部' },
+  };
+  return names[group][language];
 }
 
 function drawKey(result: EndpointResult, language: Language): readonly Html[] {

@@ -22,4 +22,5 @@ export function colourOf(index: number): string {
 export const GROUP_STYLE = {
   high: { stroke: '#0072b2', 'stroke-dasharray': undefined },
   low: { stroke: '#d55e00', 'stroke-dasharray': '7 3' },
+  all: { stroke: '#1a1a1a', 'stroke-dasharray': undefined },
 } as const;
