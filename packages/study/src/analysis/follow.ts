@@ -12,7 +12,7 @@ import {
   unoConcordance,
 } from '@mriscore/stats';
 import type { EndpointResult } from '../survive/artefact.ts';
-import { judgeEndpoint } from '../survive/endpoint.ts';
+import { curveOf, type FollowedPatient, judgeEndpoint } from '../survive/endpoint.ts';
 import type { AucAtTime, Part, RestrictedMeanPart, Survival, Tested } from './artefact.ts';
 import { done, notDone, undefinedEstimate } from './artefact.ts';
 import { attempt } from './attempt.ts';
@@ -94,7 +94,8 @@ function restrictedMeanOf(rows: readonly Followed[]): Part<RestrictedMeanPart> {
   const high = rows.filter(({ call }) => call === 1);
   const low = rows.filter(({ call }) => call === 0);
   if (high.length === 0 || low.length === 0) return notDone('All patients are in one group.');
-  const longest = (group: readonly Followed[]): number => Math.max(...group.map(({ months }) => months));
+  const longest = (group: readonly Followed[]): number =>
+    group.reduce((most, { months }) => Math.max(most, months), 0);
   const horizonMonths = Math.min(longest(high), longest(low));
   const compared = attempt(() =>
     compareRestrictedMeans(followUpOfRows(high), followUpOfRows(low), { horizonMonths }),
@@ -111,13 +112,21 @@ function groupsTested(rows: readonly Followed[], followUp: FollowUp, chosen: Cho
   return proportionalOf(() => coxph({ followUp, covariates: [{ name: 'high score', values }] }));
 }
 
-/** Without a cut-off there are no groups, and nothing that compares them. */
-function withoutGroups(result: EndpointResult, { cutoff, reason = '' }: ChosenCutoff): EndpointResult {
-  if (cutoff !== null) return result;
+/** Without a cut-off there is one curve, and nothing that compares. */
+function withoutGroups(
+  result: EndpointResult,
+  patients: readonly FollowedPatient[],
+  { cutoff, reason = '' }: ChosenCutoff,
+): EndpointResult {
+  const { medianFollowUp: found } = result;
+  const censored = 'Not reached: fewer than half of the patients were censored.';
+  const medianFollowUp = found.value === null ? { ...found, reason: censored } : found;
+  if (cutoff !== null) return { ...result, medianFollowUp };
   const { method } = result.hazardRatio;
   return {
     ...result,
-    groups: [],
+    medianFollowUp,
+    groups: [curveOf('all', patients, result.atRiskMonths)],
     logRank: { statistic: null, p: null, reason },
     hazardRatio: { ...undefinedEstimate(method, reason), p: null },
   };
@@ -144,7 +153,9 @@ export function follow(
     logit: score,
     call: call ?? 0,
   }));
-  const endpoint = attempt(() => withoutGroups(judgeEndpoint(options.event ?? '', patients), chosen));
+  const endpoint = attempt(() =>
+    withoutGroups(judgeEndpoint(options.event ?? '', patients), patients, chosen),
+  );
   if (endpoint.value === null) return notDone(endpoint.reason);
   const values = perStandardDeviation(followed.map(({ score }) => score));
   const model = { followUp, covariates: [{ name: 'score per SD', values }] };

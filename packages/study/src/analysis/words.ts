@@ -1,7 +1,8 @@
 /**
  * What cohorts and cut-offs are called in a report of an analysis, and what a reader must know about each.
  */
-import type { Text } from '../report/write/html.ts';
+import type { Html, Text } from '../report/write/html.ts';
+import { element } from '../report/write/html.ts';
 import { ALL_ROWS } from './analyse.ts';
 import type { CohortAnalysis } from './artefact.ts';
 
@@ -32,4 +33,10 @@ export function cohortCaution({ isTuning, cutoff }: CohortAnalysis): Text {
     en: 'Judged without a cut-off. Whether the score itself has seen these patients is not known here.',
     zh: '评价时不使用截断值。评分本身是否见过这些患者，此处无从得知。',
   };
+}
+
+/** A value in the unit of the score, six digits at most, with its unrounded value. */
+export function cutoffValue(value: number): Html {
+  const text = String(Number(value.toPrecision(6))).replace('-', '\u2212');
+  return element('data', { value: String(value) }, text);
 }

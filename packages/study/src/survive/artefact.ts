@@ -4,9 +4,9 @@
 import type { Cutoff, Estimate } from '@mriscore/stats';
 import type { EvaluationSet } from '../evaluate/artefact.ts';
 
-/** Kaplan-Meier curve of the patients above or below the cut-off. */
+/** Kaplan-Meier curve of the patients above or below the cut-off, or of all where there is none. */
 export interface GroupCurve {
-  readonly group: 'high' | 'low';
+  readonly group: 'high' | 'low' | 'all';
   readonly n: number;
   readonly events: number;
   /** Months, or null with a reason when not reached. */

@@ -45,8 +45,13 @@ function hazardRatio(followUp: FollowUp, name: string, values: readonly number[]
   return { ...coefficient.hazardRatio, p: coefficient.p };
 }
 
-function curveOf(
-  group: 'high' | 'low',
+/**
+ * Kaplan-Meier curve of one group.
+ *
+ * @param months Times of the numbers at risk.
+ */
+export function curveOf(
+  group: GroupCurve['group'],
   patients: readonly FollowedPatient[],
   months: readonly number[],
 ): GroupCurve {
@@ -92,7 +97,7 @@ function standardised(values: readonly number[]): readonly number[] {
  */
 export function judgeEndpoint(endpoint: string, patients: readonly FollowedPatient[]): EndpointResult {
   const followUp = followUpOf(patients);
-  const months = atRiskMonths(Math.max(...followUp.months));
+  const months = atRiskMonths(followUp.months.reduce((longest, month) => Math.max(longest, month), 0));
   const high = patients.filter(({ call }) => call === 1);
   const low = patients.filter(({ call }) => call === 0);
   const logits = standardised(patients.map(({ logit }) => logit));

@@ -7,11 +7,10 @@ import { remark, table } from '../../report/section/parts.ts';
 import type { Content, Html, Text } from '../../report/write/html.ts';
 import { html } from '../../report/write/html.ts';
 import { Notes } from '../../report/write/notes.ts';
-import { count, estimate, number, pValue, pWithName } from '../../report/write/numbers.ts';
+import { count, estimate, pValue, pWithName } from '../../report/write/numbers.ts';
 import { reasonText } from '../../report/write/reasons.ts';
 import type { AdjustedModel, Analysis, CohortAnalysis, Part } from '../artefact.ts';
-import { cohortName } from '../words.ts';
-import { testedP } from './survival.ts';
+import { cohortName, cutoffValue } from '../words.ts';
 
 function withName(words: Text, cohort: CohortAnalysis): Text {
   const name = cohortName(cohort);
@@ -24,6 +23,26 @@ function leftOutWords(names: readonly string[]): Html | null {
   return html`<p>${{ en: `Not in the model, because it does not vary in this cohort: ${list}.`, zh: `以下协变量在该队列中不变，未进入模型：${list}。` }}</p>`;
 }
 
+/** The name of a term; the words around the user's own names are translated. */
+function termText(name: string): Text {
+  if (name === 'score per SD') return { en: name, zh: '评分每标准差' };
+  const [, column, level, reference] = /^(.*): (.*) against (.*)$/.exec(name) ?? [];
+  return column === undefined
+    ? { en: name, zh: name }
+    : { en: name, zh: `${column}：${level} 对 ${reference}` };
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  'Cox regression, efron ties': 'Cox 回归，Efron 处理结',
+  'logistic regression, Wald limits': 'logistic 回归，Wald 区间',
+  'logistic regression, Firth penalty (the data are separated), profile limits':
+    'logistic 回归，Firth 惩罚（数据可完全分开），轮廓似然区间',
+};
+
+function methodText(method: string): Text {
+  return { en: method, zh: METHODS[method] ?? method };
+}
+
 function modelTable(
   cohort: CohortAnalysis,
   model: Part<AdjustedModel>,
@@ -33,7 +52,7 @@ function modelTable(
   if (!model.done) return html`<p>${caption}. ${reasonText(model.reason)}</p>`;
   const notes = new Notes();
   const rows = model.terms.map(({ name, ratio }): readonly Content[] => [
-    name,
+    termText(name),
     estimate(ratio, notes, { pivot: 1 }),
     pValue(ratio.p),
   ]);
@@ -41,9 +60,9 @@ function modelTable(
   const proportionalWords =
     proportional === null
       ? null
-      : html` ${{ en: 'Proportional hazards, all terms:', zh: '比例风险（全部项）：' }} P ${testedP(proportional, notes)}.`;
+      : html` ${{ en: 'Proportional hazards, all terms:', zh: '比例风险（全部项）：' }} ${pWithName(proportional.p)}${proportional.p === null ? notes.mark(proportional.reason) : null}.`;
   const cautionWords = cautions.map((caution) => html`<p>${reasonText(caution)}</p>`);
-  return html`${table({ caption, head: ['', words.ratio, 'P'], rows })}<p class="remark">n = ${count(n)}, ${{ en: 'events', zh: '事件' }} ${count(events)}. ${{ en: 'Score on top of the covariates, likelihood-ratio test:', zh: '在协变量基础上加入评分，似然比检验：' }} ${pWithName(added.p)}.${proportionalWords} ${model.method}.</p>${leftOutWords(leftOut)}${cautionWords}${notes.list()}`;
+  return html`${table({ caption, head: ['', words.ratio, 'P'], rows })}<p class="remark">n = ${count(n)}, ${{ en: 'events', zh: '事件' }} ${count(events)}. ${{ en: 'Score on top of the covariates, likelihood-ratio test:', zh: '在协变量基础上加入评分，似然比检验：' }} ${pWithName(added.p)}.${proportionalWords} ${methodText(model.method)}.</p>${leftOutWords(leftOut)}${cautionWords}${notes.list()}`;
 }
 
 /** Models with covariates, or nothing where none were named. */
@@ -96,7 +115,7 @@ function effectRows(found: TreatmentInteraction, notes: Notes): readonly (readon
       show(found.ratioOfHazardRatios),
     ],
     ...found.treatmentEffect.map(({ score, hazardRatio }, index): readonly Content[] => [
-      html`${{ en: 'Treatment against comparator at the ', zh: '治疗对对照，评分为' }}${quartiles[index] ?? null} (${number(score)})`,
+      html`${{ en: 'Treatment against comparator at the ', zh: '治疗对对照，评分为' }}${quartiles[index] ?? null} (${cutoffValue(score)})`,
       show(hazardRatio),
     ]),
     ...found.scoreEffect.map(({ treatment, hazardRatio }): readonly Content[] => [

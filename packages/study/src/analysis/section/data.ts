@@ -8,6 +8,7 @@ import { html } from '../../report/write/html.ts';
 import { Notes } from '../../report/write/notes.ts';
 import { count, estimate, UNDEFINED } from '../../report/write/numbers.ts';
 import type { Analysis, CohortAnalysis } from '../artefact.ts';
+import type { AnalysisOptions } from '../options.ts';
 import type { ColumnUse, MissingCount } from '../rows.ts';
 import { cohortName } from '../words.ts';
 
@@ -35,16 +36,34 @@ function missingRow({ column, use, rows, leftOutOf }: MissingCount): readonly Co
   return [html`<code>${column}</code>`, USES[use], count(rows), rows === 0 ? UNDEFINED : LEFT_OUT[leftOutOf]];
 }
 
-function cohortRow(cohort: CohortAnalysis, notes: Notes): readonly Content[] {
+function cohortRow(cohort: CohortAnalysis, options: AnalysisOptions, notes: Notes): readonly Content[] {
   const { discrimination, survival } = cohort;
   return [
     cohortName(cohort),
     count(cohort.n),
-    discrimination.done ? html`${count(discrimination.positives)}/${count(discrimination.n)}` : UNDEFINED,
-    survival.done
-      ? html`${count(survival.endpoint.events)}/${count(survival.endpoint.n)}`
-      : html`${UNDEFINED}${notes.mark(survival.reason)}`,
-    survival.done ? estimate(survival.endpoint.medianFollowUp, notes, { digits: 1 }) : UNDEFINED,
+    ...(discrimination.done ? [html`${count(discrimination.positives)}/${count(discrimination.n)}`] : []),
+    ...(options.time === null
+      ? []
+      : survival.done
+        ? [
+            html`${count(survival.endpoint.events)}/${count(survival.endpoint.n)}`,
+            estimate(survival.endpoint.medianFollowUp, notes, { digits: 1 }),
+          ]
+        : [html`${UNDEFINED}${notes.mark(survival.reason)}`, UNDEFINED]),
+  ];
+}
+
+function cohortHead({ label, time }: AnalysisOptions): readonly Content[] {
+  return [
+    '',
+    'n',
+    ...(label === null ? [] : [{ en: 'Positive, of those with a label', zh: '阳性/有标签者' }]),
+    ...(time === null
+      ? []
+      : [
+          { en: 'Events, of those followed', zh: '事件/有随访者' },
+          { en: 'Median follow-up, months', zh: '中位随访，月' },
+        ]),
   ];
 }
 
@@ -72,19 +91,13 @@ export function dataSection(analysis: Analysis): Section {
       ),
       table({
         caption: { en: 'Cohorts', zh: '队列' },
-        head: [
-          '',
-          'n',
-          { en: 'Positive, of those with a label', zh: '阳性/有标签者' },
-          { en: 'Events, of those followed', zh: '事件/有随访者' },
-          { en: 'Median follow-up, months', zh: '中位随访，月' },
-        ],
-        rows: analysis.cohorts.map((cohort) => cohortRow(cohort, notes)),
+        head: cohortHead(analysis.options),
+        rows: analysis.cohorts.map((cohort) => cohortRow(cohort, analysis.options, notes)),
       }),
       notes.list(),
       remark(
-        'Follow-up by the reverse Kaplan-Meier method. Rows are taken as patients that are independent of each other.',
-        '随访时间采用反向 Kaplan-Meier 法。各行视为相互独立的患者。',
+        html`Rows are taken as patients that are independent of each other.${analysis.options.time === null ? null : ' Follow-up by the reverse Kaplan-Meier method.'}`,
+        html`各行视为相互独立的患者。${analysis.options.time === null ? null : '随访时间采用反向 Kaplan-Meier 法。'}`,
       ),
     ],
   };

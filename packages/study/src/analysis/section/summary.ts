@@ -4,11 +4,11 @@
 import type { Section } from '../../report/section/parts.ts';
 import { paragraph, remark } from '../../report/section/parts.ts';
 import type { Content, Html } from '../../report/write/html.ts';
-import { element, html } from '../../report/write/html.ts';
+import { EMPTY, element, html } from '../../report/write/html.ts';
 import { Notes } from '../../report/write/notes.ts';
-import { count, estimate, number, pWithName } from '../../report/write/numbers.ts';
+import { count, estimate, pWithName } from '../../report/write/numbers.ts';
 import type { Analysis, CohortAnalysis } from '../artefact.ts';
-import { cohortCaution, cohortName } from '../words.ts';
+import { cohortCaution, cohortName, cutoffValue } from '../words.ts';
 
 function line(name: Content, value: Content): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
@@ -81,7 +81,7 @@ function cutoffWords({ cutoff, options, cohorts }: Analysis): Html {
       'There is no cut-off: none was given, and no tuning cohort was named to choose one on. A cut-off chosen on the patients it is judged on would make every number at it too good, so nothing is classified.',
       '没有截断值：既未给定，也未指定用于选择截断值的调参队列。在被评价的患者上选择截断值会使其处的所有结果偏乐观，因此不作分类。',
     );
-  const value = number(cutoff.value, 4);
+  const value = cutoffValue(cutoff.value);
   if (cutoff.n === 0)
     return paragraph(
       html`Cut-off: positive when score ≥ ${value}, fixed beforehand.`,
@@ -93,6 +93,11 @@ function cutoffWords({ cutoff, options, cohorts }: Analysis): Html {
     html`截断值：评分 ≥ ${value} 判为阳性（${cutoff.rule}），仅在 ${tuning} 的 ${count(cutoff.n)} 例患者上选定，随后锁定。选定所用行的 SHA-256：<code>${cutoff.fittedOn}</code>。`,
   );
 }
+
+const SURVIVAL_REMARK = remark(
+  'Hazard ratios by Cox regression; above 1 the event comes sooner with a high score. SD: standard deviation of the score in its cohort. An association with survival is prognostic; it does not show who benefits from a treatment.',
+  '风险比由 Cox 回归得出；大于 1 表示高分者事件较早。标准差：评分在该队列中的标准差。与生存的关联仅为预后关联，不能说明谁会从治疗中获益。',
+);
 
 /** The summary. */
 export function summarySection(analysis: Analysis): Section {
@@ -107,10 +112,8 @@ export function summarySection(analysis: Analysis): Section {
       cutoffWords(analysis),
       html`<div class="cards">${cards}</div>`,
       notes.list(),
-      remark(
-        'Values with 95 % confidence intervals in square brackets. Hazard ratios by Cox regression; above 1 the event comes sooner with a high score. SD: standard deviation of the score in its cohort. An association with survival is prognostic; it does not show who benefits from a treatment.',
-        '方括号内为 95 % 置信区间。风险比由 Cox 回归得出；大于 1 表示高分者事件较早。标准差：评分在该队列中的标准差。与生存的关联仅为预后关联，不能说明谁会从治疗中获益。',
-      ),
+      remark('Values with 95 % confidence intervals in square brackets.', '方括号内为 95 % 置信区间。'),
+      analysis.options.time === null ? EMPTY : SURVIVAL_REMARK,
     ],
   };
 }

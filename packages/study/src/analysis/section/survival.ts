@@ -21,9 +21,11 @@ function followedOf({ cohorts }: Analysis): readonly Followed[] {
   return cohorts.flatMap((cohort) => (cohort.survival.done ? [{ cohort, survival: cohort.survival }] : []));
 }
 
+const NO_REASON = { statistic: null, degreesOfFreedom: 1 } as const;
+
 /** A P value with the reason where it is not defined. */
 export function testedP({ p, reason }: Tested, notes: Notes): Html {
-  return html`${pValue(p)}${p === null ? notes.mark(reason) : null}`;
+  return html`<span class="whole">${pValue(p)}${p === null ? notes.mark(reason) : null}</span>`;
 }
 
 function groupCells(group: GroupCurve | undefined, notes: Notes): readonly Content[] {
@@ -35,6 +37,7 @@ function medianRow({ cohort, survival }: Followed, notes: Notes): readonly Conte
   const { groups, logRank } = survival.endpoint;
   const named = (name: GroupCurve['group']): GroupCurve | undefined =>
     groups.find(({ group }) => group === name);
+  if (named('all') !== undefined) return [cohortName(cohort), ...groupCells(named('all'), notes)];
   return [
     cohortName(cohort),
     ...groupCells(named('high'), notes),
@@ -46,17 +49,22 @@ function medianRow({ cohort, survival }: Followed, notes: Notes): readonly Conte
 function medians(followed: readonly Followed[]): Html {
   const notes = new Notes();
   const rows = followed.map((one) => medianRow(one, notes));
+  const isSplit = rows.some(({ length }) => length > 3);
+  const cells = (row: readonly Content[]): readonly Content[] =>
+    isSplit && row.length === 3 ? [row[0] ?? null, ...Array<Content>(5).fill(UNDEFINED)] : row;
   return html`${table({
     caption: { en: 'Median time to the event, months', zh: '至事件的中位时间，月' },
-    head: [
-      '',
-      { en: 'High: events', zh: '高分：事件' },
-      { en: 'High: median', zh: '高分：中位' },
-      { en: 'Low: events', zh: '低分：事件' },
-      { en: 'Low: median', zh: '低分：中位' },
-      { en: 'Log-rank P', zh: '对数秩 P' },
-    ],
-    rows,
+    head: isSplit
+      ? [
+          '',
+          { en: 'High: events', zh: '高分：事件' },
+          { en: 'High: median', zh: '高分：中位' },
+          { en: 'Low: events', zh: '低分：事件' },
+          { en: 'Low: median', zh: '低分：中位' },
+          { en: 'Log-rank P', zh: '对数秩 P' },
+        ]
+      : ['', { en: 'Events', zh: '事件' }, { en: 'Median', zh: '中位' }],
+    rows: rows.map(cells),
   })}${notes.list()}`;
 }
 
@@ -110,13 +118,16 @@ function ratioRow({ cohort, survival }: Followed, notes: Notes): readonly Conten
     cohortName(cohort),
     html`${count(events)}/${count(n)}`,
     estimate(hazardRatio, notes, { pivot: 1 }),
-    pValue(hazardRatio.p),
+    testedP({ ...NO_REASON, p: hazardRatio.p }, notes),
     testedP(proportionalGroups, notes),
     estimate(hazardRatioPerSd, notes, { pivot: 1 }),
-    pValue(hazardRatioPerSd.p),
+    testedP({ ...NO_REASON, p: hazardRatioPerSd.p }, notes),
     testedP(proportionalPerSd, notes),
   ];
 }
+
+const NOT_PROPORTIONAL =
+  'The hazards are not proportional (P < 0.05): read this difference, not the hazard ratio.';
 
 function meanRow({ cohort, survival }: Followed, notes: Notes): readonly Content[] {
   const { restrictedMean: found, proportionalGroups } = survival;
@@ -136,7 +147,7 @@ function meanRow({ cohort, survival }: Followed, notes: Notes): readonly Content
     estimate(found.high, notes, { digits: 1 }),
     estimate(found.low, notes, { digits: 1 }),
     estimate(found.difference.estimate, notes, { digits: 1, pivot: 0 }),
-    html`${pValue(found.difference.p)}${fails ? html` <strong>${{ en: 'read this, not the hazard ratio', zh: '应参考此值而非风险比' }}</strong>` : null}`,
+    html`<span class="whole">${pValue(found.difference.p)}${notes.mark(fails ? NOT_PROPORTIONAL : undefined)}</span>`,
   ];
 }
 
@@ -207,7 +218,7 @@ function concordanceRow({ cohort, survival }: Followed, notes: Notes): readonly 
     ...survival.aucAtTimes.map(({ auc, cases }) =>
       auc.value === null
         ? estimate(auc, notes)
-        : html`${estimate(auc, notes, { pivot: 0.5 })} <span class="weak">${count(cases)} ${{ en: 'events', zh: '例事件' }}</span>`,
+        : html`${estimate(auc, notes, { pivot: 0.5 })}<div class="weak">${count(cases)} ${{ en: 'events', zh: '例事件' }}</div>`,
     ),
   ];
 }

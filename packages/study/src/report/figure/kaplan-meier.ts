@@ -95,11 +95,22 @@ function drawKey(result: EndpointResult, language: Language): readonly Html[] {
       words(41, y, text, { fit: WIDTH - 43 }),
     ];
   });
+  const text = comparison(result, language);
+  return [...lines, words(8, 14 + result.groups.length * ROW, text, { fit: WIDTH - 10 })];
+}
+
+/** What compares the groups; of a single curve without a cut-off, what the score says of it. */
+function comparison({ groups, ...result }: EndpointResult, language: Language): string {
+  const zh = language === 'zh';
+  if (groups.some(({ group }) => group === 'all')) {
+    const { hazardRatioPerSd } = result;
+    const ratio = zh ? '评分每标准差的风险比' : 'HR per SD of the score';
+    return `${ratio} ${printEstimate(hazardRatioPerSd, { pivot: 1 })}, ${printPWithName(hazardRatioPerSd.p)}`;
+  }
   const { hazardRatio, logRank } = result;
   const ratio = zh ? '高分对低分的风险比' : 'HR, high against low';
   const tested = `${zh ? '对数秩' : 'log-rank'} ${printPWithName(logRank.p)}`;
-  const text = `${ratio} ${printEstimate(hazardRatio, { pivot: 1 })}, ${tested}`;
-  return [...lines, words(8, 14 + result.groups.length * ROW, text, { fit: WIDTH - 10 })];
+  return `${ratio} ${printEstimate(hazardRatio, { pivot: 1 })}, ${tested}`;
 }
 
 function drawAtRisk(result: EndpointResult, x: Scale, options: { top: number; language: Language }): Html[] {

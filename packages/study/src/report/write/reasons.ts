@@ -31,6 +31,27 @@ const CHINESE: Readonly<Record<string, string>> = {
     '两类完全分开，DeLong 方差为 0；该区间不反映精度。',
   'Fewer than 20 patients with distinct scores: a smoothed curve would be noise.':
     '分数各异的患者少于 20 例：平滑曲线只会是噪声。',
+  'No label column was named.': '未指定标签列。',
+  'No time and event column was named.': '未指定时间列和事件列。',
+  'No second score was named.': '未指定第二评分。',
+  'No covariates were named.': '未指定协变量。',
+  'No patient has follow-up.': '没有患者有随访。',
+  'No patient has both scores.': '没有患者同时具有两种评分。',
+  'No patient has follow-up and all covariates.': '没有患者同时具有随访和全部协变量。',
+  'No patient has follow-up and a known treatment.': '没有患者同时具有随访和已知的治疗。',
+  'No patient is followed beyond this time.': '没有患者随访超过该时点。',
+  'No event by this time.': '至该时点没有事件。',
+  'Every score lies between 0 and 1.': '所有评分均在 0 与 1 之间。',
+  'Said by the user.': '由使用者指定。',
+  'Not reached: fewer than half of the patients were censored.': '未达到：删失患者不足一半。',
+  'No cut-off was given and no tuning cohort to choose one on; a cut-off chosen on the patients it is judged on would make every number at it too good.':
+    '既未给定截断值，也未指定用于选择截断值的调参队列；在被评价的患者上选择截断值会使其处的所有结果偏乐观。',
+  'The score has values outside of 0 to 1, so it is not a probability. Without a tuning cohort there is nothing to turn it into one.':
+    '评分有 0 至 1 以外的值，因此不是概率；没有调参队列，无法将其转换为概率。',
+  'The user said that the score is not a probability. Without a tuning cohort there is nothing to turn it into one.':
+    '使用者指明评分不是概率；没有调参队列，无法将其转换为概率。',
+  'The hazards are not proportional (P < 0.05): read this difference, not the hazard ratio.':
+    '风险不成比例（P < 0.05）：应参考此差值而非风险比。',
 };
 
 const PATTERNS: readonly { readonly english: RegExp; readonly chinese: string }[] = [
@@ -41,6 +62,10 @@ const PATTERNS: readonly { readonly english: RegExp; readonly chinese: string }[
   {
     english: /^The upper limit of the curve stays above ([\d.]+) %\.$/,
     chinese: '曲线上限保持在 $1 % 以上。',
+  },
+  {
+    english: /^(\d+) events for (\d+) parameters: fewer than (\d+) for each, so the model may fit chance\.$/,
+    chinese: '$1 例事件对 $2 个参数：每个参数不足 $3 例，模型可能拟合了偶然性。',
   },
   { english: /^No patient to count: 0 of 0\.$/, chinese: '没有可计数的患者：0/0。' },
 ];
