@@ -52,8 +52,14 @@ function blocks(size: readonly number[], axis: number): [inner: number, outer: n
   return [inner, outer];
 }
 
+/** The axis that is worked along, and its weights. */
+interface Along {
+  readonly axis: number;
+  readonly w: AxisWeights;
+}
+
 /** Along one axis: coefficients to points. */
-function drawAxis(values: Float64Array, size: number[], axis: number, w: AxisWeights): Float64Array {
+function drawAxis(values: Float64Array, size: number[], { axis, w }: Along): Float64Array {
   const [inner, outer] = blocks(size, axis);
   const out = new Float64Array(inner * w.points * outer);
   for (let o = 0; o < outer; o++) {
@@ -84,8 +90,7 @@ function drawAxis(values: Float64Array, size: number[], axis: number, w: AxisWei
 function gatherAxis(
   values: Float64Array,
   size: number[],
-  axis: number,
-  { w, power }: { w: AxisWeights; power: number },
+  { axis, w, power }: Along & { power: number },
 ): Float64Array {
   const [inner, outer] = blocks(size, axis);
   const out = new Float64Array(inner * w.coefficients * outer);
@@ -110,14 +115,14 @@ type Axes = readonly [AxisWeights, AxisWeights, AxisWeights];
 export function drawLattice({ spans, coefficients }: Lattice, axes: Axes): Float64Array {
   const size = spans.map((s) => s + 3);
   let values = coefficients;
-  for (const axis of [0, 1, 2] as const) values = drawAxis(values, size, axis, axes[axis]);
+  for (const axis of [0, 1, 2] as const) values = drawAxis(values, size, { axis, w: axes[axis] });
   return values;
 }
 
 function gather(values: Float64Array, axes: Axes, power: number): Float64Array {
   const size = axes.map((w) => w.points);
   let out = values;
-  for (const axis of [2, 1, 0] as const) out = gatherAxis(out, size, axis, { w: axes[axis], power });
+  for (const axis of [2, 1, 0] as const) out = gatherAxis(out, size, { axis, w: axes[axis], power });
   return out;
 }
 

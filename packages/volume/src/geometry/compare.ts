@@ -87,7 +87,11 @@ interface Verdict {
   readonly sentence: string;
 }
 
-function nameDifference(reference: Geometry, other: Geometry, shift: Corner, toleranceMm: number): Verdict {
+function nameDifference(
+  reference: Geometry,
+  other: Geometry,
+  { shift, toleranceMm }: { shift: Corner; toleranceMm: number },
+): Verdict {
   const match = matched(reference, other);
   const [ours, theirs] = [orientationLetters(reference), orientationLetters(other)];
   const sizesFit = match.size.every((n, at) => n === reference.size[at]);
@@ -145,7 +149,7 @@ export function compareGeometry(
   if (sameSize && maximumMm <= toleranceMm) return null;
   const [from, to] = [middle(a), middle(b)];
   const shift: Corner = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
-  const verdict = nameDifference(reference, other, shift, toleranceMm);
+  const verdict = nameDifference(reference, other, { shift, toleranceMm });
   const reordered =
     verdict.kind === 'flip' && boxDistance(a, b) <= toleranceMm && boxDistance(b, a) <= toleranceMm;
   const addition =

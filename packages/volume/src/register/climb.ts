@@ -71,8 +71,14 @@ interface Try {
   readonly tries: number;
 }
 
+/** Where to go, and the step that is too short to be worth it. */
+interface Way {
+  readonly way: Float64Array;
+  readonly shortest: number;
+}
+
 /** Goes along a way, half as far each time, until it is high enough or the step is too short. */
-function search(height: (at: Float64Array) => Height, from: Try, way: Float64Array, shortest: number): Try {
+function search(height: (at: Float64Array) => Height, from: Try, { way, shortest }: Way): Try {
   const uphill = dot(way, from.height.gradient);
   const length = norm(way);
   let tries = 0;
@@ -102,7 +108,7 @@ export function climb(
   let restarted = false;
   while (steps < options.mostSteps) {
     const way = direction(inverse, here.height.gradient, options.longestStep);
-    const next = search(height, here, way, options.shortestStep);
+    const next = search(height, here, { way, shortest: options.shortestStep });
     steps += next.tries;
     if (!(next.height.value > here.height.value)) {
       // The estimate of the curvature misled: forget it and try along the slope once, with a short step.

@@ -77,7 +77,10 @@ export interface SampleOptions {
 }
 
 /** Linear between voxels; the index lies inside the grid. */
-function linearAt({ geometry, data }: Volume<Float32Array>, x: number, y: number, z: number): number {
+function linearAt(
+  { geometry, data }: Volume<Float32Array>,
+  [x, y, z]: readonly [number, number, number],
+): number {
   const [ni, nj, nk] = geometry.size;
   const i = x | 0;
   const j = y | 0;
@@ -112,7 +115,7 @@ export function samplePoints(
     const place = applyAffine(fixed.geometry.indexToLpsMm, [x, y, z]);
     for (let axis = 0; axis < 3; axis++)
       offsets[3 * n + axis] = place[axis as 0 | 1 | 2] - centreMm[axis as 0 | 1 | 2];
-    const bin = Math.floor(((linearAt(fixed, x, y, z) - low) * BINS) / (high - low));
+    const bin = Math.floor(((linearAt(fixed, [x, y, z]) - low) * BINS) / (high - low));
     bins[n] = bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
   }
   return {

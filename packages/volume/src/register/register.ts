@@ -52,9 +52,13 @@ const MARGIN_MM = 12;
 /** Spacing at which the body is looked for, in mm. */
 const BODY_MM = 4;
 
-interface Frame {
+/** The two scans at one level. */
+interface Pair {
   readonly fixed: Volume<Float32Array>;
   readonly moving: Volume<Float32Array>;
+}
+
+interface Frame extends Pair {
   /** Box of the fixed body with margin, as two opposite corner indices of the full grid. */
   readonly first: readonly number[];
   readonly last: readonly number[];
@@ -78,10 +82,8 @@ function bodyBox(fixed: Volume, coarse: Volume): Pick<Frame, 'first' | 'last' | 
 /** The box in the index of a halved grid, which keeps voxel (0, 0, 0). */
 function samplesAt(
   frame: Frame,
-  fixed: Volume<Float32Array>,
-  moving: Volume<Float32Array>,
-  count: number,
-  skip = 0,
+  { fixed, moving }: Pair,
+  { count, skip = 0 }: { count: number; skip?: number },
 ): Samples {
   const [fine, coarse] = [spacingMm(frame.fixed.geometry), spacingMm(fixed.geometry)];
   const scaled = (at: readonly number[]): [number, number, number] => {
@@ -212,7 +214,11 @@ export function planRegistration(fixed: Volume, moving: Volume, options: Registe
   const evaluations: number[] = [];
   levelsMm.forEach((mm, level) => {
     const count = Math.max(4000, Math.round(points / 2 ** (levelsMm.length - 1 - level)));
-    const samples = samplesAt(frame, fixedLevels![level]!, movingLevels![level]!, count);
+    const samples = samplesAt(
+      frame,
+      { fixed: fixedLevels![level]!, moving: movingLevels![level]! },
+      { count },
+    );
     const similarity = similarityOf(samples);
     const usable = candidates.filter((start) => similarity(start).overlap >= smallestOverlap);
     if (usable.length === 0) requireOverlap(similarity(candidates[0]!), smallestOverlap);
@@ -236,7 +242,7 @@ function judged(
   parameters: Float64Array,
   { evaluations, smallestOverlap, start }: Judgement,
 ): RegisterPlan {
-  const unseen = similarityOf(samplesAt(frame, frame.fixed, frame.moving, 40_000, 1_000_003));
+  const unseen = similarityOf(samplesAt(frame, frame, { count: 40_000, skip: 1_000_003 }));
   const before = unseen(start === undefined ? new Float64Array(6) : parametersOf(start, frame.centreMm));
   const after = unseen(parameters);
   requireOverlap(after, smallestOverlap);
