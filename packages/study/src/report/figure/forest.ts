@@ -1,5 +1,6 @@
 /**
- * Hazard ratios side by side: one row a set and endpoint, the words above the interval they belong to.
+ * Hazard ratios side by side: one row a set and endpoint, the words above the interval they belong to,
+ * events and patients beside it.
  */
 import type { HazardRatio } from '../../survive/artefact.ts';
 import type { Html, Language, Text } from '../write/html.ts';
@@ -22,7 +23,8 @@ export interface ForestRow {
   readonly isApparent: boolean;
 }
 
-const LEFT = 16;
+const LEFT = 76;
+const RIGHT = 16;
 const TOP = 6;
 const ROW = 46;
 const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
@@ -70,17 +72,18 @@ function drawInterval({ ratio, isApparent }: ForestRow, x: Scale, y: number): re
 function draw(title: Text, rows: readonly ForestRow[], language: Language): Html {
   const zh = language === 'zh';
   const domain = domainOf(rows);
-  const x = logarithmic(domain, [LEFT, WIDTH - LEFT]);
+  const x = logarithmic(domain, [LEFT, WIDTH - RIGHT]);
   const foot = TOP + rows.length * ROW + 6;
   const ticks = TICKS.filter((tick) => tick >= domain[0] && tick <= domain[1]);
   const items = rows.map((row, index) => {
     const y = TOP + index * ROW;
     const numbers = `${printEstimate(row.ratio, { pivot: 1 })}, ${printPWithName(row.ratio.p)}`;
-    const name = `${row.label[language]} (${row.events}/${row.n})`;
+    const name = row.label[language];
     return [
       line([x(1), y + 20, x(1), y + ROW - 6], { stroke: GREY, 'stroke-dasharray': '3 3' }),
       words(4, y + 14, name, { fit: WIDTH - 16 - wordWidth(numbers, FONT) }),
       words(WIDTH - 4, y + 14, numbers, { anchor: 'end' }),
+      words(4, y + 34, `${row.events}/${row.n}`, { size: 11, fill: GREY, fit: LEFT - 8 }),
       drawInterval(row, x, y + 30),
     ];
   });
@@ -96,7 +99,7 @@ function draw(title: Text, rows: readonly ForestRow[], language: Language): Html
       size: 11,
       fill: GREY,
     }),
-    words(WIDTH - LEFT, foot + 54, zh ? '高分：事件较早 →' : 'high score: event sooner \u2192', {
+    words(WIDTH - RIGHT, foot + 54, zh ? '高分：事件较早 →' : 'high score: event sooner \u2192', {
       anchor: 'end',
       size: 11,
       fill: GREY,

@@ -118,7 +118,7 @@ function drawAtRisk(result: EndpointResult, x: Scale, options: { top: number; la
   const title = language === 'zh' ? '风险人数' : 'Number at risk';
   const rows = result.groups.flatMap(({ group, atRisk }, index) => {
     const y = top + ROW * (index + 1);
-    const name = words(LEFT - 16, y, groupName(group, language), {
+    const name = words(LEFT - 20, y, groupName(group, language), {
       anchor: 'end',
       fill: GROUP_STYLE[group].stroke,
       bold: true,
