@@ -103,8 +103,8 @@ function fitLogistic(rows: readonly AnalysisRow[], { columns, leftOut }: Covaria
   const fewest = Math.min(events, outcome.length - events);
   return {
     method: separated
-      ? 'logistic regression, Firth penalty (the data are separated), profile limits'
-      : 'logistic regression, Wald limits',
+      ? 'Logistic regression, Firth penalty (the data are separated), profile limits'
+      : 'Logistic regression, Wald limits',
     n: fit.n,
     events,
     terms: separated ? firthTerms(outcome, all) : logisticTerms(fit),

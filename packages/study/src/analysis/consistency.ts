@@ -2,7 +2,14 @@
  * The gate before an analysis is printed: no number leaves that another number contradicts.
  */
 import { StudyError, throwCollected } from '../errors.ts';
-import { ANY, estimateViolations, pViolations, ratioViolations, UNIT } from '../report/gate/estimates.ts';
+import {
+  ANY,
+  estimateViolations,
+  pViolations,
+  RATIO,
+  ratioViolations,
+  UNIT,
+} from '../report/gate/estimates.ts';
 import { areaViolations } from '../report/gate/performance.ts';
 import type { AdjustedModel, Analysis, CohortAnalysis, Survival } from './artefact.ts';
 
@@ -52,13 +59,13 @@ function survivalViolations(name: string, survival: Survival): readonly string[]
   ];
 }
 
-function modelViolations(name: string, { terms, added }: AdjustedModel): readonly string[] {
-  return [
-    ...terms
-      .filter(({ ratio }) => !ratio.method.includes('enal'))
-      .flatMap(({ name: term, ratio }) => ratioViolations(`${term} in ${name}`, ratio)),
-    ...pViolations(`Test of the score in ${name}`, added.p),
-  ];
+function modelViolations(name: string, { method, terms, added }: AdjustedModel): readonly string[] {
+  const found = terms.flatMap(({ name: term, ratio }) => {
+    const label = `${term} in ${name}`;
+    // The P of a penalised term is not that of its limits.
+    return method.includes('Firth') ? estimateViolations(label, ratio, RATIO) : ratioViolations(label, ratio);
+  });
+  return [...found, ...pViolations(`Test of the score in ${name}`, added.p)];
 }
 
 function cohortViolations(cohort: CohortAnalysis): readonly string[] {

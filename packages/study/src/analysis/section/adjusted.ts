@@ -34,9 +34,9 @@ function termText(name: string): Text {
 
 const METHODS: Readonly<Record<string, string>> = {
   'Cox regression, efron ties': 'Cox 回归，Efron 处理结',
-  'logistic regression, Wald limits': 'logistic 回归，Wald 区间',
-  'logistic regression, Firth penalty (the data are separated), profile limits':
-    'logistic 回归，Firth 惩罚（数据可完全分开），轮廓似然区间',
+  'Logistic regression, Wald limits': 'Logistic 回归，Wald 区间',
+  'Logistic regression, Firth penalty (the data are separated), profile limits':
+    'Logistic 回归，Firth 惩罚（数据可完全分开），轮廓似然区间',
 };
 
 function methodText(method: string): Text {
