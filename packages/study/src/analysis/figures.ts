@@ -12,7 +12,7 @@ import { rocFigure } from '../report/figure/roc.ts';
 import type { Text } from '../report/write/html.ts';
 import type { Analysis, CohortAnalysis } from './artefact.ts';
 import { precisionRecallFigure } from './precision-recall-figure.ts';
-import { cohortName } from './words.ts';
+import { cohortName, nameAtCutoff } from './words.ts';
 
 /** The figures of an analysis, by the section they stand in. */
 export interface AnalysisFigures {
@@ -89,7 +89,7 @@ function survival(cohorts: readonly CohortAnalysis[]): readonly Figure[] {
     cohort.survival.done && cohort.survival.endpoint.groups.length > 0
       ? kaplanMeierFigure(
           identify('kaplan-meier', place),
-          titled('Kaplan-Meier', 'Kaplan-Meier', cohortName(cohort)),
+          titled('Kaplan-Meier', 'Kaplan-Meier', nameAtCutoff(cohort)),
           cohort.survival.endpoint,
         )
       : null,
@@ -101,7 +101,7 @@ function hazards(cohorts: readonly CohortAnalysis[]): readonly Figure[] {
     if (!cohort.survival.done || cohort.cutoff.cutoff === null) return [];
     const { endpoint, n, events, hazardRatio: ratio } = cohort.survival.endpoint;
     const isApparent = cohort.cutoff.origin === 'apparent';
-    return [{ set: cohort.name, endpoint, label: cohortName(cohort), n, events, ratio, isApparent }];
+    return [{ set: cohort.name, endpoint, label: nameAtCutoff(cohort), n, events, ratio, isApparent }];
   });
   if (rows.length === 0) return [];
   const title = { en: 'Hazard ratios, high against low', zh: '高分对低分的风险比' };

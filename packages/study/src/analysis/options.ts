@@ -176,7 +176,7 @@ export function resolveOptions(request: AnalysisRequest): AnalysisOptions {
   const unknown = Object.keys(request).find((key) => !known.includes(key));
   if (unknown !== undefined)
     refuse(`The option ${unknown} is not known.`, `Known options: ${known.join(', ')}.`, 'Correct its name.');
-  const options: AnalysisOptions = { score: request.score, ...ANALYSIS_DEFAULTS, ...request };
+  const options: AnalysisOptions = Object.assign({ score: request.score }, ANALYSIS_DEFAULTS, request);
   checkColumns(options);
   checkRoles(options);
   checkCutoff(options);

@@ -12,6 +12,13 @@ export function cohortName({ name, isTuning }: Pick<CohortAnalysis, 'name' | 'is
   return isTuning ? { en: `${name} (tuning)`, zh: `${name}（调参）` } : { en: name, zh: name };
 }
 
+/** The name of a cohort where something at its cut-off is shown: an exploratory cut-off is said beside it. */
+export function nameAtCutoff(cohort: CohortAnalysis): Text {
+  const name = cohortName(cohort);
+  if (cohort.isTuning || cohort.cutoff.origin !== 'apparent') return name;
+  return { en: `${name.en} (exploratory)`, zh: `${name.zh}（探索性）` };
+}
+
 /** What the numbers of a cohort are worth. */
 export function cohortCaution({ isTuning, cutoff }: CohortAnalysis): Text {
   if (isTuning)

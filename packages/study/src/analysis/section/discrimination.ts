@@ -12,7 +12,7 @@ import { count, estimate, number, pValue, UNDEFINED } from '../../report/write/n
 import { reasonText } from '../../report/write/reasons.ts';
 import type { Analysis, CohortAnalysis } from '../artefact.ts';
 import type { AnalysisFigures } from '../figures.ts';
-import { cohortCaution, cohortName, cutoffValue } from '../words.ts';
+import { cohortCaution, cohortName, cutoffValue, nameAtCutoff } from '../words.ts';
 
 function areaRow(cohort: CohortAnalysis, notes: Notes): readonly Content[] {
   const { discrimination: found } = cohort;
@@ -115,7 +115,7 @@ function cutoffCard(cohort: CohortAnalysis, at: Classification, notes: Notes): H
   return element(
     'article',
     { class: cohort.cutoff.origin === 'apparent' ? 'card apparent' : 'card' },
-    html`<h3>${cohortName(cohort)}</h3><p class="size">${{ en: 'positive when score', zh: '判为阳性：评分' }} ≥ ${cutoffValue(at.cutoff.value)} <span class="weak">(${at.cutoff.rule})</span></p>`,
+    html`<h3>${nameAtCutoff(cohort)}</h3><p class="size">${{ en: 'positive when score', zh: '判为阳性：评分' }} ≥ ${cutoffValue(at.cutoff.value)} <span class="weak">(${at.cutoff.rule})</span></p>`,
     html`<div class="pair">${confusionTable(at)}<dl>${lines}${likelihoodRatios(at, notes)}</dl></div>`,
     html`<p class="caution">${cohortCaution(cohort)}</p>`,
   );

@@ -10,7 +10,7 @@ import { count, estimate, number, pValue, UNDEFINED } from '../../report/write/n
 import type { GroupCurve } from '../../survive/artefact.ts';
 import type { Analysis, CohortAnalysis, Survival, Tested } from '../artefact.ts';
 import type { AnalysisFigures } from '../figures.ts';
-import { cohortName } from '../words.ts';
+import { cohortName, nameAtCutoff } from '../words.ts';
 
 interface Followed {
   readonly cohort: CohortAnalysis;
@@ -37,9 +37,9 @@ function medianRow({ cohort, survival }: Followed, notes: Notes): readonly Conte
   const { groups, logRank } = survival.endpoint;
   const named = (name: GroupCurve['group']): GroupCurve | undefined =>
     groups.find(({ group }) => group === name);
-  if (named('all') !== undefined) return [cohortName(cohort), ...groupCells(named('all'), notes)];
+  if (named('all') !== undefined) return [nameAtCutoff(cohort), ...groupCells(named('all'), notes)];
   return [
-    cohortName(cohort),
+    nameAtCutoff(cohort),
     ...groupCells(named('high'), notes),
     ...groupCells(named('low'), notes),
     html`${pValue(logRank.p)}${notes.mark(logRank.reason)}`,
@@ -73,7 +73,7 @@ function selectionRemark(followed: readonly Followed[]): Html {
     const { selection } = cohort.cutoff;
     if (selection === null) return [];
     const { statistic, pLausen92, pLausen94, pNaive } = selection;
-    return [[cohortName(cohort), number(statistic), pValue(pLausen92), pValue(pLausen94), pValue(pNaive)]];
+    return [[nameAtCutoff(cohort), number(statistic), pValue(pLausen92), pValue(pLausen94), pValue(pNaive)]];
   });
   if (rows.length === 0) return EMPTY;
   return html`${table({
@@ -115,7 +115,7 @@ function ratioRow({ cohort, survival }: Followed, notes: Notes): readonly Conten
   const { endpoint, proportionalGroups, proportionalPerSd } = survival;
   const { hazardRatio, hazardRatioPerSd, events, n } = endpoint;
   return [
-    cohortName(cohort),
+    nameAtCutoff(cohort),
     html`${count(events)}/${count(n)}`,
     estimate(hazardRatio, notes, { pivot: 1 }),
     testedP({ ...NO_REASON, p: hazardRatio.p }, notes),
@@ -133,7 +133,7 @@ function meanRow({ cohort, survival }: Followed, notes: Notes): readonly Content
   const { restrictedMean: found, proportionalGroups } = survival;
   if (!found.done)
     return [
-      cohortName(cohort),
+      nameAtCutoff(cohort),
       html`${UNDEFINED}${notes.mark(found.reason)}`,
       UNDEFINED,
       UNDEFINED,
@@ -142,7 +142,7 @@ function meanRow({ cohort, survival }: Followed, notes: Notes): readonly Content
     ];
   const fails = proportionalGroups.p !== null && proportionalGroups.p < 0.05;
   return [
-    cohortName(cohort),
+    nameAtCutoff(cohort),
     number(found.horizonMonths, 1),
     estimate(found.high, notes, { digits: 1 }),
     estimate(found.low, notes, { digits: 1 }),
