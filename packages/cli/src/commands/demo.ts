@@ -18,7 +18,7 @@ interface DemoFlags extends OutputFlags {
 }
 
 /** Patients of the demo in the README: enough for the intervals to mean something, few enough to wait for. */
-const DEFAULT_PATIENTS = 240;
+const DEFAULT_PATIENTS = 320;
 
 function exists(path: string): Promise<boolean> {
   return access(path).then(

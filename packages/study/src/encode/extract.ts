@@ -24,7 +24,9 @@ interface Answer {
 async function answerBatch(session: Session, samples: readonly Sample[], batch: number): Promise<Answer[]> {
   const area = samples[0]?.pixels.length ?? 0;
   const images = new Float32Array(batch * area * 3);
-  samples.forEach((sample, place) => writeGrey(images, place, sample.pixels));
+  samples.forEach((sample, place) => {
+    writeGrey(images, place, sample.pixels);
+  });
   const { logits = new Float32Array(), features = new Float32Array() } = await session.run({ images });
   const width = features.length / batch;
   return samples.map((sample, place) => ({

@@ -36,7 +36,7 @@ export interface Learnt {
   readonly losses: readonly number[];
 }
 
-/** Steps that go to the engine at once; between them the run can stop. */
+/** Steps that go to the engine at once; between them the run can stop and report. */
 const STEPS_A_RUN = 4;
 
 interface Course {
@@ -175,7 +175,6 @@ export async function learn(runtime: Runtime, options: LearnOptions, world: Worl
     sizePx,
     batchNorm: settings.batchNorm,
     optimiser,
-    stepsPerRun: STEPS_A_RUN,
   });
   const kept = await options.checkpoints.findLatest();
   const begin: Position = { step: 0, log: { epochs: [], runningSum: 0, runningSteps: 0 } };

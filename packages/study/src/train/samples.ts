@@ -38,7 +38,9 @@ export function encoderBatch(
 ): Batch {
   const area = samples[0]?.pixels.length ?? 0;
   const images = new Float32Array(samples.length * area * 3);
-  samples.forEach((sample, place) => writeGrey(images, place, pixelsOf(sample)));
+  samples.forEach((sample, place) => {
+    writeGrey(images, place, pixelsOf(sample));
+  });
   return {
     images,
     labels: Float32Array.from(samples, ({ target }) => target),
