@@ -8,7 +8,8 @@ import { done, notDone } from './artefact.ts';
 import { attempt } from './attempt.ts';
 import type { CovariateColumns, CovariateKind, ModelColumn } from './covariates.ts';
 import { covariateColumns, withoutGaps } from './covariates.ts';
-import { followUpOfRows, perStandardDeviation, proportionalOf, withFollowUp } from './follow.ts';
+import { proportionalOf } from './follow.ts';
+import { followUpOfRows, perStandardDeviation, withFollowUp } from './followed-rows.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
 
@@ -133,6 +134,7 @@ export function interact(rows: readonly AnalysisRow[], options: AnalysisOptions)
   if (options.treatment === null) return notDone('No treatment column was named.');
   const used = withFollowUp(rows).filter(({ treatment }) => treatment !== null);
   if (used.length === 0) return notDone('No patient has follow-up and a known treatment.');
+  if (used.every(({ score }) => score === used[0]?.score)) return notDone('The score does not vary.');
   const found = attempt(() =>
     treatmentInteraction({
       followUp: followUpOfRows(used),

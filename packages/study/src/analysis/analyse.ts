@@ -12,6 +12,7 @@ import type { CovariateKind } from './covariates.ts';
 import { covariateKinds } from './covariates.ts';
 import type { ChosenCutoff } from './cutoff.ts';
 import { cutoffIn, lockedCutoff } from './cutoff.ts';
+import { definite } from './definite.ts';
 import { classifyAt, discriminate } from './discriminate.ts';
 import { follow } from './follow.ts';
 import type { AnalysisOptions, AnalysisRequest } from './options.ts';
@@ -85,10 +86,12 @@ export function analyseTable(table: Table, request: AnalysisRequest, source: Tab
     locked: lockedCutoff(rows, options),
   };
   const cohorts = cohortNames(rows, options.tuning).map((cohort) =>
-    judgeCohort(
-      cohort,
-      rows.filter((row) => row.cohort === cohort),
-      known,
+    definite(
+      judgeCohort(
+        cohort,
+        rows.filter((row) => row.cohort === cohort),
+        known,
+      ),
     ),
   );
   return {

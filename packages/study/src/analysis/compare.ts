@@ -5,7 +5,7 @@ import { compareAucPaired, compareConcordance } from '@mriscore/stats';
 import type { ComparisonPart, Part } from './artefact.ts';
 import { done, notDone } from './artefact.ts';
 import { attempt } from './attempt.ts';
-import { followUpOfRows, withFollowUp } from './follow.ts';
+import { followUpOfRows, withFollowUp } from './followed-rows.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
 

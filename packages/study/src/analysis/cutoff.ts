@@ -3,10 +3,11 @@
  *
  * Never chooses a cut-off on the patients it is judged on unless the options say exploratory, and then says so.
  */
-import type { Cutoff, CutoffRule, MaximalSelection } from '@mriscore/stats';
-import { fitCutoff, followUpOf, maximallySelectedCutoff } from '@mriscore/stats';
+import type { Cutoff, MaximalSelection } from '@mriscore/stats';
+import { fitCutoff, maximallySelectedCutoff } from '@mriscore/stats';
 import { StudyError } from '../errors.ts';
-import { attempt } from './attempt.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import { followUpOfRows, withFollowUp } from './followed-rows.ts';
 import type { AnalysisOptions, AnalysisRule } from './options.ts';
 import { ruleOf } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
@@ -36,27 +37,31 @@ function none(reason: string): ChosenCutoff {
   return { origin: 'none', cutoff: null, reason, selection: null };
 }
 
-function maximallySelected(rows: readonly AnalysisRow[]): Pick<ChosenCutoff, 'cutoff' | 'selection'> {
-  const followed = rows.filter(({ months }) => months !== null);
-  const { cutoff, statistic, pLausen92, pLausen94, pNaive, caution } = maximallySelectedCutoff(
-    followed.map(({ score }) => score),
-    followUpOf(
-      followed.map(({ months }) => months ?? 0),
-      followed.map(({ observed }) => observed ?? 0),
-    ),
-  );
-  return { cutoff, selection: { statistic, pLausen92, pLausen94, pNaive, caution } };
+type Choice = Pick<ChosenCutoff, 'cutoff' | 'selection'>;
+
+const FLAT = 'The follow-up of these patients tells no two groups apart.';
+
+function maximallySelected(rows: readonly AnalysisRow[]): Attempt<Choice> {
+  const followed = withFollowUp(rows);
+  if (!followed.some(({ observed }) => observed === 1))
+    return { value: null, reason: 'No patient had the event.' };
+  const scores = followed.map(({ score }) => score);
+  const found = attempt(() => maximallySelectedCutoff(scores, followUpOfRows(followed)));
+  if (found.value === null) {
+    // Patients whose log-rank scores are all the same give 0 / 0 at every cut.
+    return found.reason.includes('NaN') ? { value: null, reason: FLAT } : found;
+  }
+  const { cutoff, statistic, pLausen92, pLausen94, pNaive, caution } = found.value;
+  if (!Number.isFinite(statistic)) return { value: null, reason: FLAT };
+  return { value: { cutoff, selection: { statistic, pLausen92, pLausen94, pNaive, caution } } };
 }
 
-function chosenOn(
-  rows: readonly AnalysisRow[],
-  rule: AnalysisRule,
-): Pick<ChosenCutoff, 'cutoff' | 'selection'> {
+function chosenOn(rows: readonly AnalysisRow[], rule: AnalysisRule): Attempt<Choice> {
   if (rule === 'maximally-selected') return maximallySelected(rows);
   const used: readonly AnalysisRow[] = rule === 'median' ? rows : rows.filter(({ label }) => label !== null);
   const scores = used.map(({ score }) => score);
   const labels = used.map(({ label }) => label ?? 0);
-  return { cutoff: fitCutoff(scores, labels, { rule: rule satisfies CutoffRule }), selection: null };
+  return attempt(() => ({ cutoff: fitCutoff(scores, labels, { rule }), selection: null }));
 }
 
 /**
@@ -81,7 +86,7 @@ export function lockedCutoff(rows: readonly AnalysisRow[], options: AnalysisOpti
     };
     throw new StudyError('cohort/empty', finding, { cohort: options.tuning });
   }
-  const found = attempt(() => chosenOn(tuning, ruleOf(options)));
+  const found = chosenOn(tuning, ruleOf(options));
   if (found.value !== null) return { origin: 'locked', ...found.value };
   const finding = {
     found: `The rule of the cut-off cannot be applied to the tuning cohort ${options.tuning}. ${found.reason}`,
@@ -106,6 +111,6 @@ export function cutoffIn(
     return cohort === options.tuning ? { ...locked, origin: 'apparent' } : { ...locked, selection: null };
   }
   if (!options.exploratory) return locked;
-  const found = attempt(() => chosenOn(rows, ruleOf(options)));
+  const found = chosenOn(rows, ruleOf(options));
   return found.value === null ? none(found.reason) : { origin: 'apparent', ...found.value };
 }

@@ -1,13 +1,12 @@
 /**
  * What the score says of the time to the event in one cohort: curves, hazard ratios, concordance, AUC over time.
  */
-import type { CoxFit, FollowUp } from '@mriscore/stats';
+import type { CoxFit, Estimate, FollowUp } from '@mriscore/stats';
 import {
   compareRestrictedMeans,
   concordance,
   coxph,
   coxZph,
-  followUpOf,
   timeDependentAuc,
   unoConcordance,
 } from '@mriscore/stats';
@@ -17,6 +16,7 @@ import type { AucAtTime, Part, RestrictedMeanPart, Survival, Tested } from './ar
 import { done, notDone, undefinedEstimate } from './artefact.ts';
 import { attempt } from './attempt.ts';
 import type { ChosenCutoff } from './cutoff.ts';
+import { followUpOfRows, perStandardDeviation, withFollowUp } from './followed-rows.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
 
@@ -27,35 +27,6 @@ interface Followed {
   readonly observed: 0 | 1;
   /** 1 at or above the cut-off, 0 below; null without one. */
   readonly call: 0 | 1 | null;
-}
-
-/** The rows that have follow-up. */
-export function withFollowUp(
-  rows: readonly AnalysisRow[],
-): readonly (AnalysisRow & { months: number; observed: 0 | 1 })[] {
-  return rows.flatMap((row) =>
-    row.months === null || row.observed === null
-      ? []
-      : [{ ...row, months: row.months, observed: row.observed }],
-  );
-}
-
-/** Follow-up of rows that have it. */
-export function followUpOfRows(
-  rows: readonly { readonly months: number; readonly observed: 0 | 1 }[],
-): FollowUp {
-  return followUpOf(
-    rows.map(({ months }) => months),
-    rows.map(({ observed }) => observed),
-  );
-}
-
-/** Values in units of their standard deviation; all 0 when they do not vary. */
-export function perStandardDeviation(values: readonly number[]): readonly number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const spread = Math.sqrt(squares / Math.max(1, values.length - 1));
-  return values.map((value) => (spread > 0 ? (value - mean) / spread : 0));
 }
 
 /** The global test of proportional hazards of a model, or why there is none. */
@@ -76,6 +47,13 @@ function concordances(rows: readonly Followed[], followUp: FollowUp): Pick<Survi
   };
 }
 
+/** Weighted sums may leave 0 to 1 by a rounding error. */
+function inUnit(area: Estimate): Estimate {
+  const cut = (value: number | null): number | null =>
+    value === null ? null : Math.min(1, Math.max(0, value));
+  return { ...area, value: cut(area.value), lower: cut(area.lower), upper: cut(area.upper) };
+}
+
 function areasAt(
   rows: readonly Followed[],
   followUp: FollowUp,
@@ -84,7 +62,7 @@ function areasAt(
   const risk = rows.map(({ score }) => score);
   return timeDependentAuc(risk, followUp, { months }).map(({ months: at, auc, cases, controls }) => ({
     months: at,
-    auc,
+    auc: inUnit(auc),
     cases,
     controls,
   }));

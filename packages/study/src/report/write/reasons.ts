@@ -42,6 +42,11 @@ const CHINESE: Readonly<Record<string, string>> = {
   'No patient is followed beyond this time.': '没有患者随访超过该时点。',
   'No event by this time.': '至该时点没有事件。',
   'Every score lies between 0 and 1.': '所有评分均在 0 与 1 之间。',
+  'The score does not vary.': '评分没有变化。',
+  'The follow-up of these patients tells no two groups apart.': '这些患者的随访无法区分任何两组。',
+  'Infinite: no patient is in the group it is divided by.': '无穷大：作为除数的组中没有患者。',
+  'A limit is too large to be a number: the data hardly bound it.':
+    '区间上限过大，无法表示为数值：数据几乎不能约束该值。',
   'Said by the user.': '由使用者指定。',
   'Not reached: fewer than half of the patients were censored.': '未达到：删失患者不足一半。',
   'No cut-off was given and no tuning cohort to choose one on; a cut-off chosen on the patients it is judged on would make every number at it too good.':
