@@ -5,7 +5,7 @@ import type { GlmFit, TreatmentInteraction } from '@mriscore/stats';
 import { chiSquaredSurvival, coxph, firth, glm, treatmentInteraction } from '@mriscore/stats';
 import type { AdjustedModel, ModelTerm, Part, Tested } from './artefact.ts';
 import { done, notDone } from './artefact.ts';
-import { attempt } from './attempt.ts';
+import { attempt, OUT_OF_RANGE } from './attempt.ts';
 import type { CovariateColumns, CovariateKind, ModelColumn } from './covariates.ts';
 import { covariateColumns, withoutGaps } from './covariates.ts';
 import { proportionalOf } from './follow.ts';
@@ -134,14 +134,17 @@ export function interact(rows: readonly AnalysisRow[], options: AnalysisOptions)
   if (options.treatment === null) return notDone('No treatment column was named.');
   const used = withFollowUp(rows).filter(({ treatment }) => treatment !== null);
   if (used.length === 0) return notDone('No patient has follow-up and a known treatment.');
-  if (used.every(({ score }) => score === used[0]?.score)) return notDone('The score does not vary.');
+  const scores = used.map(({ score }) => score);
+  if (perStandardDeviation(scores).every((value) => value === 0)) return notDone('The score does not vary.');
   const found = attempt(() =>
     treatmentInteraction({
       followUp: followUpOfRows(used),
-      score: used.map(({ score }) => score),
+      score: scores,
       treatment: used.map(({ treatment }) => treatment ?? 0),
       randomised: options.randomised,
     }),
   );
-  return found.value === null ? notDone(found.reason) : done(found.value);
+  if (found.value === null) return notDone(found.reason);
+  const { p } = found.value.test;
+  return p !== null && !Number.isFinite(p) ? notDone(OUT_OF_RANGE) : done(found.value);
 }

@@ -8,6 +8,9 @@ export type Attempt<T> =
   | { readonly value: T; readonly reason?: undefined }
   | { readonly value: null; readonly reason: string };
 
+/** Said where a computation left the range of numbers. */
+export const OUT_OF_RANGE = 'The numbers ran out of range: too few patients, or groups that hardly overlap.';
+
 /**
  * Runs a statistic.
  *
@@ -19,6 +22,7 @@ export function attempt<T>(compute: () => T): Attempt<T> {
     return { value: compute() };
   } catch (cause) {
     if (!(cause instanceof StatsError)) throw cause;
-    return { value: null, reason: cause.finding.found };
+    const { found } = cause.finding;
+    return { value: null, reason: /\b(NaN|Infinity)\b/.test(found) ? OUT_OF_RANGE : found };
   }
 }

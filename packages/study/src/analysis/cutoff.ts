@@ -6,7 +6,7 @@
 import type { Cutoff, MaximalSelection } from '@mriscore/stats';
 import { fitCutoff, maximallySelectedCutoff } from '@mriscore/stats';
 import { StudyError } from '../errors.ts';
-import { type Attempt, attempt } from './attempt.ts';
+import { type Attempt, attempt, OUT_OF_RANGE } from './attempt.ts';
 import { followUpOfRows, withFollowUp } from './followed-rows.ts';
 import type { AnalysisOptions, AnalysisRule } from './options.ts';
 import { ruleOf } from './options.ts';
@@ -49,7 +49,7 @@ function maximallySelected(rows: readonly AnalysisRow[]): Attempt<Choice> {
   const found = attempt(() => maximallySelectedCutoff(scores, followUpOfRows(followed)));
   if (found.value === null) {
     // Patients whose log-rank scores are all the same give 0 / 0 at every cut.
-    return found.reason.includes('NaN') ? { value: null, reason: FLAT } : found;
+    return found.reason === OUT_OF_RANGE ? { value: null, reason: FLAT } : found;
   }
   const { cutoff, statistic, pLausen92, pLausen94, pNaive, caution } = found.value;
   if (!Number.isFinite(statistic)) return { value: null, reason: FLAT };

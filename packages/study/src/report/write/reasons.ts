@@ -47,6 +47,8 @@ const CHINESE: Readonly<Record<string, string>> = {
   'Infinite: no patient is in the group it is divided by.': '无穷大：作为除数的组中没有患者。',
   'A limit is too large to be a number: the data hardly bound it.':
     '区间上限过大，无法表示为数值：数据几乎不能约束该值。',
+  'The numbers ran out of range: too few patients, or groups that hardly overlap.':
+    '数值超出范围：患者过少，或各组几乎不重叠。',
   'Said by the user.': '由使用者指定。',
   'Not reached: fewer than half of the patients were censored.': '未达到：删失患者不足一半。',
   'No cut-off was given and no tuning cohort to choose one on; a cut-off chosen on the patients it is judged on would make every number at it too good.':
