@@ -41,7 +41,7 @@ export type { Program, Spec } from './program.ts';
 export type { Random } from './random.ts';
 export { type NodeCpuOptions, openNodeCpu } from './runtime/node/open.ts';
 export type { Batch, Runtime, Session, StepResult } from './runtime/runtime.ts';
-export { MEMORY_PREFIX, type State, type StateSpec, type StateTensor } from './state.ts';
+export { MEMORY_PREFIX, releaseState, type State, type StateSpec, type StateTensor } from './state.ts';
 export { type AdoptedWeights, adoptWeights, importTorchvision } from './weights/adopt.ts';
 export { growResNet } from './weights/grow.ts';
 export {

@@ -21,7 +21,7 @@ import {
   sameModel,
   shuffled,
   withSeed,
-} from './madePatients.ts';
+} from './madePatients.fixture.ts';
 import { restrictedMean } from './restrictedMean.ts';
 import { timeDependentAuc } from './timeDependentAuc.ts';
 import { unoConcordance } from './uno.ts';

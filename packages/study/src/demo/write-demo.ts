@@ -22,9 +22,9 @@ export interface DemoOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Passes over the training crops: fewer when there are more of them, about 90 steps an encoder at the least. */
+/** Passes over the training crops: fewer when there are more of them, about 70 steps an encoder at the least. */
 function epochsFor(patients: number): number {
-  return Math.max(3, Math.round(1280 / patients));
+  return Math.max(3, Math.round(960 / patients));
 }
 
 /** The protocol of a demo study. */

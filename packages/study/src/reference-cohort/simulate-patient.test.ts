@@ -108,11 +108,12 @@ describe('simulatePatient', () => {
     const patients = plans.map(simulatePatient);
     const severity = plans.map(({ latents }) => latents.imaging);
     const read = (how: (patient: SimulatedPatient) => number) => correlation(severity, patients.map(how));
-    expect(read((patient) => rimContrast(patient, 'T1c'))).toBeGreaterThan(0.9);
+    const most = read((patient) => rimContrast(patient, 'T1c'));
+    expect(most).toBeGreaterThan(0.9);
     expect(read(t2Variation)).toBeGreaterThan(0.7);
-    const little = read((patient) => rimContrast(patient, 'T1'));
-    expect(little).toBeGreaterThan(0.2);
-    expect(little).toBeLessThan(0.9);
+    const less = read((patient) => rimContrast(patient, 'T1'));
+    expect(less).toBeGreaterThan(0.8);
+    expect(less).toBeLessThan(most);
   });
 
   test('air outside the body is noise with the mean of a Rayleigh distribution', () => {

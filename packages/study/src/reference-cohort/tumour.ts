@@ -94,7 +94,7 @@ function rimWeight(depth: number): number {
  * Tissue at a place inside the tumour.
  *
  * With severity the rim takes up more contrast agent and the core less and in lumps (strong, seen in T1c), the core's
- * T2 grows and becomes patchy (seen in T2), and its T1 grows (weak, seen in T1).
+ * T2 grows and becomes patchy (seen in T2), and its T1 grows (weaker, seen in T1).
  *
  * @param depth From `depthMm`, > 0.
  * @param lump Value of `tumour.lumps` at the place.
@@ -113,8 +113,8 @@ export function tumourTissue(
   const coreUptake = Math.max(0, 0.5 - 0.49 * s + (0.03 + 0.24 * s) * lump);
   return {
     protonDensity: plain.protonDensity,
-    t1Ms: plain.t1Ms[fieldIndex] * tumour.t1Factor * (1 + 0.6 * s * core),
-    t2Ms: plain.t2Ms[fieldIndex] * tumour.t2Factor * Math.max(0.5, 1 + 1.5 * s * core + 0.5 * s * lump),
+    t1Ms: plain.t1Ms[fieldIndex] * tumour.t1Factor * (1 + 1.2 * s * core),
+    t2Ms: plain.t2Ms[fieldIndex] * tumour.t2Factor * Math.max(0.5, 1 + 1.8 * s * core + 0.6 * s * lump),
     uptakeMm: tumour.uptakeFactor * (rim * rimUptake + core * coreUptake),
   };
 }

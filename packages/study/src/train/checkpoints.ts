@@ -7,7 +7,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { State } from '@mriscore/engine';
-import { EngineError, formatCheckpoint, parseCheckpoint } from '@mriscore/engine';
+import { EngineError, formatCheckpoint, parseCheckpoint, releaseState } from '@mriscore/engine';
 import type { World } from '../run/world.ts';
 
 /** Where a training was. */
@@ -30,6 +30,7 @@ export interface TrainingLog {
 export interface Checkpoints {
   /** The newest that is whole and belongs to this unit; a damaged one is reported and passed over. */
   findLatest(): Promise<Checkpoint | undefined>;
+  /** Takes the state over: it is empty afterwards. */
   save(checkpoint: Checkpoint): Promise<void>;
   /** Called when the training has ended and its receipt is about to be written. */
   remove(): Promise<void>;
@@ -78,7 +79,11 @@ export function openCheckpoints(world: World, folder: string, key: string): Chec
     },
     save: async ({ state, step, log }) => {
       const metadata = { key, step, log: { ...log, epochs: [...log.epochs] } };
-      await world.folder.write(pathOf(next), formatCheckpoint(state, metadata));
+      const bytes = formatCheckpoint(state, metadata);
+      releaseState(state);
+      await world.folder.write(pathOf(next), bytes);
+      // Half a gigabyte for ResNet-101: given back now, not when the collector comes by.
+      (bytes.buffer as ArrayBuffer).transfer(0);
       next = 1 - next;
     },
     remove: async () => {

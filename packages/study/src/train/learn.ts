@@ -4,7 +4,7 @@
  * Gives the final weights and the loss of each epoch. The same settings give the same bytes, stopped or not.
  */
 import type { Batch, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
-import { resnetTraining } from '@mriscore/engine';
+import { releaseState, resnetTraining } from '@mriscore/engine';
 import { StudyError } from '../errors.ts';
 import type { Sample } from '../preprocess/artefact.ts';
 import type { Protocol } from '../protocol/schema.ts';
@@ -178,7 +178,9 @@ export async function learn(runtime: Runtime, options: LearnOptions, world: Worl
   });
   const kept = await options.checkpoints.findLatest();
   const begin: Position = { step: 0, log: { epochs: [], runningSum: 0, runningSteps: 0 } };
-  await using session = await runtime.load(program, kept?.state ?? options.start);
+  const start = kept?.state ?? options.start;
+  await using session = await runtime.load(program, start);
+  releaseState(start);
   const { log } = await loop(session, options, world, kept ?? begin);
   return { state: await session.readState(), losses: log.epochs };
 }

@@ -4,7 +4,7 @@
  * Reads `2-cohort/` and `3-crops/`, writes `4-encoders/SEQUENCE/`. A unit depends on the training patients alone, so
  * a patient more in another cohort trains nothing again.
  */
-import { formatCheckpoint, openNodeCpu } from '@mriscore/engine';
+import { formatCheckpoint, openNodeCpu, releaseState } from '@mriscore/engine';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { StudyError } from '../errors.ts';
@@ -99,7 +99,9 @@ async function optionsOf(unit: Unit, study: Study, world: World): Promise<LearnO
 async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const options = await optionsOf(unit, study, world);
   await using runtime = await openNodeCpu({ threads: world.threads });
-  await writeTraining(world, unit, await learn(runtime, options, world));
+  const learnt = await learn(runtime, options, world);
+  await writeTraining(world, unit, learnt);
+  releaseState(learnt.state);
   await options.checkpoints.remove();
 }
 

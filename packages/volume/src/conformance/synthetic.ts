@@ -12,8 +12,9 @@ export const MR_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.4';
 /** SOP class of an enhanced MR image. */
 export const ENHANCED_MR_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.4.1';
 
-/** Size of the synthetic images. */
+/** Columns of the synthetic images. */
 export const COLUMNS = 6;
+/** Rows of the synthetic images. */
 export const ROWS = 5;
 
 /** Stored value of a voxel: differs everywhere, so that a misplaced voxel shows. */

@@ -12,7 +12,7 @@ import {
   runs,
   shuffled,
   withSeed,
-} from '../madePatients.ts';
+} from '../madePatients.fixture.ts';
 import { fineGray } from './fineGray.ts';
 import { grayTest } from './gray.ts';
 import { cumulativeIncidence } from './incidence.ts';

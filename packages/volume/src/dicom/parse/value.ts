@@ -68,7 +68,11 @@ export function findWholeText(dataset: DicomDataset, keyword: string): string | 
   return text === '' ? undefined : text;
 }
 
-function readNumber(view: DataView, at: number, kind: NumberKind, little: boolean): number {
+function readNumber(
+  view: DataView,
+  at: number,
+  { kind, little }: { kind: NumberKind; little: boolean },
+): number {
   switch (kind) {
     case 'u8':
       return view.getUint8(at);
@@ -100,7 +104,7 @@ function binaryNumbers(dataset: DicomDataset, element: DicomElement, kind: Numbe
   const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
   const numbers: number[] = [];
   for (let at = 0; at < value.length; at += width)
-    numbers.push(readNumber(view, at, kind, dataset.littleEndian));
+    numbers.push(readNumber(view, at, { kind, little: dataset.littleEndian }));
   return numbers;
 }
 

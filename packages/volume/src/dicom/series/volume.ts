@@ -57,7 +57,11 @@ function pixelsOf(slice: DicomSlice, frame: StoredArray, frameColumns: number): 
   return cut;
 }
 
-function place(voxels: VoxelArray, values: StoredArray, slice: DicomSlice, first: number): void {
+function place(
+  voxels: VoxelArray,
+  values: StoredArray,
+  { slice, first }: { slice: DicomSlice; first: number },
+): void {
   const { slope, intercept } = slice.rescale;
   if (slope === 1 && intercept === 0) {
     // The bounds prove that no value uses the sign bit, so the same bits are copied without conversion.
@@ -123,7 +127,7 @@ export async function readStack(stack: DicomStack, options: ReadStackOptions = {
     const frame = open.frames.decode(slice.frame);
     const values = pixelsOf(slice, frame, open.frames.description.columns);
     if (bottomUp) turnRows(values, slice.columns);
-    place(voxels, values, slice, k * perSlice);
+    place(voxels, values, { slice, first: k * perSlice });
   }
   return { geometry: bottomUp ? bottomUpGeometry(geometry) : geometry, data: voxels };
 }

@@ -27,6 +27,16 @@ function crc(bytes: Uint8Array): number {
 const u16 = (n: number): number[] => [n & 255, (n >>> 8) & 255];
 const u32 = (n: number): number[] => [...u16(n & 0xffff), ...u16(n >>> 16)];
 
+/** The record that closes an archive: how many entries there are and where their directory lies. */
+function endOfArchive({
+  entries,
+  directory,
+  body,
+}: Record<'entries' | 'directory' | 'body', number>): number[] {
+  const counts = [...u16(entries), ...u16(entries), ...u32(directory), ...u32(body)];
+  return [0x50, 0x4b, 5, 6, 0, 0, 0, 0, ...counts, 0, 0];
+}
+
 /** A zip archive with deflated entries. */
 function zip(entries: readonly ZipEntry[], same = false): Uint8Array {
   const body: number[] = [];
@@ -74,22 +84,7 @@ function zip(entries: readonly ZipEntry[], same = false): Uint8Array {
       ...text,
     );
   }
-  const end = [
-    0x50,
-    0x4b,
-    5,
-    6,
-    0,
-    0,
-    0,
-    0,
-    ...u16(entries.length),
-    ...u16(entries.length),
-    ...u32(directory.length),
-    ...u32(body.length),
-    0,
-    0,
-  ];
+  const end = endOfArchive({ entries: entries.length, directory: directory.length, body: body.length });
   return Uint8Array.from([...body, ...directory, ...end]);
 }
 

@@ -56,7 +56,7 @@ function labelOf(structure: Structure, value: number): Label {
 }
 
 /** Adds a structure's voxels to the mask and gives how many it shares with earlier ones. */
-function merge(data: Uint8Array, own: Uint8Array, value: number, wins: boolean): number {
+function merge(data: Uint8Array, own: Uint8Array, { value, wins }: { value: number; wins: boolean }): number {
   let shared = 0;
   for (let n = 0; n < own.length; n++) {
     if (own[n] === 0) continue;
@@ -108,7 +108,7 @@ export function readRtstruct(
   const voxels = structures.map((structure, n) => {
     for (const note of checkReferences(set, structure, reference)) notes.add(note);
     const own = rasteriseStructure(structure, stack);
-    const shared = merge(data, own, n + 1, options.overlap === 'last');
+    const shared = merge(data, own, { value: n + 1, wins: options.overlap === 'last' });
     if (shared > 0 && (options.overlap ?? 'refuse') === 'refuse') refuseOverlap(structure, shared);
     return own.reduce((sum, value) => sum + value, 0);
   });
