@@ -6,7 +6,7 @@
 
 /** Follow-up of n patients. Index i is the same patient in every array of a call. */
 export interface FollowUp {
-  /** Time to the event or to the last contact, in months. Length n, every value > 0. */
+  /** Time to the event or to the last contact, in months. Length n, every value finite and >= 0. */
   readonly months: Float64Array;
   /** 1 where the event was seen, 0 where the patient was censored. Length n. */
   readonly observed: Uint8Array;

@@ -52,10 +52,12 @@ export interface Calibration extends RecalibrationModel, CurveFigures {
   readonly scaledBrier: Estimate;
   /** Mean negative log-likelihood; null when a certain prediction was wrong. */
   readonly logLoss: number | null;
-  /** Nagelkerke's R2 of the predictions as they stand (`R2` of R's val.prob); null with one class. */
+  /** Nagelkerke's R2 of the predictions as they stand (`R2` of R's val.prob); null with the reason in `reasons`. */
   readonly nagelkerkeR2: number | null;
   /** Spiegelhalter's z; null when every prediction is 0, 1/2 or 1. */
   readonly spiegelhalter: { readonly z: number | null; readonly p: number | null };
+  /** Why a figure without an interval is null, by its name. */
+  readonly reasons: Readonly<Partial<Record<'logLoss' | 'nagelkerkeR2' | 'spiegelhalter', string>>>;
 }
 
 function mean(values: Float64Array): number {
@@ -111,7 +113,30 @@ function logLoss({ probabilities, labels }: Predictions): number | null {
 function nagelkerke(loss: number | null, prevalence: number): number | null {
   if (loss === null || prevalence === 0 || prevalence === 1) return null;
   const nullLoss = -prevalence * Math.log(prevalence) - (1 - prevalence) * Math.log1p(-prevalence);
-  return Math.expm1(2 * (loss - nullLoss)) / Math.expm1(-2 * nullLoss);
+  const value = Math.expm1(2 * (loss - nullLoss)) / Math.expm1(-2 * nullLoss);
+  return Number.isFinite(value) ? value : null;
+}
+
+const CERTAIN = 'A prediction of exactly 0 or 1 was wrong, which has no likelihood.';
+
+function whyNoR2(loss: number | null, prevalence: number): string {
+  if (prevalence === 0 || prevalence === 1) return 'All labels are the same.';
+  return loss === null ? CERTAIN : 'A prediction as good as certain was wrong: below any number.';
+}
+
+type PlainFigures = Pick<Calibration, 'logLoss' | 'nagelkerkeR2' | 'spiegelhalter' | 'reasons'>;
+
+/** The figures without an interval, with why they are null. */
+function plainFigures(predictions: Predictions, prevalence: number): PlainFigures {
+  const loss = logLoss(predictions);
+  const nagelkerkeR2 = nagelkerke(loss, prevalence);
+  const test = spiegelhalter(predictions);
+  const reasons = {
+    ...(loss === null && { logLoss: CERTAIN }),
+    ...(nagelkerkeR2 === null && { nagelkerkeR2: whyNoR2(loss, prevalence) }),
+    ...(test.z === null && { spiegelhalter: 'Every prediction is 0, 1/2 or 1.' }),
+  };
+  return { logLoss: loss, nagelkerkeR2, spiegelhalter: test, reasons };
 }
 
 function spiegelhalter({ probabilities, labels }: Predictions): { z: number | null; p: number | null } {
@@ -163,7 +188,6 @@ export function calibration(
   const meanProbability = mean(predictions.probabilities);
   const events = Math.round(prevalence * n);
   const brier = brierEstimate(predictions, level);
-  const loss = logLoss(predictions);
   const brierNull = prevalence * (1 - prevalence);
   return {
     n,
@@ -175,9 +199,7 @@ export function calibration(
     brier,
     brierNull,
     scaledBrier: scaled(brier.value!, brierNull, level),
-    logLoss: loss,
-    nagelkerkeR2: nagelkerke(loss, prevalence),
-    spiegelhalter: spiegelhalter(predictions),
+    ...plainFigures(predictions, prevalence),
     ...curveFigures(predictions),
   };
 }

@@ -173,6 +173,24 @@ describe('classify', () => {
     expect(none.positiveLikelihoodRatio.reason).toMatch(/0 \/ 0/);
     const perfect = classify([0.1, 0.9], [0, 1], fitCutoff([0.1, 0.9], [0, 1], { rule: 'youden' }));
     expect(perfect.positiveLikelihoodRatio.value).toBe(Number.POSITIVE_INFINITY);
+    expect(perfect.positiveLikelihoodRatio.reason).toMatch(/x \/ 0/);
+  });
+
+  test('no measure is ever NaN, and what is null or infinite carries a reason', () => {
+    const few = fc.integer({ min: 0, max: 2 });
+    fc.assert(
+      fc.property(fc.tuple(few, few, few, few), (counts) => {
+        fc.pre(counts.some((count) => count > 0));
+        const cells = counts.flatMap((count, cell) => Array.from({ length: count }, () => cell));
+        const [scores, labels] = [cells.map((cell) => cell % 2), cells.map((cell) => (cell < 2 ? 1 : 0))];
+        const result = classify(scores, labels, fitCutoff(scores, labels, { rule: { fixed: 1 } }));
+        for (const measure of Object.values(result)) {
+          if (typeof measure !== 'object' || !('level' in measure)) continue;
+          expect(measure.value).not.toBeNaN();
+          if (!Number.isFinite(measure.value)) expect(measure.reason).toBeTruthy();
+        }
+      }),
+    );
   });
 
   test('says when the patients are those the cut-off was fitted on', () => {
@@ -252,7 +270,7 @@ describe('maximallySelectedCutoff', () => {
     expect(new Set(cuts).size).toBeGreaterThan(1);
   });
 
-  test('a constant score, no event and an impossible range are refused', () => {
+  test('a constant score, no event, follow-up that tells nothing and an impossible range are refused', () => {
     expect(() =>
       maximallySelectedCutoff(
         scores.map(() => 1),
@@ -262,6 +280,18 @@ describe('maximallySelectedCutoff', () => {
     expect(() => maximallySelectedCutoff(scores, { months, observed: new Uint8Array(90) })).toThrow(
       /no event/,
     );
+    expect(() =>
+      maximallySelectedCutoff([1, 2, 3, 4], {
+        months: Float64Array.of(5, 5, 5, 5),
+        observed: Uint8Array.of(1, 1, 1, 1),
+      }),
+    ).toThrow(/tells no two groups apart/);
+    expect(() =>
+      maximallySelectedCutoff([1, 2, 3, 4], {
+        months: Float64Array.of(1, 2, 3, 4),
+        observed: Uint8Array.of(0, 0, 0, 1),
+      }),
+    ).toThrow(/tells no two groups apart/);
     expect(() => maximallySelectedCutoff(scores, followUp, { minimumShare: 0.9, maximumShare: 0.1 })).toThrow(
       StatsError,
     );

@@ -51,7 +51,7 @@ export interface Classification extends Confusion {
   readonly matthews: Estimate;
   /** Sensitivity + specificity - 1. */
   readonly youdenIndex: Estimate;
-  /** Sensitivity over 1 - specificity; infinite without a false positive. */
+  /** Sensitivity over 1 - specificity; infinite without a false positive (`null` in JSON), with that as the reason. */
   readonly positiveLikelihoodRatio: Estimate;
   /** 1 - sensitivity over specificity; infinite without a true negative. */
   readonly negativeLikelihoodRatio: Estimate;
@@ -85,10 +85,11 @@ export function confusion(scores: Numbers, labels: Numbers, cutoff: number): Con
   return { truePositives, falsePositives, falseNegatives, trueNegatives: n - positives - falsePositives };
 }
 
-/** a / b, infinite for b = 0, and null with a reason for 0 / 0. */
+/** a / b; infinite for b = 0 and null for 0 / 0, each with a reason. */
 function ratio(above: number, below: number, method: string): Estimate {
   const bare = { lower: null, upper: null, level: 0.95, method };
   if (above === 0 && below === 0) return { ...bare, value: null, reason: `${method} is 0 / 0 here.` };
+  if (below === 0) return { ...bare, value: Number.POSITIVE_INFINITY, reason: `${method} is x / 0 here.` };
   return { ...bare, value: above / below };
 }
 

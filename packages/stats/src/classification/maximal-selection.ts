@@ -193,7 +193,8 @@ function requireShares(options: MaximalSelectionOptions): void {
  * @param scores Length n, finite.
  * @param followUp Follow-up of the same patients.
  * @param options Range of candidates, random numbers for the permutation P.
- * @throws StatsError `input/...`, `survival/...` for unusable follow-up, `cutpoint/no-split`.
+ * @throws StatsError `input/...`, `survival/...` for unusable follow-up, `cutpoint/no-split` where no score divides the
+ * patients, none had the event, or all have the same log-rank score.
  * @example
  * maximallySelectedCutoff(training.scores, training.followUp).pLausen94;
  * @see Lausen and Schumacher, Biometrics 48 (1992) 73-85; Lausen et al., in Computational Statistics (1994) 73-77;
@@ -214,6 +215,7 @@ export function maximallySelectedCutoff(
   const order = argsort(scores);
   const sorted = Float64Array.from(order, (row) => scores[row]!);
   const ordered = Float64Array.from(order, (row) => ranks[row]!);
+  requireDifference(ranks);
   const counts = candidateCounts(sorted, chosen);
   const moments = momentsOf(ordered);
   const statistics = standardised(ordered, counts, moments);
@@ -255,6 +257,20 @@ function requireEvents(followUp: FollowUp): void {
     found: 'Found no event.',
     needed: 'Needed events to compare groups by.',
     remedy: 'Follow up longer.',
+  });
+}
+
+/** Equal log-rank scores give 0 / 0 at every cut. */
+function requireDifference(ranks: Float64Array): void {
+  const [low, high] = ranks.reduce(
+    ([least, most], rank) => [Math.min(least, rank), Math.max(most, rank)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  if (high - low > 1e-12 * Math.max(1, Math.abs(low))) return;
+  throw new StatsError('cutpoint/no-split', {
+    found: 'The follow-up of these patients tells no two groups apart.',
+    needed: 'Needed patients whose log-rank scores differ, so events while others are still followed.',
+    remedy: 'Follow up longer, or choose the cut-off by the label.',
   });
 }
 

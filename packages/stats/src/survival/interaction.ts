@@ -93,6 +93,8 @@ function noAnswer(
   };
 }
 
+const TOO_LARGE = 'Too large for a number: the score all but separates the patients with an event.';
+
 /** exp of a combination of two coefficients, with its Wald limits. */
 function combined(
   fit: CoxFit,
@@ -107,8 +109,11 @@ function combined(
   if (!Number.isFinite(log) || !Number.isFinite(variance))
     return undefinedEstimate(level, 'A coefficient runs to infinity.');
   const half = zOfLevel(level) * Math.sqrt(Math.max(0, variance));
+  const [value, upper] = [Math.exp(log), Math.exp(log + half)];
+  if (!Number.isFinite(value)) return undefinedEstimate(level, TOO_LARGE);
   const method = 'Cox regression with interaction, Wald limits';
-  return { value: Math.exp(log), lower: Math.exp(log - half), upper: Math.exp(log + half), level, method };
+  const bounded = { value, lower: Math.exp(log - half), level, method };
+  return Number.isFinite(upper) ? { ...bounded, upper } : { ...bounded, upper: null, reason: TOO_LARGE };
 }
 
 function quartiles(score: ArrayLike<number>): number[] {
@@ -151,7 +156,9 @@ function spreadOf(score: ArrayLike<number>): { mean: number; spread: number } {
  * Test whether the effect of treatment depends on a score.
  *
  * @param options Data and choices; see `TreatmentInteractionOptions`.
- * @returns The interaction with a sentence; claim 'prognostic only' and nulls when there is one arm only.
+ * @returns The interaction with a sentence; claim 'prognostic only' and nulls when there is one arm only, claim
+ * 'not estimable' and nulls when an arm had no event or all scores are the same; ratios and limits too large for a
+ * number are null with a reason.
  * @throws StatsError `survival/groups` for a treatment that is not 0 or 1; otherwise as `coxph`.
  * @example
  * treatmentInteraction({ followUp, score, treatment, randomised: true }).sentence;
@@ -181,6 +188,15 @@ export function treatmentInteraction(options: TreatmentInteractionOptions): Trea
       {
         claim: 'not estimable',
         sentence: 'One arm had no event, so the interaction cannot be estimated.',
+      },
+    );
+  if (!(spread > 0) || Array.from(score).every((value) => value === score[0]))
+    return noAnswer(
+      arms,
+      { level, scoreSpread: 0 },
+      {
+        claim: 'not estimable',
+        sentence: 'All patients had the same score, so the interaction cannot be estimated.',
       },
     );
   return estimated(options, { arms, mean, spread });

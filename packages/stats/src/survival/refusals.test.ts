@@ -1,6 +1,8 @@
 /** What the survival statistics refuse, and what they leave undefined with a reason. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StatsError, type StatsErrorCode } from '../errors.ts';
+import { random } from '../resampling/random.ts';
 import { survivalBrier } from './brier.ts';
 import { fineGray } from './competing/fineGray.ts';
 import { concordance } from './concordance.ts';
@@ -120,6 +122,25 @@ test('an AUC before the first event or after the last contact is null with a rea
   expect(after!.auc.reason).toMatch(/beyond/);
 });
 
+test('an AUC and its limits stay within 0 and 1, whatever the weights round to', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 4, max: 40 }), fc.integer(), (n, seed) => {
+      const draw = random(seed, 'auc');
+      const months = Array.from({ length: n }, () => 1 + draw.uniform() * 9);
+      const event = months.map(() => (draw.uniform() < 0.6 ? 1 : 0));
+      const risks = [months.map((month) => -month), months, months.map(() => draw.normal())];
+      for (const risk of risks) {
+        for (const controls of ['event-free', 'not-case'] as const) {
+          const [at] = timeDependentAuc(risk, followUpOf(months, event), { months: [5], controls });
+          const { value, lower, upper } = at!.auc;
+          if (value === null) continue;
+          expect([0 <= lower!, lower! <= value, value <= upper!, upper! <= 1]).not.toContain(false);
+        }
+      }
+    }),
+  );
+});
+
 test('predictions outside 0 to 1 are refused', () => {
   const rows = [[0.5], [0.4], [1.2], [0.1]];
   expect(refusal(() => survivalBrier(rows, four, { months: [2] }))).toBe('input/probability');
@@ -159,4 +180,62 @@ test('two arms give the interaction with effects at quartiles, and the wording n
   expect(both.test.p).toBeGreaterThan(0);
   expect(['interaction', 'no interaction shown']).toContain(both.claim);
   expect(both.sentence).not.toMatch(/proven/);
+});
+
+test('a score that is the same for all gives no interaction and says why', () => {
+  const flat = treatmentInteraction({
+    followUp: followUpOf([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 0, 1]),
+    score: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1],
+    treatment: [0, 1, 0, 1, 0, 1],
+    randomised: true,
+  });
+  expect(flat).toMatchObject({ claim: 'not estimable', test: { p: null }, scoreSpread: 0 });
+  expect(flat.ratioOfHazardRatios.reason).toMatch(/same score/);
+});
+
+/** Every number and sentence at any depth. */
+function leaves(found: unknown): unknown[] {
+  return typeof found === 'object' && found !== null ? Object.values(found).flatMap(leaves) : [found];
+}
+
+/** Patients whose score all but decides when the event comes; with few of them models run away. */
+function nearlySeparated(seed: number) {
+  const draw = random(seed, 'separated');
+  const treatment = Array.from({ length: 4 + draw.integer(14) }, () => draw.integer(2));
+  const score = treatment.map(() => draw.normal() * 10 ** (draw.integer(4) - 1));
+  const months = score.map((value, i) => Math.max(0, 50 - value * (1 + treatment[i]!)));
+  const event = score.map((value, i) => (value > 0 ? 1 : treatment[i]!));
+  return { followUp: followUpOf(months, event), score, treatment, randomised: true };
+}
+
+test('near separation no number of an interaction or its models is NaN or infinite, and an open limit has a reason', () => {
+  let open = 0;
+  for (let seed = 0; seed < 200; seed++) {
+    try {
+      const found = treatmentInteraction(nearlySeparated(seed));
+      for (const leaf of leaves(found)) expect(String(leaf)).not.toMatch(/NaN|Infinity/);
+      const ratios = [...found.treatmentEffect, ...found.scoreEffect].map(({ hazardRatio }) => hazardRatio);
+      for (const { upper, reason } of ratios) {
+        if (upper !== null) continue;
+        expect(reason).toMatch(/\.$/);
+        open++;
+      }
+    } catch (error) {
+      if (!(error instanceof StatsError)) throw error;
+      expect(error.message).not.toMatch(/NaN|Infinity/);
+    }
+  }
+  expect(open).toBeGreaterThan(0);
+});
+
+test('a step so long that every risk rounds to 0 is no improvement of the likelihood', () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const { followUp, score } = nearlySeparated(seed);
+    try {
+      const fit = coxph({ followUp, covariates: [{ name: 'score', values: score }] });
+      expect(fit.logLikelihood).toBeLessThanOrEqual(1e-9);
+    } catch (error) {
+      if (!(error instanceof StatsError)) throw error;
+    }
+  }
 });

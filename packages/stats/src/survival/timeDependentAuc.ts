@@ -42,7 +42,7 @@ export interface TimeDependentAucOptions {
 export interface TimeDependentAuc {
   /** The time in months. */
   readonly months: number;
-  /** Probability that a patient with the event by then had the higher risk; limits cut at 0 and 1. */
+  /** Probability that a patient with the event by then had the higher risk; it and its limits are cut at 0 and 1. */
   readonly auc: Estimate;
   /** Standard error; null when the AUC is. */
   readonly standardError: number | null;
@@ -198,6 +198,11 @@ export function errorOfMean(influence: Float64Array): number {
   return Math.sqrt(squares / (n - 1) / n);
 }
 
+/** Weighted sums may leave 0 to 1 by a rounding error, Wald limits by far. */
+function inUnit(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}
+
 function atTime(problem: Problem, months: number, level: number): TimeDependentAuc {
   const { sides, counts } = sidesAt(problem, months);
   const [cases, controls, censoredBefore] = counts;
@@ -217,7 +222,7 @@ function atTime(problem: Problem, months: number, level: number): TimeDependentA
   const half = zOfLevel(level) * standardError;
   return {
     ...common,
-    auc: { value, lower: Math.max(0, value - half), upper: Math.min(1, value + half), level, method },
+    auc: { value: inUnit(value), lower: inUnit(value - half), upper: inUnit(value + half), level, method },
     standardError,
     influence,
   };

@@ -22,9 +22,9 @@ export interface DemoOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Passes over the training crops: fewer when there are more of them, about 70 steps an encoder at the least. */
+/** Passes over the training crops: fewer when there are more of them, about 90 steps an encoder at the least. */
 function epochsFor(patients: number): number {
-  return Math.max(3, Math.round(960 / patients));
+  return Math.max(3, Math.round(1280 / patients));
 }
 
 /** The protocol of a demo study. */
@@ -58,7 +58,7 @@ export function demoProtocol({ patients, seed }: Pick<DemoOptions, 'patients' | 
       learningRate: 0.0005,
       weightDecay: 0.05,
     },
-    fusion: { epochs: 30, learningRate: 0.0005 },
+    fusion: { epochs: 40, learningRate: 0.0005 },
     endpoints: [{ name: 'PFS', time: 'pfs_months', event: 'pfs_event', unit: 'months' }],
     response: { name: 'durable clinical benefit', column: 'dcb', cohorts: ['immunotherapy'] },
     truth: 'truth.json',

@@ -31,7 +31,7 @@ export interface FusionArtefact {
 
 /** Where the artefact lies, relative to the study folder. */
 export const FUSION_FILE = '5-fusion/fusion.json';
-/** The weights of the fusion, with the standardisation of the features it was trained with. */
+/** The weights of the fusion, with the principal components of the features it reads. */
 export const FUSION_WEIGHTS = '5-fusion/weights.safetensors';
 /** One row an epoch: training loss and tuning loss. */
 export const FUSION_LOG = '5-fusion/log.csv';

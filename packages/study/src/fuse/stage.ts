@@ -23,8 +23,8 @@ import type { FusionArtefact } from './artefact.ts';
 import { FUSION_FILE, FUSION_LOG, FUSION_SCORES, FUSION_WEIGHTS } from './artefact.ts';
 import type { FusionLearnt } from './learn.ts';
 import { learnFusion } from './learn.ts';
-import type { FittedStandardisation, Tokens } from './tokens.ts';
-import { readTokens, STANDARDISATION, selectTokens } from './tokens.ts';
+import type { FittedReduction, Tokens } from './tokens.ts';
+import { readTokens, reduction, selectTokens } from './tokens.ts';
 
 async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
   const features = Object.keys(study.protocol.sequences).map((name) => encodingFiles(name).features);
@@ -65,7 +65,7 @@ function artefactOf(fused: readonly Fused[], learnt: FusionLearnt, tokens: Token
   };
 }
 
-function formatWeights(unit: Unit, learnt: FusionLearnt, fitted: FittedStandardisation): Uint8Array {
+function formatWeights(unit: Unit, learnt: FusionLearnt, fitted: FittedReduction): Uint8Array {
   const parameters = [...learnt.state].filter(([name]) => !name.startsWith('optimiser.'));
   return formatCheckpoint(new Map([...parameters, ...fitted.tensors]), {
     unit: unit.key,
@@ -76,7 +76,7 @@ function formatWeights(unit: Unit, learnt: FusionLearnt, fitted: FittedStandardi
 async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
   const raw = await readTokens(world, members, Object.keys(study.protocol.sequences));
-  const fitted = STANDARDISATION.fit(selectTokens(raw, 'training'));
+  const fitted = reduction(study.protocol.fusion.components).fit(selectTokens(raw, 'training'));
   const tokens = fitted.apply(raw);
   const spec = specOf(study, tokens);
   await using runtime = await openNodeCpu({ threads: world.threads });

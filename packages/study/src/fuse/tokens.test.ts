@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lossOf } from './learn.ts';
-import { type PatientTokens, STANDARDISATION, selectTokens, type Tokens } from './tokens.ts';
+import { type PatientTokens, reduction, selectTokens, type Tokens } from './tokens.ts';
 
 const SHAPE = { sequences: ['T1', 'T2'], slices: 2, width: 2 } as const;
 
@@ -26,25 +26,26 @@ function tokens(patients: readonly PatientTokens[]): Tokens {
   return { ...SHAPE, patients };
 }
 
-describe('STANDARDISATION', () => {
-  test('puts each feature of each sequence to mean 0 and deviation 1 over the patients who have it', () => {
-    const { patients } = STANDARDISATION.fit(tokens(TRAINING)).apply(tokens(TRAINING));
-    const first = patients.flatMap(({ features }) => [features[0] ?? 0, features[2] ?? 0]);
+describe('the reduction of features', () => {
+  const fit = (patients: readonly PatientTokens[]) => reduction(1).fit(tokens(patients));
+
+  test('keeps the direction in which a sequence varies most, at deviation 1 over the patients who have it', () => {
+    const { patients, width } = fit(TRAINING).apply(tokens(TRAINING));
+    expect(width).toBe(1);
+    const first = patients.flatMap(({ features }) => [features[0]!, features[1]!]);
     expect(first.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 5);
     expect(first.reduce((sum, value) => sum + value * value, 0) / first.length).toBeCloseTo(1, 5);
-    expect([...(patients[0]?.features ?? [])].slice(4)).toEqual([-1, -1, -1, -1]);
-    expect([...(patients[1]?.features ?? [])].slice(4)).toEqual([1, 1, 1, 1]);
+    expect(Math.abs(patients[1]!.features[2]! - patients[0]!.features[2]!)).toBeCloseTo(2, 5);
   });
 
-  test('leaves a feature that does not vary at 0, and what is missing at 0', () => {
-    const { patients } = STANDARDISATION.fit(tokens(TRAINING)).apply(tokens(TRAINING));
-    for (const { features } of patients) expect(features[1]).toBe(0);
-    expect([...(patients[2]?.features ?? [])].slice(4)).toEqual([0, 0, 0, 0]);
+  test('leaves what is missing at 0', () => {
+    const { patients } = fit(TRAINING).apply(tokens(TRAINING));
+    expect([...patients[2]!.features].slice(2)).toEqual([0, 0]);
   });
 
   test('learns from the rows it is given and from nobody else', () => {
-    const fitted = STANDARDISATION.fit(tokens(TRAINING));
-    expect(fitted.record).toEqual({ patients: ['A', 'B', 'C'] });
+    const fitted = fit(TRAINING);
+    expect(fitted.record).toEqual({ patients: ['A', 'B', 'C'], components: 1 });
     const before = fitted.apply(tokens(TRAINING)).patients[0]?.features;
     fc.assert(
       fc.property(
@@ -52,7 +53,7 @@ describe('STANDARDISATION', () => {
         (values) => {
           const test = patient('external', values, { split: 'test' });
           const mixed = tokens([...TRAINING, test]);
-          const fittedAgain = STANDARDISATION.fit(selectTokens(mixed, 'training'));
+          const fittedAgain = reduction(1).fit(selectTokens(mixed, 'training'));
           expect(fittedAgain.apply(mixed).patients[0]?.features).toEqual(before);
         },
       ),
@@ -60,14 +61,11 @@ describe('STANDARDISATION', () => {
   });
 
   test('keeps what it learnt as tensors that belong to the weights', () => {
-    const { tensors } = STANDARDISATION.fit(tokens(TRAINING));
-    expect([...tensors.keys()]).toEqual([
-      'standardise.T1.mean',
-      'standardise.T1.deviation',
-      'standardise.T2.mean',
-      'standardise.T2.deviation',
-    ]);
-    expect(tensors.get('standardise.T1.mean')?.data).toEqual(Float32Array.of(6, 10));
+    const { tensors } = fit(TRAINING);
+    expect([...tensors.keys()]).toEqual(
+      ['T1', 'T2'].flatMap((name) => ['mean', 'axes', 'scale'].map((what) => `components.${name}.${what}`)),
+    );
+    expect(tensors.get('components.T1.mean')?.data).toEqual(Float32Array.of(6, 10));
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * The features of all encoders as tokens: sequences by slices, with what is missing marked.
  *
- * Reads what the encoders left; standardises with means and deviations of the training part only.
+ * Reads what the encoders left; reduces features to principal components of the training part only.
  */
 import type { State } from '@mriscore/engine';
 import { parseTensors } from '@mriscore/engine';
@@ -9,6 +9,8 @@ import type { Fitted, FoldFitted } from '@mriscore/stats';
 import type { Member } from '../cohort/artefact.ts';
 import { encodingFiles } from '../encode/artefact.ts';
 import type { World } from '../run/world.ts';
+import type { Principal } from './principal.ts';
+import { fitPrincipal, project } from './principal.ts';
 
 /** Tokens of patients, patient by patient, sequence by sequence, slice by slice. */
 export interface Tokens {
@@ -53,83 +55,78 @@ export async function readTokens(
   return { sequences, slices, width, patients };
 }
 
-/** Mean and deviation of every feature of every sequence, over training patients. */
-interface Moments {
-  readonly mean: Float32Array;
-  readonly deviation: Float32Array;
-}
-
-function momentsOf(tokens: Tokens, sequence: number): Moments {
+/** Every slice of a sequence that the patients have. */
+function rowsOf(tokens: Tokens, sequence: number): readonly Float32Array[] {
   const { slices, width } = tokens;
-  const sum = new Float64Array(width);
-  const squares = new Float64Array(width);
-  let count = 0;
-  for (const { features, missing } of tokens.patients) {
-    if (missing[sequence] === true) continue;
-    for (let slice = 0; slice < slices; slice += 1) {
-      const at = (sequence * slices + slice) * width;
-      count += 1;
-      for (let f = 0; f < width; f += 1) {
-        const value = features[at + f] ?? 0;
-        sum[f] = (sum[f] ?? 0) + value;
-        squares[f] = (squares[f] ?? 0) + value * value;
-      }
-    }
-  }
-  const mean = Float32Array.from(sum, (total) => total / Math.max(count, 1));
-  const deviation = Float32Array.from(squares, (total, f) => {
-    const variance = total / Math.max(count, 1) - (mean[f] ?? 0) ** 2;
-    return variance > 1e-12 ? Math.sqrt(variance) : 1;
-  });
-  return { mean, deviation };
-}
-
-function standardise(patient: PatientTokens, tokens: Tokens, moments: readonly Moments[]): PatientTokens {
-  const { slices, width } = tokens;
-  const features = new Float32Array(patient.features.length);
-  moments.forEach(({ mean, deviation }, sequence) => {
-    if (patient.missing[sequence] === true) return;
+  return tokens.patients.flatMap(({ features, missing }) => {
+    if (missing[sequence] === true) return [];
     const first = sequence * slices * width;
-    for (let at = first; at < first + slices * width; at += 1) {
-      const f = (at - first) % width;
-      features[at] = ((patient.features[at] ?? 0) - (mean[f] ?? 0)) / (deviation[f] ?? 1);
+    return Array.from({ length: slices }, (_, slice) =>
+      features.subarray(first + slice * width, first + (slice + 1) * width),
+    );
+  });
+}
+
+function reduce(patient: PatientTokens, tokens: Tokens, fitted: readonly Principal[]): PatientTokens {
+  const { slices, width } = tokens;
+  const components = fitted[0]?.components ?? 0;
+  const features = new Float32Array(fitted.length * slices * components);
+  fitted.forEach((principal, sequence) => {
+    if (patient.missing[sequence] === true) return;
+    for (let slice = 0; slice < slices; slice += 1) {
+      const token = sequence * slices + slice;
+      const row = patient.features.subarray(token * width, (token + 1) * width);
+      features.set(project(principal, row), token * components);
     }
   });
   return { ...patient, features };
 }
 
-/** What the standardisation learnt, as named tensors for the file of weights. */
-export interface FittedStandardisation extends Fitted<Tokens, Tokens> {
+/** What the reduction learnt, as named tensors for the file of weights. */
+export interface FittedReduction extends Fitted<Tokens, Tokens> {
   readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
 }
 
+/** A reduction before it has seen a row. */
+export interface Reduction extends FoldFitted<Tokens, Tokens> {
+  fit(training: Tokens): FittedReduction;
+}
+
+function tensorsOf(training: Tokens, fitted: readonly Principal[]): FittedReduction['tensors'] {
+  const tensors = new Map<string, { shape: readonly number[]; data: Float32Array }>();
+  training.sequences.forEach((name, index) => {
+    const { mean, axes, components, scale } = fitted[index]!;
+    tensors.set(`components.${name}.mean`, { shape: [training.width], data: mean });
+    tensors.set(`components.${name}.axes`, { shape: [components, training.width], data: axes });
+    tensors.set(`components.${name}.scale`, { shape: [1], data: Float32Array.of(scale) });
+  });
+  return tensors;
+}
+
 /**
- * Puts every feature of a sequence to mean 0 and deviation 1 over the training part.
+ * Keeps the strongest principal components of each sequence, learnt from the training part.
  *
+ * @param components How many a sequence, >= 1.
  * @example
- * const fitted = STANDARDISATION.fit(trainingTokens);
- * fitted.apply(allTokens);
+ * const fitted = reduction(8).fit(trainingTokens);
+ * fitted.apply(allTokens).width; // 8
  */
-export const STANDARDISATION = {
-  fit: (training: Tokens): FittedStandardisation => {
-    const moments = training.sequences.map((_, index) => momentsOf(training, index));
-    const tensors = training.sequences.flatMap((name, index) => {
-      const shape = [training.width];
-      return [
-        [`standardise.${name}.mean`, { shape, data: moments[index]?.mean ?? new Float32Array() }],
-        [`standardise.${name}.deviation`, { shape, data: moments[index]?.deviation ?? new Float32Array() }],
-      ] as const;
-    });
-    return {
-      apply: (rows) => ({
-        ...rows,
-        patients: rows.patients.map((patient) => standardise(patient, rows, moments)),
-      }),
-      record: { patients: training.patients.map(({ patient }) => patient) },
-      tensors: new Map(tensors),
-    };
-  },
-} satisfies FoldFitted<Tokens, Tokens>;
+export function reduction(components: number): Reduction {
+  return {
+    fit: (training) => {
+      const fitted = training.sequences.map((_, index) => fitPrincipal(rowsOf(training, index), components));
+      return {
+        apply: (rows) => ({
+          ...rows,
+          width: components,
+          patients: rows.patients.map((patient) => reduce(patient, rows, fitted)),
+        }),
+        record: { patients: training.patients.map(({ patient }) => patient), components },
+        tensors: tensorsOf(training, fitted),
+      };
+    },
+  };
+}
 
 /** The tokens of some patients. */
 export function selectTokens(tokens: Tokens, split: Member['split']): Tokens {

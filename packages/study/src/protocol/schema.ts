@@ -148,6 +148,15 @@ const encoder = z.strictObject({
 });
 
 const fusion = z.strictObject({
+  components: z
+    .number()
+    .int()
+    .min(1)
+    .max(512)
+    .default(8)
+    .describe(
+      'Principal components of the features of each sequence that the fusion reads, fitted on the training part.',
+    ),
   width: z.number().int().min(8).max(1024).default(64).describe('Length of a token; a multiple of heads.'),
   layers: z.number().int().min(1).max(12).default(1).describe('Layers of the transformer encoder.'),
   heads: z.number().int().min(1).max(16).default(4).describe('Heads of the attention.'),

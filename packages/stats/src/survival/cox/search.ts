@@ -57,7 +57,9 @@ function improve(
   for (let factor = 1; factor > 1e-9; factor /= 2) {
     const next = beta.map((value, j) => value + factor * step[j]!);
     const value = evaluate(next);
-    if (value.logLikelihood >= from - slack) return { beta: next, value };
+    // Far out every risk of a late risk set rounds to 0 and the likelihood to infinity: no improvement, a step too long.
+    if (Number.isFinite(value.logLikelihood) && value.logLikelihood >= from - slack)
+      return { beta: next, value };
   }
   return null;
 }
