@@ -26,17 +26,17 @@ const LOCK_STALE_MS = 60_000;
 const LOCK_TOUCH_MS = 5_000;
 const LOCK_POLL_MS = 500;
 
-/** Programs outside npm that a suite may need: any one of `programs` will do, Debian has it in `packages`. */
+/** Programs outside npm that a suite may need: one of `anyOf`, or all of `allOf`; Debian has them in `packages`. */
 const MACHINE_TOOLS = {
   '--with-browser': {
     what: 'a Chromium browser',
-    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-    packages: ['chromium'],
+    anyOf: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    packages: ['chromium', 'fonts-dejavu-core', 'fonts-noto-cjk'],
   },
   '--with-dicom-tools': {
-    what: 'the DICOM validator dciodvfy',
-    programs: ['dciodvfy'],
-    packages: ['dicom3tools', 'dcmtk'],
+    what: 'DICOM programs to compare with',
+    allOf: ['dciodvfy', 'dcm2niix', 'gdcmconv', 'dcmconv', 'dcmcjpeg'],
+    packages: ['dicom3tools', 'dcm2niix', 'libgdcm-tools', 'dcmtk'],
   },
 };
 
@@ -233,11 +233,12 @@ const inPath = (program) =>
 
 /** Installs what a suite needs from Debian when that is possible; else says what is missing and goes on. */
 async function installMachineTool(flag) {
-  const { what, programs, packages } = MACHINE_TOOLS[flag];
-  if (programs.some(inPath)) return;
+  const { what, anyOf = [], allOf = [], packages } = MACHINE_TOOLS[flag];
+  const missing = allOf.length > 0 ? allOf.filter((name) => !inPath(name)) : anyOf.some(inPath) ? [] : anyOf;
+  if (missing.length === 0) return;
   const debian = fs.existsSync('/etc/debian_version') && inPath('apt-get');
   if (!debian || process.getuid?.() !== 0) {
-    say(`Found none of ${programs.join(', ')}. Tests that need ${what} will be skipped.`);
+    say(`Found no ${missing.join(', ')}. Tests that need ${what} will be skipped.`);
     say(`To run them, install it (on Debian as root: apt-get install ${packages.join(' ')}).`);
     return;
   }

@@ -103,5 +103,7 @@ export function visit(node: ts.Node, visitor: (node: ts.Node) => void): void {
 
 /** Whether a file is a test, a benchmark or their data, and so not part of what users install. */
 export function isTest(file: string): boolean {
-  return /\.(test|bench|fixture)\.tsx?$|^(tests|bench)\/|^packages\/[^/]+\/bench\/|(^|\/)fixtures\//.test(file);
+  return /\.(test|bench|fixture)\.tsx?$|^(tests|bench)\/|^packages\/[^/]+\/bench\/|(^|\/)fixtures\//.test(
+    file,
+  );
 }

@@ -40,7 +40,9 @@ function joinSlices(patient: string, answers: readonly Answer[]): Extracted {
   const ordered = [...answers].sort((a, b) => a.sample.slice - b.sample.slice);
   const width = ordered[0]?.features.length ?? 0;
   const features = new Float32Array(ordered.length * width);
-  ordered.forEach((answer, index) => features.set(answer.features, index * width));
+  ordered.forEach((answer, index) => {
+    features.set(answer.features, index * width);
+  });
   const logit = ordered.reduce((sum, answer) => sum + answer.logit, 0) / ordered.length;
   return { patient, features, logit };
 }
