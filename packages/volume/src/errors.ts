@@ -70,6 +70,9 @@ export const VOLUME_ERROR_CODES = [
   'register/option',
   'register/no-overlap',
   'register/worse',
+  'transform/not-transform',
+  'transform/unsupported',
+  'transform/damaged',
 ] as const;
 
 /** Every code that a VolumeError can carry. */

@@ -89,6 +89,7 @@ export {
   requireMaskOnGrid,
 } from './mask/mask.ts';
 export { applyGridRepair, type GridRepair, type GridRepairPlan, planGridRepair } from './mask/repair.ts';
+export { type FormatMhaOptions, formatMha } from './mha/format.ts';
 export { type ParseMhaOptions, parseMha } from './mha/parse.ts';
 export { type FormatNiftiOptions, formatNifti } from './nifti/format.ts';
 export type { NiftiFields } from './nifti/header.ts';
@@ -132,7 +133,8 @@ export {
   type FirstOrderOptions,
   firstOrderFeatures,
 } from './radiomics/first-order.ts';
-export { type ShapeFeatures, shapeFeatures } from './radiomics/shape.ts';
+export { type ShapeFeatures, type ShapeOptions, shapeFeatures } from './radiomics/shape.ts';
+export type { SurfaceKind } from './radiomics/surface.ts';
 export { type Components, fillHolesInSlices, findComponents, largestComponent } from './region/components.ts';
 export { squaredDistanceMm2 } from './region/distance.ts';
 export { planRegistration, type RegisterOptions, type RegisterPlan } from './register/register.ts';
@@ -156,6 +158,7 @@ export {
   resampleMask,
   resampling,
 } from './resample/resample.ts';
+export { formatItkAffine, formatItkRigid, parseItkTransform } from './transform/itk-text.ts';
 export type {
   Fitted,
   Geometry,

@@ -32,6 +32,7 @@ export {
 export {
   convertDicomFolderToNifti,
   flipRows,
+  formatStackAsNifti,
   type NiftiConversion,
   type NiftiConversionOptions,
   type PlannedNifti,

@@ -3,7 +3,7 @@
  *
  * Knows nothing of image formats. Callers turn its three codes into their own.
  */
-import { constants, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import { constants, deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { VolumeError } from '../errors.ts';
 
 /** Whether bytes begin like a gzip stream. */
@@ -67,6 +67,11 @@ export function gzip(bytes: Uint8Array, level = 4): Uint8Array {
   const out = plain(gzipSync(bytes, { level }));
   out[9] = 255;
   return out;
+}
+
+/** Compresses to a zlib stream, as MHA files have; `level` as for `gzip`. */
+export function deflate(bytes: Uint8Array, level = 4): Uint8Array {
+  return plain(deflateSync(bytes, { level }));
 }
 
 /** Large pieces for large files, so that few are joined; small ones for small files. */

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { compareGeometry } from '../geometry/compare.ts';
 import { createGeometry } from '../geometry/geometry.ts';
 import { codeOf } from '../testing/codes.ts';
+import { formatMha } from './format.ts';
 import { parseMha } from './parse.ts';
 
 /** A file as ITK writes it, with changed or added fields (an empty value takes a field out). */
@@ -80,5 +81,42 @@ describe('an MHA file', () => {
     ['compressed voxels that are none', file({ CompressedData: 'True' }), 'mha/damaged'],
   ])('is refused by name: %s', (_name, bytes, code) => {
     expect(codeOf(() => parseMha(bytes))).toBe(code);
+  });
+});
+
+describe('a written MHA file', () => {
+  const geometry = createGeometry({
+    size: [4, 3, 2],
+    spacingMm: [0.9, 1.1, 5],
+    originLpsMm: [7, -8, 9.5],
+    directions: [
+      [0.96, 0.28, 0],
+      [-0.28, 0.96, 0],
+      [0, 0, 1],
+    ],
+  });
+
+  test.each([
+    Uint8Array,
+    Int8Array,
+    Uint16Array,
+    Int16Array,
+    Uint32Array,
+    Int32Array,
+    Float32Array,
+    Float64Array,
+  ])('gives back voxels, type and place of %o', (Kind) => {
+    const data = Kind.from({ length: 24 }, (_, at) => at * 3);
+    for (const compress of [true, false]) {
+      const again = parseMha(formatMha({ geometry, data }, { compress }));
+      expect(again.data).toEqual(data);
+      expect(compareGeometry(geometry, again.geometry, 1e-9)).toBeNull();
+    }
+  });
+
+  it('is the same for the same volume and names the side its axes come from', () => {
+    const volume = { geometry, data: new Uint8Array(24) };
+    expect(formatMha(volume)).toEqual(formatMha(volume));
+    expect(new TextDecoder('latin1').decode(formatMha(volume))).toContain('AnatomicalOrientation = RAI\n');
   });
 });

@@ -1,8 +1,8 @@
 /**
  * A .nii or .nii.gz file from a volume or mask: the same input always gives the same bytes.
  *
- * Writes both sform and qform (qform only when the axes are at right angles), millimetres, no scaling. Knows
- * nothing of the disk.
+ * Writes both sform and qform (qform only when the axes are at right angles) and millimetres. Knows nothing of the
+ * disk.
  */
 import { createVolume, spacingMm } from '../geometry/geometry.ts';
 import { gzip } from '../gzip/gzip.ts';
@@ -25,6 +25,11 @@ export interface FormatNiftiOptions {
   readonly description?: string;
   /** Compression level, 1 (fast) to 9 (small). Default 4. */
   readonly level?: number;
+  /**
+   * What a reader makes of the stored values: slope * stored + intercept, both kept in single precision by version 1.
+   * Default: the stored values themselves.
+   */
+  readonly scaling?: { readonly slope: number; readonly intercept: number };
 }
 
 /** The data as another type, refused where a value does not fit. */
@@ -52,13 +57,14 @@ interface HeaderContent {
   readonly type: VoxelType;
   readonly place: NiftiPlace;
   readonly description: string;
+  readonly scaling: { readonly slope: number; readonly intercept: number };
 }
 
 function writeText(view: DataView, at: number, text: string): void {
   for (let n = 0; n < text.length; n++) view.setUint8(at + n, text.charCodeAt(n));
 }
 
-function writeFirst({ volume, type, place, description }: HeaderContent, view: DataView): void {
+function writeFirst({ volume, type, place, description, scaling }: HeaderContent, view: DataView): void {
   const { size } = volume.geometry;
   view.setInt32(0, 348, true);
   view.setUint8(38, 114);
@@ -71,7 +77,8 @@ function writeFirst({ volume, type, place, description }: HeaderContent, view: D
     view.setFloat32(76 + 4 * at, v, true);
   });
   view.setFloat32(108, 352, true);
-  view.setFloat32(112, 1, true);
+  view.setFloat32(112, scaling.slope, true);
+  view.setFloat32(116, scaling.intercept, true);
   view.setUint8(123, 2);
   writeText(view, 148, description);
   view.setInt16(252, place.qform === null ? 0 : 1, true);
@@ -85,7 +92,7 @@ function writeFirst({ volume, type, place, description }: HeaderContent, view: D
   writeText(view, 344, 'n+1');
 }
 
-function writeSecond({ volume, type, place, description }: HeaderContent, view: DataView): void {
+function writeSecond({ volume, type, place, description, scaling }: HeaderContent, view: DataView): void {
   const { size } = volume.geometry;
   view.setInt32(0, 540, true);
   writeText(view, 4, 'n+2\0\r\n\x1a\n');
@@ -98,7 +105,8 @@ function writeSecond({ volume, type, place, description }: HeaderContent, view: 
     view.setFloat64(104 + 8 * at, v, true);
   });
   view.setBigInt64(168, 544n, true);
-  view.setFloat64(176, 1, true);
+  view.setFloat64(176, scaling.slope, true);
+  view.setFloat64(184, scaling.intercept, true);
   writeText(view, 240, description);
   view.setInt32(344, place.qform === null ? 0 : 1, true);
   view.setInt32(348, 1, true);
@@ -117,12 +125,24 @@ function quaternionFields({ qform, sformRas }: NiftiPlace): number[] {
   return [...qform.quaternion.slice(1), sformRas[3]!, sformRas[7]!, sformRas[11]!];
 }
 
+function requireScaling(scaling: FormatNiftiOptions['scaling']): void {
+  if (scaling === undefined) return;
+  const { slope, intercept } = scaling;
+  if (Number.isFinite(slope) && Number.isFinite(intercept) && Math.fround(slope) !== 0) return;
+  refuseNifti('nifti/scaling', {
+    found: `Found a slope of ${slope} and an intercept of ${intercept} to write.`,
+    needed: 'Finite numbers and a slope other than 0 are needed.',
+    remedy: 'Write the scaled values instead.',
+  });
+}
+
 /**
  * The bytes of a NIfTI file with this volume or mask. Equal input gives equal bytes.
  *
  * In version 1 the place in space is kept in single precision, as the format has it.
  *
- * @throws VolumeError `nifti/not-representable` when a value does not fit `dataType`; `nifti/dimensions` when an axis
+ * @throws VolumeError `nifti/not-representable` when a value does not fit `dataType`; `nifti/scaling` when the slope is
+ * 0 or a number is not finite; `nifti/dimensions` when an axis
  * is too long for version 1; `nifti/header` when the description is not 0 to 79 ASCII characters;
  * `geometry/data-length`, `geometry/size`, `geometry/affine` when the volume is none.
  * @example await writeFile('mask.nii.gz', formatNifti(mask));
@@ -137,6 +157,7 @@ export function formatNifti(volume: Volume, options: FormatNiftiOptions = {}): U
       remedy: 'Shorten the description.',
     });
   }
+  requireScaling(options.scaling);
   const long = volume.geometry.size.some((n) => n > 32_767);
   const version = options.version ?? (long ? 2 : 1);
   if (version === 1 && long) {
@@ -150,7 +171,8 @@ export function formatNifti(volume: Volume, options: FormatNiftiOptions = {}): U
   const body = littleEndianBytes(converted(volume.data, type));
   const offset = version === 1 ? 352 : 544;
   const file = new Uint8Array(offset + body.length);
-  const content = { volume, type, place: placeOf(volume.geometry), description };
+  const scaling = options.scaling ?? { slope: 1, intercept: 0 };
+  const content = { volume, type, place: placeOf(volume.geometry), description, scaling };
   (version === 1 ? writeFirst : writeSecond)(content, new DataView(file.buffer));
   file.set(body, offset);
   return options.gzip === false ? file : gzip(file, options.level ?? 4);

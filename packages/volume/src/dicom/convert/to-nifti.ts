@@ -5,7 +5,7 @@
  * NIfTI have them; the affine says so. Touches no disk.
  */
 import type { VolumeErrorCode } from '../../errors.ts';
-import { formatNifti } from '../../nifti/format.ts';
+import { type FormatNiftiOptions, formatNifti } from '../../nifti/format.ts';
 import type { Volume, VoxelArray } from '../../volume.ts';
 import {
   type DicomFolder,
@@ -14,7 +14,7 @@ import {
   readDicomFolder,
 } from '../series/folder.ts';
 import type { DicomInput } from '../series/slice.ts';
-import { bottomUpGeometry, readStack } from '../series/volume.ts';
+import { bottomUpGeometry, fractionalRescale, readStack } from '../series/volume.ts';
 
 /** One NIfTI file that can be made. */
 export interface PlannedNifti {
@@ -74,9 +74,21 @@ function splitName(outName: string): [stem: string, extension: string] {
   return match === null ? [outName, '.nii.gz'] : [outName.slice(0, match.index), match[0]];
 }
 
-async function readNifti(stack: DicomStack, gzip: boolean, level: number | undefined): Promise<Uint8Array> {
-  const volume = await readStack(stack, { rows: 'bottom-up' });
-  return formatNifti(volume, { gzip, ...(level === undefined ? {} : { level }) });
+/**
+ * One stack as a NIfTI file, rows from bottom to top.
+ *
+ * Values with fractions are kept as stored, with slope and intercept in the header, as dcm2niix does: no digit is lost.
+ *
+ * @throws VolumeError as `readStack` and `formatNifti`.
+ * @example await writeFile('t1.nii.gz', await formatStackAsNifti(stack, { gzip: true }));
+ */
+export async function formatStackAsNifti(
+  stack: DicomStack,
+  options: Pick<FormatNiftiOptions, 'gzip' | 'level' | 'description'> = {},
+): Promise<Uint8Array> {
+  const scaling = fractionalRescale(stack);
+  const volume = await readStack(stack, { rows: 'bottom-up', stored: scaling !== undefined });
+  return formatNifti(volume, { ...options, ...(scaling === undefined ? {} : { scaling }) });
 }
 
 function refusalsOf(folder: DicomFolder): RefusedInput[] {
@@ -113,7 +125,8 @@ export function convertDicomFolderToNifti(
   const files = good.map((stack) => ({
     fileName: folder.stacks.length === 1 ? `${stem}${extension}` : `${stem}-${stack.id}${extension}`,
     stack,
-    read: () => readNifti(stack, gzip, options.level),
+    read: () =>
+      formatStackAsNifti(stack, { gzip, ...(options.level === undefined ? {} : { level: options.level }) }),
   }));
   return { files, refused: refusalsOf(folder), ignored: folder.ignored, folder };
 }

@@ -22,10 +22,13 @@ function storedRange(d: PixelDescription): [number, number] {
   return d.signed ? [-span / 2, span / 2 - 1] : [0, span - 1];
 }
 
+const AS_STORED = { slope: 1, intercept: 0 } as const;
+
 /** What values the slices can hold, from bits and rescaling. */
-function boundsOf(slices: readonly DicomSlice[]): Bounds {
+function boundsOf(slices: readonly DicomSlice[], stored: boolean): Bounds {
   const bounds: Bounds = { least: 0, most: 0, whole: true };
-  for (const { source, rescale } of slices) {
+  for (const { source, rescale: asked } of slices) {
+    const rescale = stored ? AS_STORED : asked;
     const ends = storedRange(describePixels(source.file.dataset)).map(
       (v) => v * rescale.slope + rescale.intercept,
     );
@@ -60,9 +63,9 @@ function pixelsOf(slice: DicomSlice, frame: StoredArray, frameColumns: number): 
 function place(
   voxels: VoxelArray,
   values: StoredArray,
-  { slice, first }: { slice: DicomSlice; first: number },
+  { rescale, first }: { rescale: DicomSlice['rescale']; first: number },
 ): void {
-  const { slope, intercept } = slice.rescale;
+  const { slope, intercept } = rescale;
   if (slope === 1 && intercept === 0) {
     // The bounds prove that no value uses the sign bit, so the same bits are copied without conversion.
     const sameBits = voxels instanceof Int16Array && values instanceof Uint16Array;
@@ -74,6 +77,8 @@ function place(
 
 /** How a stack is decoded. */
 export interface ReadStackOptions {
+  /** Give the values as they are stored in the files, without slope and intercept. Default false. */
+  readonly stored?: boolean;
   /** Order of rows in the volume: as in the images, or from bottom to top as NIfTI files have them. Default 'images'. */
   readonly rows?: 'images' | 'bottom-up';
 }
@@ -99,6 +104,18 @@ export function bottomUpGeometry({ size, indexToLpsMm }: Geometry): Geometry {
 }
 
 /**
+ * The one slope and intercept of a stack that make fractions of its stored values, else undefined.
+ *
+ * A file that can keep both (NIfTI) then holds the stored values and loses no digit.
+ */
+export function fractionalRescale({ slices }: DicomStack): DicomSlice['rescale'] | undefined {
+  const { slope, intercept } = slices[0]!.rescale;
+  const alike = slices.every(({ rescale }) => rescale.slope === slope && rescale.intercept === intercept);
+  const whole = Number.isInteger(slope) && Number.isInteger(intercept);
+  return alike && !whole && Math.fround(slope) !== 0 ? { slope, intercept } : undefined;
+}
+
+/**
  * Decodes a stack.
  *
  * @returns Voxels in scanner values (rescaled), columns along i, rows along j, slices along k.
@@ -107,6 +124,7 @@ export function bottomUpGeometry({ size, indexToLpsMm }: Geometry): Geometry {
  */
 export async function readStack(stack: DicomStack, options: ReadStackOptions = {}): Promise<Volume> {
   const bottomUp = options.rows === 'bottom-up';
+  const stored = options.stored ?? false;
   const refusal = stack.findings.find((f) => f.kind === 'refusal');
   if (refusal !== undefined || stack.geometry === undefined) {
     const unknown = {
@@ -118,7 +136,7 @@ export async function readStack(stack: DicomStack, options: ReadStackOptions = {
   }
   const { geometry, slices } = stack;
   const perSlice = geometry.size[0] * geometry.size[1];
-  const voxels = createVoxels(boundsOf(slices), perSlice * slices.length);
+  const voxels = createVoxels(boundsOf(slices, stored), perSlice * slices.length);
   let open: { source: NamedDicom; frames: FrameSource } | undefined;
   for (const [k, slice] of slices.entries()) {
     if (open?.source !== slice.source) {
@@ -127,7 +145,7 @@ export async function readStack(stack: DicomStack, options: ReadStackOptions = {
     const frame = open.frames.decode(slice.frame);
     const values = pixelsOf(slice, frame, open.frames.description.columns);
     if (bottomUp) turnRows(values, slice.columns);
-    place(voxels, values, { slice, first: k * perSlice });
+    place(voxels, values, { rescale: stored ? AS_STORED : slice.rescale, first: k * perSlice });
   }
   return { geometry: bottomUp ? bottomUpGeometry(geometry) : geometry, data: voxels };
 }
