@@ -137,6 +137,7 @@ export { type ShapeFeatures, type ShapeOptions, shapeFeatures } from './radiomic
 export type { SurfaceKind } from './radiomics/surface.ts';
 export { type Components, fillHolesInSlices, findComponents, largestComponent } from './region/components.ts';
 export { squaredDistanceMm2 } from './region/distance.ts';
+export { aggregateDice, type LabelOverlap, measureOverlap, type OverlapOptions } from './region/overlap.ts';
 export { planRegistration, type RegisterOptions, type RegisterPlan } from './register/register.ts';
 export { type RigidMotion, rigidAffine } from './register/rigid.ts';
 export {
