@@ -27,6 +27,9 @@ export type EngineErrorCode =
   | 'weights/missing'
   | 'weights/shape'
   | 'weights/malformed'
+  | 'weights/unknown-name'
+  | 'weights/pickle'
+  | 'weights/format'
   | 'conformance/folder';
 
 /** The three sentences of a message: what was there, what should have been, what to do. */

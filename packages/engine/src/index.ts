@@ -33,17 +33,32 @@ export {
   stateFor,
 } from './nn/resnetPrograms.ts';
 export type { BatchNorm } from './nn/trainingLayers.ts';
-export { type OnnxSummary, readOnnx } from './onnx/reader.ts';
+export { type OnnxNode, type OnnxSummary, readOnnx } from './onnx/reader.ts';
 export { averagedState } from './optimise/average.ts';
 export type { AdamWOptions, OptimiserOptions, SgdOptions, SharedOptions } from './optimise/options.ts';
 export { type WarmUpCosine, warmUpCosine } from './optimise/schedule.ts';
 export type { Program, Spec } from './program.ts';
 export type { Random } from './random.ts';
-export { type NodeCpuOptions, openNodeCpu } from './runtime/node/open.ts';
-export type { Batch, Runtime, Session, StepResult } from './runtime/runtime.ts';
+export { type NodeRuntimeOptions, openNodeCpu, openNodeCuda, openNodeWebGpu } from './runtime/node/open.ts';
+export type { Batch, Runtime, RuntimeName, Session, StepResult } from './runtime/runtime.ts';
 export { MEMORY_PREFIX, releaseState, type State, type StateSpec, type StateTensor } from './state.ts';
 export { type AdoptedWeights, adoptWeights, importTorchvision } from './weights/adopt.ts';
+export {
+  type GreyInput,
+  greyInput,
+  type InputConvention,
+  KERAS_INPUT,
+  PLAIN_GREY,
+  TORCHVISION_INPUT,
+} from './weights/convention.ts';
 export { growResNet } from './weights/grow.ts';
+export {
+  formatWeights,
+  growWeights,
+  type ImportedWeights,
+  importWeights,
+  type WeightsFile,
+} from './weights/import.ts';
 export {
   type InitialiseResNetOptions,
   initialiseFusion,

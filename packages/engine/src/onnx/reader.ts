@@ -12,8 +12,20 @@ import { elements } from '../graph/shape.ts';
 import type { State } from '../state.ts';
 import { type Field, fields, packedIntegers } from './protobuf.ts';
 
+/** One operator of the main graph. */
+export interface OnnxNode {
+  readonly operator: string;
+  /** Names of its inputs; empty where an optional one is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Attributes that are numbers or lists of numbers, by name; a single number is a list of one. */
+  readonly numbers: ReadonlyMap<string, readonly number[]>;
+}
+
 /** What a model holds. */
 export interface OnnxSummary {
+  /** Operators of the main graph, in order, with what they read. */
+  readonly nodes: readonly OnnxNode[];
   /** Operators of the main graph and of graphs inside it, in order. */
   readonly operators: readonly string[];
   readonly inputs: readonly string[];
@@ -68,10 +80,11 @@ function readGraph(bytes: Uint8Array, depth: number): OnnxSummary {
     refuse('onnx/oversized', `graphs inside each other more than ${DEEPEST} deep`, 'a flatter model');
   const graph = fields(bytes);
   const operators = messages(graph, 1).flatMap((node) => readNode(node, depth));
+  const nodes = depth === 0 ? messages(graph, 1).map(describeNode) : [];
   const initializers = new Map(messages(graph, 5).flatMap((tensor) => readTensor(tensor)));
   if (messages(graph, 15).length > 0) refuse('onnx/malformed', 'sparse initialisers', 'dense ones');
   const names = (number: number): string[] => messages(graph, number).map((value) => text(fields(value), 1));
-  return { operators, inputs: names(11), outputs: names(12), initializers };
+  return { nodes, operators, inputs: names(11), outputs: names(12), initializers };
 }
 
 function readNode(bytes: Uint8Array, depth: number): string[] {
@@ -85,6 +98,31 @@ function readNode(bytes: Uint8Array, depth: number): string[] {
     );
   });
   return [text(node, 4), ...inner];
+}
+
+function describeNode(bytes: Uint8Array): OnnxNode {
+  const node = fields(bytes);
+  const texts = (number: number) => messages(node, number).map((value) => new TextDecoder().decode(value));
+  const attributes = messages(node, 5).map((attribute) => fields(attribute));
+  const numbers = new Map(attributes.map((parts) => [text(parts, 1), attributeNumbers(parts)] as const));
+  return { operator: text(node, 4), inputs: texts(1), outputs: texts(2), numbers };
+}
+
+function attributeNumbers(parts: readonly Field[]): number[] {
+  const float = (value: bigint) => new Float32Array(Uint32Array.of(Number(value)).buffer)[0]!;
+  return parts.flatMap(({ number: field, value }) => {
+    if (field === 2 && typeof value === 'bigint') return [float(value)];
+    if (field === 3 && typeof value === 'bigint') return [Number(value)];
+    if (field === 7) return typeof value === 'bigint' ? [float(value)] : [...floatsOf(value)];
+    if (field === 8) return (typeof value === 'bigint' ? [value] : packedIntegers(value)).map(Number);
+    return [];
+  });
+}
+
+function floatsOf(bytes: Uint8Array): Float32Array {
+  if (bytes.length % 4 !== 0)
+    refuse('onnx/malformed', `${bytes.length} bytes of floats`, 'a multiple of four');
+  return new Float32Array(Uint8Array.from(bytes).buffer);
 }
 
 /** Gives float32 tensors; others are checked and left out. */
@@ -136,10 +174,13 @@ function typedFloats(tensor: readonly Field[]): Float32Array {
     .map(({ value }) =>
       typeof value === 'bigint' ? new Uint8Array(Uint32Array.of(Number(value)).buffer) : value,
     );
-  const bytes = Uint8Array.from(parts.flatMap((part) => [...part]));
-  if (bytes.length % 4 !== 0)
-    refuse('onnx/malformed', `${bytes.length} bytes of floats`, 'a multiple of four');
-  return new Float32Array(bytes.buffer);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return floatsOf(bytes);
 }
 
 function messages(list: readonly Field[], number: number): Uint8Array[] {
