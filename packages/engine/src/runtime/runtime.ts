@@ -30,10 +30,13 @@ export interface Session extends AsyncDisposable {
   readState(): Promise<State>;
 }
 
+/** Every runtime there is: where it runs, and what executes. */
+export type RuntimeName = 'node-cpu' | 'node-webgpu' | 'node-cuda' | 'web-wasm' | 'web-webgpu';
+
 /** Something that executes programs. */
 export interface Runtime extends AsyncDisposable {
-  /** What executes, such as `node-cpu`. */
-  readonly name: string;
+  /** What executes. */
+  readonly name: RuntimeName;
   /**
    * Loads a program and copies the state into it.
    *

@@ -1,25 +1,25 @@
 /**
- * Opens ONNX Runtime on this machine's processor.
+ * Opens ONNX Runtime in Node: on the processor, on a graphics card through WebGPU, or on an NVIDIA card through CUDA.
  *
- * Starts one worker thread, sends it requests and pairs its replies. Checks batches before they leave.
+ * Starts one worker thread a runtime. Everything it is asked is in `thread/`.
  */
 
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../../errors.ts';
-import type { Program } from '../../program.ts';
-import type { State } from '../../state.ts';
-import { checkBatch } from '../batch.ts';
-import type { Batch, Runtime, Session } from '../runtime.ts';
-import type { Answer, Reply, Request, WorkerOptions } from './messages.ts';
+import type { Provider } from '../held/onnxruntime.ts';
+import type { Runtime, RuntimeName } from '../runtime.ts';
+import { type Owner, runtimeOf, waiting } from '../thread/asking.ts';
+import type { Reply } from '../thread/messages.ts';
 
-/** Options of the processor runtime. */
-export interface NodeCpuOptions {
-  /** Threads for one operation, at least 1. Default: what the machine has, at most 16. */
+/** Options of the runtimes in Node. */
+export interface NodeRuntimeOptions {
+  /** Threads for one operation on the processor, at least 1. Default: what the machine has, at most 16. */
   readonly threads?: number;
 }
-
-type Ask = (request: Request) => Promise<Answer>;
 
 /**
  * Starts a worker that runs programs with onnxruntime-node on the processor.
@@ -30,7 +30,55 @@ type Ask = (request: Request) => Promise<Answer>;
  * await using runtime = await openNodeCpu({ threads: 2 });
  * await using session = await runtime.load(program, state);
  */
-export async function openNodeCpu(options: NodeCpuOptions = {}): Promise<Runtime> {
+export function openNodeCpu(options: NodeRuntimeOptions = {}): Promise<Runtime> {
+  return opened('node-cpu', 'cpu', options);
+}
+
+/**
+ * Starts a worker that runs programs on a graphics card: Vulkan on Linux, Metal on macOS, Direct3D 12 on Windows.
+ *
+ * State stays on the card between steps. Sums are added in another order than on the processor, so results agree with
+ * the processor's in about six digits, not in every bit.
+ *
+ * @param options Number of threads, for the operations that the card does not have.
+ * @throws EngineError `runtime/unavailable` when there is no card or no driver.
+ * @example
+ * await using runtime = await openNodeWebGpu();
+ * await using session = await runtime.load(program, state);
+ */
+export function openNodeWebGpu(options: NodeRuntimeOptions = {}): Promise<Runtime> {
+  return opened('node-webgpu', 'webgpu', options);
+}
+
+/**
+ * Starts a worker that runs programs on an NVIDIA card.
+ *
+ * State crosses to the card and back once a run, so build programs with `stepsPerRun` above 1.
+ *
+ * @param options Number of threads, for the operations that the card does not have.
+ * @throws EngineError `runtime/unavailable` when the CUDA provider was not installed, or does not start.
+ * @example
+ * await using runtime = await openNodeCuda();
+ * await using session = await runtime.load(program, state);
+ */
+export async function openNodeCuda(options: NodeRuntimeOptions = {}): Promise<Runtime> {
+  const library = cudaLibrary();
+  if (existsSync(library)) return opened('node-cuda', 'cuda', options);
+  throw new EngineError('runtime/unavailable', {
+    found: `Found no CUDA provider of onnxruntime-node for ${process.platform}-${process.arch}.`,
+    needed: 'Needed libonnxruntime_providers_cuda.so beside its other libraries; there is one for linux-x64.',
+    remedy:
+      'Run npm rebuild onnxruntime-node --ignore-scripts=false with ONNXRUNTIME_NODE_INSTALL=cuda12 set.',
+  });
+}
+
+function cudaLibrary(): string {
+  const main = createRequire(import.meta.url).resolve('onnxruntime-node');
+  const folder = join(main, '..', '..', 'bin', 'napi-v6', process.platform, process.arch);
+  return join(folder, 'libonnxruntime_providers_cuda.so');
+}
+
+async function opened(name: RuntimeName, provider: Provider, options: NodeRuntimeOptions): Promise<Runtime> {
   const threads = options.threads ?? Math.min(16, availableParallelism());
   if (!Number.isInteger(threads) || threads < 1)
     throw new EngineError('runtime/unavailable', {
@@ -38,94 +86,31 @@ export async function openNodeCpu(options: NodeCpuOptions = {}): Promise<Runtime
       needed: 'Needed a whole number of at least 1.',
       remedy: 'Leave the option out to use every core.',
     });
-  const { ask, end } = startWorker({ threads });
-  let sessions = 0;
-  let closing: Promise<void> | undefined;
-  return {
-    name: 'node-cpu',
-    load: async (program, state) => {
-      const session = sessions++;
-      await ask({ kind: 'load', session, program, state: new Map(state) });
-      return openSession(program, session, ask);
-    },
-    [Symbol.asyncDispose]: () => {
-      closing ??= end();
-      return closing;
-    },
-  };
+  const owner = startWorker();
+  try {
+    await owner.ask({ kind: 'open', settings: { provider, threads } });
+  } catch (error) {
+    await owner.end();
+    throw error;
+  }
+  return runtimeOf(name, owner);
 }
 
-function openSession(program: Program, session: number, ask: Ask): Session {
-  let closed: Promise<Answer> | undefined;
-  const open = (): void => {
-    if (!closed) return;
-    throw new EngineError('runtime/closed', {
-      found: 'Found a session that was closed.',
-      needed: 'Needed an open session.',
-      remedy: 'Load the program again.',
-    });
-  };
-  const steps = async (batches: readonly Batch[]) => {
-    open();
-    for (const batch of batches) checkBatch(program, batch);
-    return (await ask({ kind: 'steps', session, batches })).results!;
-  };
-  const step = async (batch: Batch) => (await steps([batch]))[0]!;
-  return {
-    steps,
-    step,
-    run: step,
-    readState: async (): Promise<State> => {
-      open();
-      return (await ask({ kind: 'readState', session })).state!;
-    },
-    [Symbol.asyncDispose]: async () => {
-      closed ??= ask({ kind: 'release', session });
-      await closed;
-    },
-  };
-}
-
-function startWorker(workerData: WorkerOptions): { ask: Ask; end: () => Promise<void> } {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
-  const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
-  let next = 0;
-  let failure: EngineError | undefined;
+function startWorker(): Owner {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url));
+  const { ask, settle, fail } = waiting(
+    (message) => worker.postMessage(message),
+    (busy) => (busy ? worker.ref() : worker.unref()),
+  );
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const fail = (reason: string): void => {
-    failure ??= stopped(reason);
-    for (const { reject } of waiting.values()) reject(failure);
-    waiting.clear();
-  };
-  worker.on('message', (reply: Reply) => {
-    const entry = waiting.get(reply.id);
-    waiting.delete(reply.id);
-    if (waiting.size === 0) worker.unref();
-    if ('error' in reply) entry?.reject(new EngineError(reply.error.code, reply.error.finding));
-    else entry?.resolve(reply.answer);
-  });
+  worker.on('message', (reply: Reply) => settle(reply));
   worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
   worker.on('exit', () => fail('it was closed'));
   worker.unref();
-  const ask: Ask = (request) =>
-    new Promise((resolve, reject) => {
-      if (failure) return reject(failure);
-      waiting.set(next, { resolve, reject });
-      worker.ref();
-      worker.postMessage({ id: next++, request });
-    });
   const end = async (): Promise<void> => {
     await ask({ kind: 'close' });
     worker.ref();
     await ended;
   };
   return { ask, end };
-}
-
-function stopped(reason: string): EngineError {
-  return new EngineError('runtime/closed', {
-    found: `Found that the worker thread had ended: ${reason}.`,
-    needed: 'Needed a running worker.',
-    remedy: 'Open the runtime again; if it ends again, check free memory.',
-  });
 }

@@ -7,16 +7,16 @@
 import type { EngineErrorCode, Finding } from '../../errors.ts';
 import type { Program } from '../../program.ts';
 import type { StateTensor } from '../../state.ts';
+import type { HoldSettings } from '../held/onnxruntime.ts';
 import type { Batch, StepResult } from '../runtime.ts';
-
-/** How the worker sets up ONNX Runtime. */
-export interface WorkerOptions {
-  /** Threads for one operation. */
-  readonly threads: number;
-}
 
 /** A request to the worker. */
 export type Request =
+  | {
+      /** The first one: proves that the provider executes something here. */
+      readonly kind: 'open';
+      readonly settings: HoldSettings;
+    }
   | {
       readonly kind: 'load';
       readonly session: number;
@@ -27,6 +27,12 @@ export type Request =
   | { readonly kind: 'readState'; readonly session: number }
   | { readonly kind: 'release'; readonly session: number }
   | { readonly kind: 'close' };
+
+/** A request with the number that its reply carries. */
+export interface Numbered {
+  readonly id: number;
+  readonly request: Request;
+}
 
 /** What a request gives back. */
 export type Answer = { readonly results?: StepResult[]; readonly state?: Map<string, StateTensor> };

@@ -1,0 +1,178 @@
+/**
+ * The session that lives in a worker: one ONNX Runtime session and the state it keeps between steps.
+ *
+ * Reads programs, states and batches, gives step results. Knows nothing of threads or messages, nor which of the two
+ * ONNX Runtime packages executes: it gets the module.
+ */
+
+import { EngineError } from '../../errors.ts';
+import { elements } from '../../graph/shape.ts';
+import { LOOP_COUNT, loopName, type Program, type Spec, stackedName } from '../../program.ts';
+import { fromHeld, type State, type StateTensor } from '../../state.ts';
+import type { Batch, StepResult } from '../runtime.ts';
+import { feedName, initialData, resultName } from './initial.ts';
+import type { HoldSettings, InferenceSession, OnnxRuntime, Tensor, Tensors } from './onnxruntime.ts';
+import { IN_MEMORY, onGraphicsCard, type Residence } from './residence.ts';
+
+/** A loaded program in the worker. */
+export interface HeldSession {
+  steps(batches: readonly Batch[]): Promise<StepResult[]>;
+  readState(): Promise<Map<string, StateTensor>>;
+  release(): Promise<void>;
+}
+
+interface Held {
+  readonly ort: OnnxRuntime;
+  readonly session: InferenceSession;
+  readonly program: Program;
+  readonly residence: Residence;
+  /** State by the model's names; changes with every step. */
+  readonly state: Record<string, Tensor>;
+}
+
+/**
+ * Creates the ONNX Runtime session and puts the state where it will stay.
+ *
+ * @param ort The module that executes.
+ * @param subject What to load, and its state.
+ * @param settings Provider and threads.
+ */
+export async function holdSession(
+  ort: OnnxRuntime,
+  { program, state }: { program: Program; state: State },
+  settings: HoldSettings,
+): Promise<HeldSession> {
+  const data = initialData(program, state);
+  const extents = Object.fromEntries(program.state.map((spec) => [feedName(program, spec), spec.held]));
+  const residence = settings.provider === 'webgpu' ? await onGraphicsCard(ort, extents, settings) : IN_MEMORY;
+  const session = await ort.InferenceSession.create(
+    program.onnx,
+    sessionOptions(program, residence, settings),
+  );
+  const first = Object.entries(data).map(
+    ([name, values]) => [name, new ort.Tensor('float32', values, extents[name]!)] as const,
+  );
+  const kept = await residence.keep(Object.fromEntries(first));
+  const held: Held = { ort, session, program, residence, state: { ...kept } };
+  return {
+    steps: (batches) => takeSteps(held, batches),
+    readState: () => readState(held),
+    release: async () => {
+      if (residence.location === 'gpu-buffer')
+        for (const tensor of Object.values(held.state)) tensor.dispose();
+      await session.release();
+      await residence.release();
+    },
+  };
+}
+
+function sessionOptions(
+  program: Program,
+  { location }: Residence,
+  { provider, threads }: HoldSettings,
+): InferenceSession.SessionOptions {
+  const updated = program.state.filter((spec) => spec.updated);
+  return {
+    executionProviders: [provider],
+    ...(provider === 'cpu' ? { intraOpNumThreads: threads } : {}),
+    ...(location === 'cpu'
+      ? {}
+      : {
+          preferredOutputLocation: Object.fromEntries(
+            updated.map((spec) => [resultName(program, spec), location]),
+          ),
+        }),
+    enableMemPattern: false,
+    // Training graphs are emitted as they should run; looking for more costs seconds and gains nothing.
+    graphOptimizationLevel: updated.length > 0 ? 'disabled' : 'all',
+    logSeverityLevel: 3,
+  };
+}
+
+async function takeSteps(held: Held, batches: readonly Batch[]): Promise<StepResult[]> {
+  const { stepsPerRun } = held.program;
+  const results: StepResult[] = [];
+  for (let start = 0; start < batches.length; start += stepsPerRun) {
+    const some = batches.slice(start, start + stepsPerRun);
+    results.push(...(stepsPerRun === 1 ? [await once(held, some[0]!)] : await looped(held, some)));
+  }
+  return results;
+}
+
+async function readState({ program, residence, state }: Held): Promise<Map<string, StateTensor>> {
+  const values = await residence.read(state);
+  return new Map(
+    program.state.map((spec) => [
+      spec.name,
+      { shape: [...spec.shape], data: fromHeld(spec, values[feedName(program, spec)]!) },
+    ]),
+  );
+}
+
+/** Extents of an input inside the model: images of a training program are matrices of pixels. */
+function dims(session: InferenceSession, name: string): readonly number[] {
+  const meta = session.inputMetadata.find((entry) => entry.name === name);
+  return meta?.isTensor ? (meta.shape as readonly number[]) : [];
+}
+
+async function once(held: Held, batch: Batch): Promise<StepResult> {
+  const { ort, session, program, state } = held;
+  const own = Object.fromEntries(
+    program.inputs.map(({ name }) => [name, new ort.Tensor('float32', batch[name]!, dims(session, name))]),
+  );
+  const results = await session.run({ ...state, ...own });
+  const step = Object.fromEntries(
+    program.outputs.map(({ name }) => [name, results[name]!.data as Float32Array]),
+  );
+  moveOn(held, [step], results);
+  return step;
+}
+
+async function looped(held: Held, batches: readonly Batch[]): Promise<StepResult[]> {
+  const { ort, session, program, state } = held;
+  const own: Record<string, Tensor> = {
+    [LOOP_COUNT]: new ort.Tensor('int64', BigInt64Array.of(BigInt(batches.length)), []),
+  };
+  for (const input of program.inputs) {
+    const name = loopName(input.name);
+    own[name] = new ort.Tensor('float32', stacked(input, batches, program.stepsPerRun), dims(session, name));
+  }
+  const results = await session.run({ ...state, ...own });
+  const steps = batches.map((_, index) =>
+    Object.fromEntries(
+      program.outputs.map(({ name, shape }) => {
+        const all = results[stackedName(name)]!.data as Float32Array;
+        return [name, all.slice(index * elements(shape), (index + 1) * elements(shape))];
+      }),
+    ),
+  );
+  moveOn(held, steps, results);
+  return steps;
+}
+
+/** Puts the new state in place of the old one, unless a loss is not finite: then everything stays as it was. */
+function moveOn({ program, residence, state }: Held, steps: readonly StepResult[], results: Tensors): void {
+  const loss = steps
+    .map((step) => step.loss?.[0])
+    .find((value) => value !== undefined && !Number.isFinite(value));
+  for (const spec of program.state) {
+    if (!spec.updated) continue;
+    const [name, next] = [feedName(program, spec), results[resultName(program, spec)]!];
+    residence.discard(loss === undefined ? state[name]! : next);
+    if (loss === undefined) state[name] = next;
+  }
+  if (loss === undefined) return;
+  throw new EngineError('runtime/failed', {
+    found: `Found a loss of ${loss}.`,
+    needed: 'Needed a finite loss and a positive sum of sample weights.',
+    remedy: 'Lower the learning rate, clip gradients, and check that the inputs are finite.',
+  });
+}
+
+function stacked({ name, shape }: Spec, batches: readonly Batch[], steps: number): Float32Array {
+  const all = new Float32Array(steps * elements(shape));
+  batches.forEach((batch, index) => {
+    all.set(batch[name]!, index * elements(shape));
+  });
+  return all;
+}
