@@ -91,7 +91,7 @@ async function inference(subject: FormulaSubject, pass: string, sizePx: number):
 async function training(subject: FormulaSubject, pass: string, sizePx: number): Promise<Check[]> {
   const { spec, state, batch } = networkOf(subject, pass);
   const from = parameters();
-  const layers = trainingLayers(from, 'training');
+  const layers = trainingLayers(from, { batchNorm: 'training' });
   const { logits } = resnet(input('images', [batch, sizePx, sizePx, 3]), spec, layers);
   const program = gradientProgram({
     loss: lossOf(logits, {}),

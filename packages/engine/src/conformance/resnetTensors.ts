@@ -89,7 +89,7 @@ async function inference({ reference, runtime, spec, state, size, batch }: Subje
 async function gradientsOf(subject: Subject, batchNorm: BatchNorm): Promise<Check[]> {
   const { reference, runtime, spec, state, size, batch } = subject;
   const from = parameters();
-  const layers = trainingLayers(from, batchNorm);
+  const layers = trainingLayers(from, { batchNorm });
   const { logits } = resnet(input('images', [size.batch, size.sizePx, size.sizePx, 3]), spec, layers);
   const loss = lossOf(logits, {});
   const program = gradientProgram({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { relativeDistance } from '../conformance/reference.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import type { Batch } from '../runtime/runtime.ts';
@@ -20,6 +21,9 @@ const options: ResNetTrainingOptions = {
   batchNorm: 'frozen',
   optimiser: { kind: 'sgd' },
 };
+
+/** Wide enough that tiles pay. */
+const wide: ResNetSpec = { ...base, width: 32 };
 
 function batchOf(step: number): Batch {
   const random = pseudoRandom(`batch ${step}`);
@@ -78,6 +82,32 @@ describe('a residual network', () => {
     expect(changed.length).toBeGreaterThan(0);
     expect(changed.every(([name]) => trainable(name))).toBe(true);
   });
+
+  for (const [batchNorm, tolerance] of [
+    ['frozen', 2e-5],
+    ['training', 2e-4],
+  ] as const)
+    it(`moves by the fastest convolutions as by the direct ones, with ${batchNorm} statistics`, async () => {
+      const state = initialiseResNet(wide, pseudoRandom);
+      await using runtime = await openNodeCpu({ threads: 1 });
+      const movedBy = async (convolutions: 'fastest' | 'direct') => {
+        const program = resnetTraining(wide, { ...options, batch: 2, sizePx: 96, batchNorm, convolutions });
+        const session = await runtime.load(program, state);
+        const images = pseudoRandom('large images');
+        await session.step({
+          ...batchOf(0),
+          images: Float32Array.from({ length: 2 * 96 * 96 * 3 }, () => images.normal()),
+        });
+        const next = await session.readState();
+        const momentum = [...next].filter(([name]) => name.includes('momentum'));
+        return { model: program.onnx.length, moved: momentum.flatMap(([, { data }]) => [...data]) };
+      };
+      const [fastest, direct] = [await movedBy('fastest'), await movedBy('direct')];
+      expect(fastest.model).not.toBe(direct.model);
+      expect(
+        relativeDistance(Float32Array.from(fastest.moved), Float32Array.from(direct.moved)),
+      ).toBeLessThan(tolerance);
+    });
 
   it('gives a padding row no weight', async () => {
     const state = initialiseResNet(base, pseudoRandom);

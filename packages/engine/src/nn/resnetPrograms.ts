@@ -15,7 +15,7 @@ import { getTensor, type State } from '../state.ts';
 import { foldedLayers } from './foldedLayers.ts';
 import { parameters } from './parameters.ts';
 import { type ResNetSpec, resnet, resnetTail, resnetTrunk } from './residual.ts';
-import { type BatchNorm, type TrainingLayers, trainingLayers } from './trainingLayers.ts';
+import { type LayerOptions, type TrainingLayers, trainingLayers } from './trainingLayers.ts';
 import { lossOf, updateOf } from './trainingParts.ts';
 
 /** Sizes of a batch. */
@@ -27,8 +27,7 @@ export interface BatchSize {
 }
 
 /** How a residual network is trained. */
-export interface ResNetTrainingOptions extends BatchSize {
-  readonly batchNorm: BatchNorm;
+export interface ResNetTrainingOptions extends BatchSize, LayerOptions {
   readonly optimiser: OptimiserOptions;
   /** Which parameters change, by name. Default: all. */
   readonly trainable?: (name: string) => boolean;
@@ -76,7 +75,10 @@ export interface ResNetTailTrainingOptions extends ResNetTrainingOptions {
 export function resnetTailTraining(spec: ResNetSpec, options: ResNetTailTrainingOptions): Program {
   const { batch, sizePx, frozenStages: stages } = options;
   const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
-  const { shape } = resnetTrunk(image, spec, { layers: trainingLayers(parameters(), 'frozen'), stages });
+  const { shape } = resnetTrunk(image, spec, {
+    layers: trainingLayers(parameters(), { batchNorm: 'frozen' }),
+    stages,
+  });
   return trainingProgram(
     options,
     (layers) => resnetTail(input('map', shape), spec, { layers, stages }).logits,
@@ -108,9 +110,9 @@ function trainingProgram(
   options: ResNetTrainingOptions,
   network: (layers: TrainingLayers) => Tensor,
 ): Program {
-  const { batchNorm, stepsPerRun } = options;
+  const { stepsPerRun } = options;
   const from = parameters();
-  const layers = trainingLayers(from, batchNorm);
+  const layers = trainingLayers(from, options);
   const logits = network(layers);
   const loss = lossOf(logits, options);
   const update = updateOf(loss, from.declared, options);

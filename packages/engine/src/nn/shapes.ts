@@ -18,6 +18,10 @@ import { trainingLayers } from './trainingLayers.ts';
  */
 export function resnetState(spec: ResNetSpec): StateSpec[] {
   const from = parameters();
-  resnet(input('images', [1, 32, 32, spec.inputChannels]), spec, trainingLayers(from, 'frozen'));
+  resnet(
+    input('images', [1, 32, 32, spec.inputChannels]),
+    spec,
+    trainingLayers(from, { batchNorm: 'frozen' }),
+  );
   return from.declared.map(({ spec: entry }) => entry);
 }

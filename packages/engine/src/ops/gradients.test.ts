@@ -38,6 +38,7 @@ import { sigmoid, softplus } from './softplus.ts';
 import { squareRoot } from './squareRoot.ts';
 import { standardise } from './standardise.ts';
 import { subtract } from './subtract.ts';
+import { winogradConvolution } from './winograd.ts';
 
 interface Case {
   readonly shapes: readonly (readonly number[])[];
@@ -68,6 +69,12 @@ const sliding = (
   graph: (x, w, bias) => convolution(x!, w!, { kernel, stride, padding, bias }),
   plain: (x, w, bias) =>
     elementwise(reference.convolution(x!, w!, { kernel, stride, padding }), bias!, (a, b) => a + b),
+});
+
+const winograd = (image: readonly number[], edge: 2 | 4): Case => ({
+  shapes: [image, [9 * image[3]!, 3]],
+  graph: (x, w) => winogradConvolution(x!, w!, edge),
+  plain: (x, w) => reference.convolution(x!, w!, { kernel: 3, stride: 1, padding: 1 }),
 });
 
 const weights = Float64Array.of(1, 0.5, 0, 2);
@@ -210,6 +217,10 @@ const cases: Readonly<Record<string, Case>> = {
   'convolution 3x3 of stride 2': sliding([2, 5, 4, 5], [3, 2, 1]),
   'convolution 7x7 of stride 2, folded': sliding([1, 8, 6, 3], [7, 2, 3]),
   'convolution 7x7 of stride 2, odd extent': sliding([1, 7, 9, 2], [7, 2, 3]),
+  'winogradConvolution of whole tiles of 2': winograd([2, 4, 6, 2], 2),
+  'winogradConvolution of broken tiles of 2': winograd([2, 5, 3, 2], 2),
+  'winogradConvolution of whole tiles of 4': winograd([1, 4, 8, 2], 4),
+  'winogradConvolution of broken tiles of 4': winograd([2, 7, 5, 3], 4),
   maxPool: { shapes: [[2, 5, 6, 2]], graph: (a) => maxPool(a!), plain: (a) => reference.maxPool(a!) },
   averagePool: {
     shapes: [[2, 3, 2, 4]],

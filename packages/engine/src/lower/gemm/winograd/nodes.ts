@@ -1,0 +1,154 @@
+/**
+ * The linear steps of a Winograd convolution and their transposes as ONNX nodes: gathers, and products with constants.
+ *
+ * Reads names of matrices and a tiling, emits nodes. Stacks are [positions, tiles, channels].
+ */
+
+import type { Addend } from '../../../graph/operation.ts';
+import type { Emitter } from '../../../onnx/emitter.ts';
+import { productNodes } from '../product.ts';
+import { grid, pixelRows, readerRows, readRows, resultRows, type Tiling, tileCount } from './tiles.ts';
+import { square, type TileEdge, transforms } from './transforms.ts';
+
+/** A tiling with the number of channels. */
+export interface TiledForm {
+  readonly tiling: Tiling;
+  readonly channels: number;
+}
+
+const reachOf = (edge: TileEdge): number => (edge + 2) ** 2;
+
+function matrix(
+  emit: Emitter,
+  which: 'pixels' | 'taps' | 'results',
+  edge: TileEdge,
+  transposed = false,
+): string {
+  return emit.constant(`winograd ${which} ${edge} ${transposed}`, () =>
+    square(transforms(edge)[which], transposed),
+  );
+}
+
+function list(emit: Emitter, what: string, tiling: Tiling, make: () => Int32Array): string {
+  return emit.constant(`winograd ${what} ${Object.values(tiling).join(' ')}`, () => {
+    const data = make();
+    return { dims: [data.length], data };
+  });
+}
+
+/**
+ * Transformed tiles [(edge + 2)^2, tiles, C] of an image [N*H*W, C].
+ *
+ * @param emit Where nodes go.
+ * @param image Name of the image.
+ * @param form Tiling and channels.
+ */
+export function tileNodes(emit: Emitter, image: string, { tiling, channels }: TiledForm): string {
+  const { batch, height, width, edge } = tiling;
+  const [down, across] = grid(tiling);
+  const [below, right] = [down * edge - height + 1, across * edge - width + 1];
+  const planes = emit.node('Reshape', [image, emit.integers(batch, height, width, channels)]);
+  const padded = emit.node('Pad', [planes, emit.integers(0, 1, 1, 0, 0, below, right, 0)]);
+  const pixels = batch * (down * edge + 2) * (across * edge + 2);
+  const rows = emit.node('Reshape', [padded, emit.integers(pixels, channels)]);
+  const read = list(emit, 'reads', tiling, () => readRows(tiling));
+  const gathered = emit.node('Gather', [rows, read], { axis: 0 });
+  const tiles = tileCount(tiling);
+  const flat = emit.node('Reshape', [gathered, emit.integers(reachOf(edge), tiles * channels)]);
+  const turned = emit.node('MatMul', [matrix(emit, 'pixels', edge), flat]);
+  return emit.node('Reshape', [turned, emit.integers(reachOf(edge), tiles, channels)]);
+}
+
+/**
+ * The transpose of `tileNodes`: an image from the gradient of its transformed tiles, whose spare tile is zero.
+ *
+ * @param emit Where nodes go.
+ * @param stack Name of the gradient.
+ * @param form Tiling and channels.
+ */
+export function tileGradientNodes(emit: Emitter, stack: string, { tiling, channels }: TiledForm): string {
+  const [positions, tiles] = [reachOf(tiling.edge), tileCount(tiling)];
+  const flat = emit.node('Reshape', [stack, emit.integers(positions, tiles * channels)]);
+  const turned = emit.node('MatMul', [matrix(emit, 'pixels', tiling.edge, true), flat]);
+  const rows = emit.node('Reshape', [turned, emit.integers(positions * tiles, channels)]);
+  const parts = readerRows(tiling).map((readers, index) =>
+    emit.node('Gather', [rows, list(emit, `readers ${index}`, tiling, () => readers)], { axis: 0 }),
+  );
+  return parts.reduce((sum, part) => emit.node('Add', [sum, part]));
+}
+
+/**
+ * Transformed filters [(edge + 2)^2, C, O] of weights [9C, O].
+ *
+ * @param emit Where nodes go.
+ * @param weights Name of the weights.
+ * @param form Edge, channels and filters.
+ */
+export function filterNodes(
+  emit: Emitter,
+  weights: string,
+  { edge, channels, filters }: { edge: TileEdge; channels: number; filters: number },
+): string {
+  const flat = emit.node('Reshape', [weights, emit.integers(9, channels * filters)]);
+  const turned = emit.node('MatMul', [matrix(emit, 'taps', edge), flat]);
+  return emit.node('Reshape', [turned, emit.integers(reachOf(edge), channels, filters)]);
+}
+
+/**
+ * The transpose of `filterNodes`: weights [9C, O] from the gradient of the transformed filters.
+ *
+ * @param emit Where nodes go.
+ * @param stack Name of the gradient.
+ * @param form Edge, channels, filters, and a matrix to add (such as a decayed momentum).
+ */
+export function filterGradientNodes(
+  emit: Emitter,
+  stack: string,
+  form: { edge: TileEdge; channels: number; filters: number; addend?: Addend | undefined },
+): string {
+  const { edge, channels, filters, addend } = form;
+  const flatten = (name: string, rows: number): string =>
+    emit.node('Reshape', [name, emit.integers(rows, channels * filters)]);
+  const flat = productNodes(emit, [matrix(emit, 'taps', edge, true), flatten(stack, reachOf(edge))], {
+    addend: addend && { ...addend, name: flatten(addend.name, 9) },
+  });
+  return emit.node('Reshape', [flat, emit.integers(9 * channels, filters)]);
+}
+
+/**
+ * An image [N*H*W, O] from products of tiles and filters [(edge + 2)^2, tiles, O].
+ *
+ * @param emit Where nodes go.
+ * @param stack Name of the products.
+ * @param form Tiling and channels of the result.
+ */
+export function imageNodes(emit: Emitter, stack: string, { tiling, channels }: TiledForm): string {
+  const { edge } = tiling;
+  const tiles = tileCount(tiling);
+  const flat = emit.node('Reshape', [stack, emit.integers(reachOf(edge), tiles * channels)]);
+  const turned = emit.node('MatMul', [matrix(emit, 'results', edge), flat]);
+  const rows = emit.node('Reshape', [turned, emit.integers(edge * edge * tiles, channels)]);
+  return emit.node('Gather', [rows, list(emit, 'results', tiling, () => resultRows(tiling))], { axis: 0 });
+}
+
+/**
+ * The transpose of `imageNodes`: transformed tiles of the gradient of an image; the spare tile is zero.
+ *
+ * @param emit Where nodes go.
+ * @param gradient Name of the gradient [N*H*W, O].
+ * @param form Tiling and channels of the gradient.
+ */
+export function imageGradientNodes(emit: Emitter, gradient: string, { tiling, channels }: TiledForm): string {
+  const { edge } = tiling;
+  const tiles = tileCount(tiling);
+  const zeros = emit.constant(`zero row ${channels}`, () => ({
+    dims: [1, channels],
+    data: new Float32Array(channels),
+  }));
+  const extended = emit.node('Concat', [gradient, zeros], { axis: 0 });
+  const pixels = list(emit, 'pixels', tiling, () => pixelRows(tiling));
+  const gathered = emit.node('Gather', [extended, pixels], { axis: 0 });
+  const flat = emit.node('Reshape', [gathered, emit.integers(edge * edge, tiles * channels)]);
+  const turned = emit.node('MatMul', [matrix(emit, 'results', edge, true), flat]);
+  return emit.node('Reshape', [turned, emit.integers(reachOf(edge), tiles, channels)]);
+}

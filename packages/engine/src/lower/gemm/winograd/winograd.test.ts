@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cheapestEdge } from './choose.ts';
+import { pixelRows, readerRows, readRows, resultRows, tileCount } from './tiles.ts';
+import { square, transforms } from './transforms.ts';
+
+const tilings = fc.record({
+  batch: fc.integer({ min: 1, max: 3 }),
+  height: fc.integer({ min: 1, max: 11 }),
+  width: fc.integer({ min: 1, max: 11 }),
+  edge: fc.constantFrom(2 as const, 4 as const),
+});
+
+describe('tiles of an image', () => {
+  it('give every pixel once, and their own rows find it again', () => {
+    fc.assert(
+      fc.property(tilings, (tiling) => {
+        const given = resultRows(tiling);
+        expect(new Set(given).size).toBe(given.length);
+        const pixels = pixelRows(tiling);
+        expect([...given].map((row) => pixels[row])).toEqual([...given.keys()]);
+      }),
+    );
+  });
+
+  it('are read by a pixel exactly as often as they read it', () => {
+    fc.assert(
+      fc.property(tilings, (tiling) => {
+        const { batch, height, width, edge } = tiling;
+        const tiles = tileCount(tiling);
+        const pairs = readerRows(tiling).flatMap((list) =>
+          [...list].filter((row) => row % tiles !== tiles - 1),
+        );
+        expect(new Set(pairs).size).toBe(pairs.length);
+        const columns = Math.ceil(width / edge) * edge + 2;
+        const rows = Math.ceil(height / edge) * edge + 2;
+        const inside = [...readRows(tiling)].filter((row, at) => {
+          const [y, x] = [Math.floor(row / columns) % rows, row % columns];
+          return at % tiles !== tiles - 1 && y > 0 && x > 0 && y <= height && x <= width;
+        });
+        expect(pairs.length).toBe(inside.length);
+        expect(Math.max(...inside)).toBeLessThan(batch * rows * columns);
+      }),
+    );
+  });
+});
+
+it('a short convolution by transforms is the convolution', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(2 as const, 4 as const),
+      fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 9, maxLength: 9 }),
+      fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 36, maxLength: 36 }),
+      (edge, taps, values) => {
+        const reach = edge + 2;
+        const apply = (matrix: { dims: [number, number]; data: Float32Array }, vector: readonly number[]) =>
+          Array.from({ length: matrix.dims[0] }, (_, row) =>
+            vector.reduce(
+              (sum, value, column) => sum + matrix.data[row * matrix.dims[1] + column]! * value,
+              0,
+            ),
+          );
+        const { pixels, taps: ofTaps, results } = transforms(edge);
+        const tile = values.slice(0, reach * reach);
+        const products = apply(square(pixels, false), tile).map(
+          (value, at) => value * apply(square(ofTaps, false), taps)[at]!,
+        );
+        apply(square(results, false), products).forEach((found, at) => {
+          const [y, x] = [Math.floor(at / edge), at % edge];
+          const direct = taps.reduce(
+            (sum, tap, t) => sum + tap * tile[(y + Math.floor(t / 3)) * reach + x + (t % 3)]!,
+            0,
+          );
+          expect(found).toBeCloseTo(direct, 2);
+        });
+      },
+    ),
+  );
+});
+
+describe('the choice of a form', () => {
+  const stage = (height: number, channels: number, batch = 8) => ({
+    batch,
+    height,
+    width: height,
+    channels,
+    filters: channels,
+  });
+
+  it('takes the largest tiles allowed for large images and the direct form for a few pixels', () => {
+    expect(cheapestEdge(stage(56, 64), 4)).toBe(4);
+    expect(cheapestEdge(stage(56, 64), 2)).toBe(2);
+    expect(cheapestEdge(stage(2, 512), 4)).toBeUndefined();
+  });
+
+  it('takes small tiles where large ones would mostly stick out', () => {
+    expect(cheapestEdge(stage(4, 512), 4)).toBe(2);
+  });
+});

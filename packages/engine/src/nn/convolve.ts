@@ -1,0 +1,48 @@
+/**
+ * A layer's convolution in a training graph, in the form that costs least.
+ *
+ * Reads the layer's geometry. Knows nothing of normalisation or optimisers.
+ */
+
+import type { Tensor } from '../graph/operation.ts';
+import { cheapestEdge } from '../lower/gemm/winograd/choose.ts';
+import type { TileEdge } from '../lower/gemm/winograd/transforms.ts';
+import { add } from '../ops/add.ts';
+import { convolution } from '../ops/convolution.ts';
+import { winogradConvolution } from '../ops/winograd.ts';
+import type { ConvolutionNorm } from './residual.ts';
+
+/** How large Winograd's tiles may be; `direct` for none. */
+export type LargestTile = TileEdge | 'direct';
+
+/**
+ * A convolution with an optional bias.
+ *
+ * @param image Image [N, H, W, C].
+ * @param weights Matrix [k*k*C, O].
+ * @param layer Geometry, bias [1, O], and how large tiles may be.
+ * @returns Image [N, H', W', O].
+ */
+export function convolve(
+  image: Tensor,
+  weights: Tensor,
+  layer: Pick<ConvolutionNorm, 'kernel' | 'stride' | 'padding'> & {
+    readonly largestTile: LargestTile;
+    readonly bias?: Tensor;
+  },
+): Tensor {
+  const edge = edgeOf(image, weights, layer);
+  if (edge === undefined) return convolution(image, weights, layer);
+  const sum = winogradConvolution(image, weights, edge);
+  return layer.bias ? add(sum, layer.bias) : sum;
+}
+
+function edgeOf(
+  image: Tensor,
+  weights: Tensor,
+  { kernel, stride, padding, largestTile }: Parameters<typeof convolve>[2],
+): TileEdge | undefined {
+  if (largestTile === 'direct' || kernel !== 3 || stride !== 1 || padding !== 1) return undefined;
+  const [batch, height, width, channels] = image.shape as [number, number, number, number];
+  return cheapestEdge({ batch, height, width, channels, filters: weights.shape[1]! }, largestTile);
+}
