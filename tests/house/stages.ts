@@ -10,7 +10,7 @@ const SOURCE = 'packages/study/src/';
 /** Folders that are stages, in the order of a study. */
 const STAGES = ['import', 'cohort', 'preprocess', 'train', 'encode', 'fuse', 'evaluate', 'survive', 'report'];
 /** Folders and files that every stage may use, and that must know no single stage. */
-const FOUNDATIONS = ['run', 'protocol', 'table', 'images', 'errors', 'provenance'];
+const FOUNDATIONS = ['run', 'protocol', 'table', 'images', 'scans', 'weights', 'errors', 'provenance'];
 /** Folders that use stages from outside, as a command does. */
 const USERS = ['reference-cohort', 'demo', 'analysis'];
 /** Files that put the stages together, and so may see all of them; no stage may see these. */

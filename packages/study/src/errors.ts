@@ -4,8 +4,29 @@
  * Knows nothing of terminals or HTTP: those read `code`, `finding` and `exitCode`.
  */
 
-/** Every code a study can fail with, as `area/what`. The set is closed so that programs can switch on it. */
+import type { VolumeErrorCode } from '@mriscore/volume';
+
+/**
+ * Every code a study can fail with, as `area/what`. The set is closed so that programs can switch on it. A scan that
+ * `@mriscore/volume` refuses keeps its code.
+ */
 export type StudyErrorCode =
+  | VolumeErrorCode
+  | 'scan/missing'
+  | 'scan/too-many-files'
+  | 'scan/unknown-format'
+  | 'scan/unknown-ending'
+  | 'scan/none'
+  | 'scan/several'
+  | 'scan/selection'
+  | 'scan/exists'
+  | 'scan/unwritable'
+  | 'scan/not-an-image'
+  | 'scan/not-a-mask'
+  | 'scan/not-faithful'
+  | 'scan/reference-needed'
+  | 'scan/unknown-region'
+  | 'scan/overlapping'
   | 'protocol/missing'
   | 'protocol/invalid'
   | 'protocol/unknown-key'
@@ -36,6 +57,14 @@ export type StudyErrorCode =
   | 'mask/other-grid'
   | 'mask/unreadable'
   | 'weights/unreadable'
+  | 'weights/pickle'
+  | 'weights/misfit'
+  | 'weights/unknown-name'
+  | 'weights/not-fetched'
+  | 'weights/not-there'
+  | 'weights/wrong-hash'
+  | 'weights/cut-short'
+  | 'weights/offline'
   | 'train/diverged'
   | 'checkpoint/damaged'
   | 'run/not-deterministic'
@@ -67,7 +96,13 @@ export interface StudyErrorDetails {
 /** 10: the data are wrong. 20: the protocol or model is wrong. 75: try again. */
 export type ExitCode = 10 | 20 | 75;
 
-const TRY_AGAIN: ReadonlySet<StudyErrorCode> = new Set(['run/locked', 'run/stopped', 'run/no-space']);
+const TRY_AGAIN: ReadonlySet<StudyErrorCode> = new Set([
+  'run/locked',
+  'run/stopped',
+  'run/no-space',
+  'weights/cut-short',
+  'weights/offline',
+]);
 const MODEL_AREAS: ReadonlySet<string> = new Set([
   'protocol',
   'train',

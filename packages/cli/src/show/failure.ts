@@ -1,7 +1,7 @@
 /**
  * Says what went wrong: the code, then what was found, what was needed, what to do.
  */
-import { StudyError, StudyErrors } from '@mriscore/study';
+import { StudyError, StudyErrors } from '@mriscore/study/errors';
 
 /** Lines about one failure, for a person. */
 export function formatFailure(cause: unknown): readonly string[] {

@@ -28,7 +28,11 @@ export {
   convertSegToNifti,
   convertSegToNrrd,
   findReferencedStack,
+  findStackOnGrid,
+  type StackWithMask,
 } from './convert/masks.ts';
+export { PHANTOM_PLANES, type PhantomPlane, phantomSeries } from './convert/phantom.ts';
+export { proveRoundTrip, type RoundTripStep } from './convert/round-trip.ts';
 export {
   convertDicomFolderToNifti,
   flipRows,
@@ -37,6 +41,7 @@ export {
   type NiftiConversionOptions,
   type PlannedNifti,
   type RefusedInput,
+  type StackNifti,
 } from './convert/to-nifti.ts';
 export {
   DICOM_LIMITS,

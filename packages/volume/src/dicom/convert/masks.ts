@@ -189,21 +189,37 @@ export function alignMask(mask: Mask, stack: DicomStack): Mask {
   return aligned;
 }
 
-function onlyStackFor(mask: Mask, reference: readonly DicomInput[]): { stack: DicomStack; aligned: Mask } {
-  const images = readDicomFolder(reference).stacks.filter((stack) => stack.geometry !== undefined);
-  const fitting = images.flatMap((stack) => {
-    try {
-      return [{ stack, aligned: alignMask(mask, stack) }];
-    } catch (error) {
-      if (error instanceof VolumeError && images.length > 1) return [];
-      throw error;
-    }
-  });
+/** A stack with a mask in the order of its voxels. */
+export interface StackWithMask {
+  readonly stack: DicomStack;
+  readonly aligned: Mask;
+}
+
+function alignOrRefuse(mask: Mask, stack: DicomStack): StackWithMask | VolumeError {
+  try {
+    return { stack, aligned: alignMask(mask, stack) };
+  } catch (error) {
+    if (error instanceof VolumeError) return error;
+    throw error;
+  }
+}
+
+/**
+ * The one stack on whose grid a mask lies, with the mask in its voxel order.
+ *
+ * @throws VolumeError `mask/other-grid` when it lies on none (the difference to the first is named);
+ *   `series/several-volumes` when it lies on several; `series/no-image` when no stack has a grid.
+ */
+export function findStackOnGrid(mask: Mask, stacks: readonly DicomStack[]): StackWithMask {
+  const tried = stacks.filter(({ geometry }) => geometry !== undefined).map((s) => alignOrRefuse(mask, s));
+  const fitting = tried.filter((one): one is StackWithMask => !(one instanceof VolumeError));
   if (fitting.length === 1) return fitting[0]!;
+  const [refusal] = tried;
+  if (fitting.length === 0 && refusal instanceof VolumeError) throw refusal;
   throw new VolumeError(fitting.length === 0 ? 'series/no-image' : 'series/several-volumes', {
     found: `Found ${fitting.length} volumes in the reference on whose grid the mask lies.`,
     needed: 'Exactly one series on the grid of the mask is needed.',
-    remedy: 'Give the folder of the series that the mask was drawn on.',
+    remedy: 'Give the series that the mask was drawn on.',
   });
 }
 
@@ -219,7 +235,7 @@ export function convertMaskToSeg(
   reference: readonly DicomInput[],
   options: FormatSegOptions,
 ): Uint8Array {
-  const { stack, aligned } = onlyStackFor(mask, reference);
+  const { stack, aligned } = findStackOnGrid(mask, readDicomFolder(reference).stacks);
   return formatSeg(aligned, stack, options);
 }
 
@@ -235,6 +251,6 @@ export function convertMaskToRtstruct(
   reference: readonly DicomInput[],
   options: FormatRtstructOptions,
 ): Uint8Array {
-  const { stack, aligned } = onlyStackFor(mask, reference);
+  const { stack, aligned } = findStackOnGrid(mask, readDicomFolder(reference).stacks);
   return formatRtstruct(aligned, stack, options);
 }

@@ -74,21 +74,29 @@ function splitName(outName: string): [stem: string, extension: string] {
   return match === null ? [outName, '.nii.gz'] : [outName.slice(0, match.index), match[0]];
 }
 
+/** A stack as a NIfTI file. */
+export interface StackNifti {
+  readonly bytes: Uint8Array;
+  /** What the file stores: values before slope and intercept where it has them. */
+  readonly volume: Volume;
+}
+
 /**
  * One stack as a NIfTI file, rows from bottom to top.
  *
  * Values with fractions are kept as stored, with slope and intercept in the header, as dcm2niix does: no digit is lost.
  *
  * @throws VolumeError as `readStack` and `formatNifti`.
- * @example await writeFile('t1.nii.gz', await formatStackAsNifti(stack, { gzip: true }));
+ * @example await writeFile('t1.nii.gz', (await formatStackAsNifti(stack, { gzip: true })).bytes);
  */
 export async function formatStackAsNifti(
   stack: DicomStack,
   options: Pick<FormatNiftiOptions, 'gzip' | 'level' | 'description'> = {},
-): Promise<Uint8Array> {
+): Promise<StackNifti> {
   const scaling = fractionalRescale(stack);
   const volume = await readStack(stack, { rows: 'bottom-up', stored: scaling !== undefined });
-  return formatNifti(volume, { ...options, ...(scaling === undefined ? {} : { scaling }) });
+  const bytes = formatNifti(volume, { ...options, ...(scaling === undefined ? {} : { scaling }) });
+  return { bytes, volume };
 }
 
 function refusalsOf(folder: DicomFolder): RefusedInput[] {
@@ -125,8 +133,13 @@ export function convertDicomFolderToNifti(
   const files = good.map((stack) => ({
     fileName: folder.stacks.length === 1 ? `${stem}${extension}` : `${stem}-${stack.id}${extension}`,
     stack,
-    read: () =>
-      formatStackAsNifti(stack, { gzip, ...(options.level === undefined ? {} : { level: options.level }) }),
+    read: async () =>
+      (
+        await formatStackAsNifti(stack, {
+          gzip,
+          ...(options.level === undefined ? {} : { level: options.level }),
+        })
+      ).bytes,
   }));
   return { files, refused: refusalsOf(folder), ignored: folder.ignored, folder };
 }

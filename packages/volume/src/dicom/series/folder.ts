@@ -4,7 +4,7 @@
  * Reads names and bytes, gives stacks in a fixed order, other DICOM objects, files that are no DICOM, and files that
  * look like DICOM but cannot be read. Decodes no pixels. Nothing is dropped without being listed.
  */
-import { VolumeError, type VolumeErrorCode } from '../../errors.ts';
+import { type Finding, VolumeError, type VolumeErrorCode } from '../../errors.ts';
 import type { Geometry } from '../../volume.ts';
 import type { DicomLimits } from '../parse/dataset.ts';
 import { hasProgramPreamble, looksLikeDicom, parseDicom } from '../parse/file.ts';
@@ -45,6 +45,10 @@ export interface UnreadableDicom {
   readonly name: string;
   readonly code: VolumeErrorCode;
   readonly message: string;
+  /** The message in its three parts. */
+  readonly finding: Finding;
+  /** The series it belongs to, when its header could be read: that series lacks this image. */
+  readonly seriesUid?: string;
 }
 
 /** Everything that was in a folder. */
@@ -88,15 +92,19 @@ function sortFile(input: DicomInput, sorted: Sorted, limits: Partial<DicomLimits
     sorted.ignored.push(input.name);
     return;
   }
+  let seriesUid: string | undefined;
   try {
     const named: NamedDicom = { name: input.name, file: parseDicom(input.bytes, limits) };
     const { dataset } = named.file;
+    seriesUid = findText(dataset, 'SeriesInstanceUID');
     const modality = findText(dataset, 'Modality') ?? '';
     if (hasPixels(named) && !NO_SCAN.has(modality)) sorted.slices.push(...readSlices(named));
     else sorted.others.push({ ...named, modality, sopClassUid: findText(dataset, 'SOPClassUID') ?? '' });
   } catch (error) {
     if (!(error instanceof VolumeError)) throw error;
-    sorted.unreadable.push({ name: input.name, code: error.code, message: error.message });
+    const { code, message, finding } = error;
+    const series = seriesUid === undefined ? {} : { seriesUid };
+    sorted.unreadable.push({ name: input.name, code, message, finding, ...series });
   }
 }
 
@@ -162,6 +170,11 @@ function nameSeries(series: readonly DicomSlice[], taken: Set<string>): string {
   return name;
 }
 
+/** Names of several stacks of a series, in an order that sorting by name keeps: s004-01 to s004-10. */
+function numbered(name: string, n: number, count: number): string {
+  return count === 1 ? name : `${name}-${String(n + 1).padStart(String(count).length, '0')}`;
+}
+
 /**
  * Sorts the files of a folder into stacks.
  *
@@ -178,7 +191,7 @@ export function readDicomFolder(inputs: readonly DicomInput[], options: ReadFold
   const stacks = bySeries(sorted.slices).flatMap((series) => {
     const name = nameSeries(series, taken);
     const groups = separateSlices(series);
-    return groups.map((group, n) => stackOf(group, groups.length === 1 ? name : `${name}-${n + 1}`));
+    return groups.map((group, n) => stackOf(group, numbered(name, n, groups.length)));
   });
   const programs = ordered.filter((input) => hasProgramPreamble(input.bytes)).map((input) => input.name);
   const { others, ignored, unreadable } = sorted;

@@ -16,6 +16,8 @@ import { checkReferences } from './references.ts';
 export interface ReadRtstructOptions {
   /** Names of the structures to take, in the order of their labels. Default: every structure with a closed contour. */
   readonly names?: readonly string[];
+  /** Numbers (ROI Number) of the structures to take, in order, where names are not unique. Wins over `names`. */
+  readonly numbers?: readonly number[];
   /** Where structures overlap: refuse, or let the first or the last in order win. Default 'refuse'. */
   readonly overlap?: 'refuse' | 'first' | 'last';
   /** SOP Instance UIDs of the whole series when `stack` is only a part of it. Default: those of the stack. */
@@ -33,21 +35,25 @@ export interface StructureMask {
   readonly notes: readonly string[];
 }
 
-function chooseStructures(set: StructureSet, names: readonly string[] | undefined): Structure[] {
-  if (names === undefined) return set.structures.filter((s) => s.contours.length > 0);
-  return names.map((name) => {
-    const found = set.structures.find((s) => s.name === name);
-    if (found !== undefined) return found;
-    throw new VolumeError(
-      'rtstruct/unknown-structure',
-      {
-        found: `Found no structure of the name asked for among ${set.structures.length}.`,
-        needed: 'The exact name of a structure is needed.',
-        remedy: 'Choose one of the names in the file.',
-      },
-      { asked: name, names: set.structures.map((s) => s.name) },
-    );
-  });
+function refuseUnknown(set: StructureSet, asked: string | number): never {
+  const names = set.structures.map((s) => s.name);
+  throw new VolumeError(
+    'rtstruct/unknown-structure',
+    {
+      found: `Found no structure ${asked} among ${names.length}.`,
+      needed: `The exact name of a structure is needed: ${names.slice(0, 20).join(', ')}.`,
+      remedy: 'Choose one of the names in the file.',
+    },
+    { asked, names },
+  );
+}
+
+function chooseStructures(set: StructureSet, { names, numbers }: ReadRtstructOptions): Structure[] {
+  if (numbers !== undefined)
+    return numbers.map((n) => set.structures.find((s) => s.number === n) ?? refuseUnknown(set, n));
+  if (names !== undefined)
+    return names.map((name) => set.structures.find((s) => s.name === name) ?? refuseUnknown(set, name));
+  return set.structures.filter((s) => s.contours.length > 0);
 }
 
 function labelOf(structure: Structure, value: number): Label {
@@ -93,7 +99,7 @@ export function readRtstruct(
   options: ReadRtstructOptions = {},
 ): StructureMask {
   const set = parseRtstruct(bytes, options.limits ?? {});
-  const structures = chooseStructures(set, options.names);
+  const structures = chooseStructures(set, options);
   const geometry = stack.geometry;
   if (structures.length === 0 || structures.length > 255 || geometry === undefined) {
     throw new VolumeError('rtstruct/empty', {

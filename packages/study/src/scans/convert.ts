@@ -1,0 +1,45 @@
+/**
+ * `convert`: any scan or mask to another format, with every voxel where it was.
+ *
+ * Reads what is behind a name and writes one file for each volume. Nothing is resampled, nothing is repaired; what is
+ * refused is refused with a code, and a file is written whole or not at all.
+ */
+import type { Conversion, ConvertOptions } from './conversion.ts';
+import { convertImages } from './convert-images.ts';
+import { convertMasks } from './convert-masks.ts';
+import { openScan } from './open.ts';
+import { masksOf } from './read-masks.ts';
+import { naming } from './refuse.ts';
+import { requireScanName } from './write.ts';
+
+/**
+ * Converts a scan or mask.
+ *
+ * @param input File, folder or zip.
+ * @param output Name of the file; its ending says the format. Several volumes become several files, named by series.
+ * @returns What was written, and what was refused while other volumes were written.
+ * @throws StudyError when nothing was written: `scan/missing`, `scan/unknown-format`, `scan/unknown-ending`,
+ *   `scan/exists`, `scan/reference-needed`, `scan/selection`, `scan/not-a-mask`, and every code of the readers and
+ *   writers of `@mriscore/volume`.
+ * @example
+ * (await convertScan('visit1', 'out.nii.gz')).written.map(({ path }) => path); // ['out-s004.nii.gz', 'out-s005.nii.gz']
+ */
+export async function convertScan(
+  input: string,
+  output: string,
+  options: ConvertOptions = {},
+): Promise<Conversion> {
+  const name = requireScanName(output);
+  const opened = await openScan(input);
+  const isMask = opened.kind === 'seg' || opened.kind === 'rtstruct' || opened.kind === 'seg.nrrd';
+  const toMask = name.ending === '.dcm' || name.ending === '.seg.nrrd';
+  if (opened.kind === 'dicom' || !(isMask || toMask)) return convertImages(opened, name, options);
+  const rows = name.ending === '.nii' || name.ending === '.nii.gz' ? 'bottom-up' : 'images';
+  const masks = await masksOf(opened, {
+    rows,
+    ...(options.reference === undefined ? {} : { reference: options.reference }),
+    ...(options.names === undefined ? {} : { names: options.names }),
+    ...(options.overlap === undefined ? {} : { overlap: options.overlap }),
+  });
+  return naming(input, () => convertMasks(masks, name, options));
+}

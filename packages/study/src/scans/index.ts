@@ -1,0 +1,19 @@
+/**
+ * Scans and masks on the disk: read from any format, converted, registered, corrected and measured.
+ *
+ * Only names; nothing is done here.
+ */
+export type { Conversion, ConvertedFile, ConvertOptions } from './conversion.ts';
+export { convertScan } from './convert.ts';
+export type { GridSummary, RegionSummary, SeriesSummary } from './describe.ts';
+export { SCAN_ENDINGS, type ScanEnding, type ScanName, splitScanName } from './format.ts';
+export { type Opened, type OpenedDicom, type OpenedFile, openScan } from './open.ts';
+export { type ConversionProof, listSeries, proveConversion, type SeriesProof } from './prove.ts';
+export {
+  type Overlap,
+  type ReadMasks,
+  type ReadMasksOptions,
+  readMask,
+  readMasks,
+} from './read-masks.ts';
+export { type ReadVolume, type ReadVolumeOptions, readVolume } from './read-volume.ts';

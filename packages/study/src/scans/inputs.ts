@@ -1,0 +1,97 @@
+/**
+ * The files behind a name: one file, every file below a folder, or every file in a zip archive.
+ *
+ * Reads the disk and decodes nothing. Of a file that is no DICOM inside a folder only the start is read, so that a
+ * stray video costs nothing. Follows links once and never leaves a loop open.
+ */
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type DicomInput, looksLikeDicom, readZip } from '@mriscore/volume';
+import { kindOfBytes, START_BYTES } from './format.ts';
+import { naming, scanError } from './refuse.ts';
+
+/** What is behind a name. `single` is false for folders and archives. */
+export interface ScanInputs {
+  readonly path: string;
+  readonly single: boolean;
+  readonly files: readonly DicomInput[];
+}
+
+/** Most files below a folder; a mistaken `/` must not fill the memory. */
+const MOST_FILES = 200_000;
+/** Files that are read at once. */
+const AT_ONCE = 16;
+
+function missing(path: string): Error {
+  return scanError('scan/missing', path, {
+    found: 'there is no such file or folder, or it may not be read.',
+    needed: 'A scan, a mask, a DICOM folder or a zip archive is needed.',
+    remedy: 'Correct the path.',
+  });
+}
+
+async function walk(folder: string, seen: Set<string>, found: string[]): Promise<void> {
+  const own = await realpath(folder);
+  if (seen.has(own)) return;
+  seen.add(own);
+  for (const entry of (await readdir(folder)).sort()) {
+    const path = join(folder, entry);
+    const about = await stat(path).catch(() => undefined);
+    if (about?.isDirectory()) await walk(path, seen, found);
+    else if (about?.isFile()) found.push(path);
+    if (found.length > MOST_FILES) {
+      throw scanError('scan/too-many-files', folder, {
+        found: `it holds more than ${MOST_FILES} files.`,
+        needed: 'The folder of one patient or series is needed.',
+        remedy: 'Give a folder further down.',
+      });
+    }
+  }
+}
+
+/** The whole file when it is DICOM, else its start. */
+async function readDicomOrStart(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const start = new Uint8Array(START_BYTES);
+    const { bytesRead } = await file.read(start, 0, START_BYTES, 0);
+    const known = start.subarray(0, bytesRead);
+    return bytesRead < START_BYTES || !looksLikeDicom(known) ? known : await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function readFolder(folder: string): Promise<DicomInput[]> {
+  const paths: string[] = [];
+  await walk(folder, new Set(), paths);
+  const inputs: DicomInput[] = [];
+  for (let from = 0; from < paths.length; from += AT_ONCE) {
+    const part = paths.slice(from, from + AT_ONCE);
+    const bytes = await Promise.all(part.map(readDicomOrStart));
+    inputs.push(...part.map((path, n) => ({ name: relative(folder, path), bytes: bytes[n]! })));
+  }
+  return inputs;
+}
+
+/**
+ * Reads what is behind a name.
+ *
+ * @param path A file, a folder or a zip archive.
+ * @throws StudyError `scan/missing`, `scan/too-many-files`, and the `zip/` codes of a damaged archive.
+ * @example (await readInputs('visit1')).files.length; // 612
+ */
+export async function readInputs(path: string): Promise<ScanInputs> {
+  const about = await stat(path).catch(() => {
+    throw missing(path);
+  });
+  if (about.isDirectory()) return { path, single: false, files: await readFolder(path) };
+  const bytes = await readFile(path).catch(() => {
+    throw missing(path);
+  });
+  if (kindOfBytes(bytes) === 'zip') {
+    const files = await naming(path, () => readZip(bytes));
+    return { path, single: false, files };
+  }
+  return { path, single: true, files: [{ name: path, bytes }] };
+}
