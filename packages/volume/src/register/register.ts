@@ -26,6 +26,8 @@ export interface RegisterOptions {
   readonly start?: RigidMotion;
   /** Smallest share of the fixed body that must lie inside the moving scan. Default 0.3. */
   readonly smallestOverlap?: number;
+  /** Give the motion also when the scans fit worse after it than before; the figures say so. Default false. */
+  readonly acceptWorse?: boolean;
 }
 
 /** A registration as it is recorded; plain JSON. */
@@ -227,26 +229,28 @@ export function planRegistration(fixed: Volume, moving: Volume, options: Registe
     candidates = [climbed[0]!.parameters];
     evaluations.push(climbed.reduce((sum, c) => sum + c.steps, 0));
   });
-  return judged(frame, candidates[0]!, { evaluations, smallestOverlap, start: options.start });
+  const { start, acceptWorse = false } = options;
+  return judged(frame, candidates[0]!, { evaluations, smallestOverlap, start, acceptWorse });
 }
 
 interface Judgement {
   readonly evaluations: readonly number[];
   readonly smallestOverlap: number;
   readonly start: RigidMotion | undefined;
+  readonly acceptWorse: boolean;
 }
 
 /** Compares before and after on points the search did not see. */
 function judged(
   frame: Frame,
   parameters: Float64Array,
-  { evaluations, smallestOverlap, start }: Judgement,
+  { evaluations, smallestOverlap, start, acceptWorse }: Judgement,
 ): RegisterPlan {
   const unseen = similarityOf(samplesAt(frame, frame, { count: 40_000, skip: 1_000_003 }));
   const before = unseen(start === undefined ? new Float64Array(6) : parametersOf(start, frame.centreMm));
   const after = unseen(parameters);
   requireOverlap(after, smallestOverlap);
-  const comparable = before.overlap >= smallestOverlap;
+  const comparable = !acceptWorse && before.overlap >= smallestOverlap;
   if (comparable && after.information < before.information - 0.005) {
     refuse(
       'register/worse',
