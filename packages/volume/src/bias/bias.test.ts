@@ -7,6 +7,7 @@ import { parseNifti } from '../nifti/parse.ts';
 import { codeOf, isAbsent, reference } from '../testing/codes.ts';
 import type { Mask, Volume } from '../volume.ts';
 import { transform } from './fourier.ts';
+import itk from './itk-field.json' with { type: 'json' };
 import { axisWeights, drawLattice, latticeFitter, refineLattice } from './lattice.ts';
 import { applyN4, biasField, planN4 } from './n4.ts';
 
@@ -122,7 +123,33 @@ describe('the bias correction', () => {
 });
 
 const FOLDER = 'data/tcga_fg6692';
+
+/** Pearson's correlation of the pairs, and the median of how far the first is from the second. */
+function agreement(pairs: readonly (readonly [number, number])[]): { correlation: number; median: number } {
+  const n = pairs.length;
+  const mean = (of: (pair: readonly [number, number]) => number) =>
+    pairs.reduce((sum, pair) => sum + of(pair), 0) / n;
+  const [x, y] = [mean(([a]) => a), mean(([, b]) => b)];
+  const product = mean(([a, b]) => (a - x) * (b - y));
+  const correlation = product / Math.sqrt(mean(([a]) => (a - x) ** 2) * mean(([, b]) => (b - y) ** 2));
+  const away = pairs.map(([a, b]) => Math.abs(a / b - 1)).sort((a, b) => a - b);
+  return { correlation, median: away[n >> 1]! };
+}
+
 describe.skipIf(isAbsent(FOLDER))('a real head (skipped where MRISCORE_SHARED has no data)', () => {
+  it.each(['t1', 't1c', 't2', 'flair'] as const)('has the field that ITK finds in its %s', (name) => {
+    const scan = parseNifti(readFileSync(reference(`${FOLDER}/${name}.nii.gz`)));
+    const field = biasField(scan.geometry, planN4(scan)).data;
+    const { correlation, median } = agreement(
+      itk[name].map(([voxel, factor]) => [field[voxel!]!, factor!] as const),
+    );
+    console.info(
+      `${name}: correlation ${correlation.toFixed(4)}, median difference ${(100 * median).toFixed(2)} %`,
+    );
+    expect(correlation).toBeGreaterThan(0.95);
+    expect(median).toBeLessThan(0.05);
+  });
+
   it('is corrected with a smooth field around 1', () => {
     const t1c = parseNifti(readFileSync(reference(`${FOLDER}/t1c.nii.gz`)));
     const { data } = biasField(t1c.geometry, planN4(t1c, { levels: 3 }));

@@ -22,11 +22,15 @@ import {
   refineLattice,
 } from './lattice.ts';
 import { sharpen } from './sharpen.ts';
+import { findTissue } from './tissue.ts';
 
 /** How the field is estimated. */
 export interface N4Options {
-  /** Where tissue is: a mask on the scan's grid, or 'body' for findBody. Default 'body'. */
-  readonly within?: Mask | 'body';
+  /**
+   * Where tissue is: a mask on the scan's grid, 'tissue' for the voxels above Otsu's threshold, or 'body' for findBody,
+   * whose cavities are filled. Default 'tissue'.
+   */
+  readonly within?: Mask | 'tissue' | 'body';
   /** Voxels are thinned until they are this far apart, in mm. Default 4. */
   readonly thinToMm?: number;
   /** Levels; each doubles the spline's spans, from 1. Default 4. */
@@ -152,7 +156,8 @@ function refuseOption(options: Required<Omit<N4Options, 'within'>>): never {
   });
 }
 
-function insideOf(volume: Volume, within: Mask | 'body'): Uint8Array {
+function insideOf(volume: Volume, within: Mask | 'tissue' | 'body'): Uint8Array {
+  if (within === 'tissue') return findTissue(volume);
   if (within === 'body') return findBody(volume).data;
   requireSameGrid(volume.geometry, within.geometry);
   return within.data;
@@ -178,7 +183,7 @@ export function planN4(volume: Volume, options: N4Options = {}): N4Plan {
     convergence > 0;
   if (!fits) refuseOption({ thinToMm, levels, iterations, convergence });
   requireFinite(volume);
-  const points = thinned(volume, insideOf(volume, options.within ?? 'body'), thinToMm);
+  const points = thinned(volume, insideOf(volume, options.within ?? 'tissue'), thinToMm);
   const counted = points.inside.reduce((sum, v) => sum + v, 0);
   if (counted < 64) {
     throw new VolumeError('bias/region', {
