@@ -5,12 +5,12 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { lossOf } from '../losses/loss.ts';
 import { parameters } from '../nn/parameters.ts';
 import { type ResNetSpec, resnet } from '../nn/residual.ts';
 import { resnetInference } from '../nn/resnetPrograms.ts';
 import { resnetState } from '../nn/shapes.ts';
 import { trainingLayers } from '../nn/trainingLayers.ts';
-import { lossOf } from '../nn/trainingParts.ts';
 import { input } from '../ops/leaves.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { State } from '../state.ts';
@@ -94,7 +94,7 @@ async function training(subject: FormulaSubject, pass: string, sizePx: number): 
   const layers = trainingLayers(from, { batchNorm: 'training' });
   const { logits } = resnet(input('images', [batch, sizePx, sizePx, 3]), spec, layers);
   const program = gradientProgram({
-    loss: lossOf(logits, {}),
+    loss: lossOf(logits),
     outputs: { logits },
     declared: from.declared,
     updates: layers.updates,

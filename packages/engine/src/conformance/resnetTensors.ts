@@ -4,11 +4,11 @@
  * Reads one reference file, gives comparisons. Sizes come from names and shapes.
  */
 
+import { lossOf } from '../losses/loss.ts';
 import { parameters } from '../nn/parameters.ts';
 import { type ResNetSpec, resnet } from '../nn/residual.ts';
 import { resnetInference, resnetTraining } from '../nn/resnetPrograms.ts';
 import { type BatchNorm, trainingLayers } from '../nn/trainingLayers.ts';
-import { lossOf } from '../nn/trainingParts.ts';
 import { input } from '../ops/leaves.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
 import type { Batch, Runtime } from '../runtime/runtime.ts';
@@ -91,7 +91,7 @@ async function gradientsOf(subject: Subject, batchNorm: BatchNorm): Promise<Chec
   const from = parameters();
   const layers = trainingLayers(from, { batchNorm });
   const { logits } = resnet(input('images', [size.batch, size.sizePx, size.sizePx, 3]), spec, layers);
-  const loss = lossOf(logits, {});
+  const loss = lossOf(logits);
   const program = gradientProgram({
     loss,
     outputs: { logits },

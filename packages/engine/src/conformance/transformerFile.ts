@@ -6,8 +6,8 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
+import { lossOf } from '../losses/loss.ts';
 import { type Parameters, parameters } from '../nn/parameters.ts';
-import { lossOf } from '../nn/trainingParts.ts';
 import { encoderLayer } from '../nn/transformer.ts';
 import { slice } from '../ops/axis.ts';
 import { gemm } from '../ops/gemm.ts';
@@ -67,7 +67,7 @@ async function attempt(reference: Reference, runtime: Runtime, form: Form): Prom
   const from = parameters();
   const tokens = from.plain('tokens', [batch, count, width]);
   const logits = logitsOf(tokens, input('missing', [batch, count]), { form, reference, from });
-  const program = gradientProgram({ loss: lossOf(logits, {}), outputs: { logits }, declared: from.declared });
+  const program = gradientProgram({ loss: lossOf(logits), outputs: { logits }, declared: from.declared });
   const state = new Map([...reference.under('p/'), ['tokens', reference.get('tokens')] as const]);
   await using session = await runtime.load(program, state);
   const result = await session.step({
