@@ -48,15 +48,22 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, SHOWN).join(', ')}${more}`;
 }
 
+/** True when a state is a network without its last layer, as files for other tasks are. */
+export function isHeadless(state: State): boolean {
+  return !state.has('fc.weight') && !state.has('fc.bias');
+}
+
 /**
- * Refuses a state that is not exactly a network's.
+ * Refuses a state that is not exactly a network's; the last layer may be left out as a whole.
  *
  * @param spec Which network.
  * @param state Named tensors.
  * @throws EngineError `weights/missing`, `weights/shape` or `weights/unknown-name`, with every name in the details.
  */
 export function requireFit(spec: ResNetSpec, state: State): void {
-  const misfit = findMisfit(spec, state);
+  const all = findMisfit(spec, state);
+  const own = (name: string): boolean => !(isHeadless(state) && name.startsWith('fc.'));
+  const misfit = { ...all, missing: all.missing.filter(own) };
   const { missing, unknown, shapes } = misfit;
   const parts = [
     missing.length > 0 ? `${missing.length} missing (${listed(missing)})` : '',
@@ -85,7 +92,7 @@ export function requireFit(spec: ResNetSpec, state: State): void {
  * @throws EngineError `weights/missing` when no tensor looks like a residual network's.
  */
 export function identifyResNet(state: State): ResNetSpec {
-  const classes = state.get('fc.weight')?.shape[0] ?? 1000;
+  const classes = state.get('fc.weight')?.shape[0] ?? 1;
   const candidates = DEPTHS.map((depth): { spec: ResNetSpec; wrong: number } => {
     const spec: ResNetSpec = { depth, classes, inputChannels: 3, stride: 'torchvision' };
     const { missing, unknown, shapes } = findMisfit(spec, state);

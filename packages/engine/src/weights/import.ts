@@ -12,7 +12,7 @@ import { resnetState } from '../nn/shapes.ts';
 import { readOnnx } from '../onnx/reader.ts';
 import { getTensor, type State } from '../state.ts';
 import { type InputConvention, KERAS_INPUT, parseConvention, TORCHVISION_INPUT } from './convention.ts';
-import { identifyResNet, requireFit } from './fit.ts';
+import { identifyResNet, isHeadless, requireFit } from './fit.ts';
 import { growResNet } from './grow.ts';
 import { initialiseResNet, type RandomByName } from './initialise.ts';
 import { importKerasResNet50 } from './keras.ts';
@@ -27,7 +27,7 @@ export interface WeightsFile {
 
 /** Weights that are exactly those of one network. */
 export interface ImportedWeights {
-  /** In the order in which the network uses them. */
+  /** In the order in which the network uses them; without `fc.*` when the file has no last layer. */
   readonly state: State;
   /** Depth, classes of the last layer, and where blocks halve the image. */
   readonly spec: ResNetSpec;
@@ -99,9 +99,10 @@ function complete(
   weights: Omit<ImportedWeights, 'texts'> & { texts?: Readonly<Record<string, string>> },
 ): ImportedWeights {
   requireFit(weights.spec, weights.state);
-  const ordered = resnetState(weights.spec).map(
-    ({ name, shape }) => [name, getTensor(weights.state, name, shape)] as const,
-  );
+  const headless = isHeadless(weights.state);
+  const ordered = resnetState(weights.spec)
+    .filter(({ name }) => !(headless && name.startsWith('fc.')))
+    .map(({ name, shape }) => [name, getTensor(weights.state, name, shape)] as const);
   const broken = ordered.find(([, { data }]) => !data.every(Number.isFinite));
   if (broken !== undefined)
     throw new EngineError('weights/malformed', {

@@ -1,7 +1,7 @@
 /**
  * What a trained encoder says of every patient: features of each slice, and its own score.
  */
-import type { ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
+import type { GreyInput, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetInference } from '@mriscore/engine';
 import type { Sample } from '../preprocess/artefact.ts';
 import { writeGrey } from '../preprocess/artefact.ts';
@@ -21,11 +21,15 @@ interface Answer {
   readonly logit: number;
 }
 
-async function answerBatch(session: Session, samples: readonly Sample[], batch: number): Promise<Answer[]> {
+async function answerBatch(
+  session: Session,
+  samples: readonly Sample[],
+  { batch, grey: input }: { batch: number; grey: GreyInput },
+): Promise<Answer[]> {
   const area = samples[0]?.pixels.length ?? 0;
   const images = new Float32Array(batch * area * 3);
   samples.forEach((sample, place) => {
-    writeGrey(images, place, sample.pixels);
+    writeGrey(images, sample.pixels, { place, input });
   });
   const { logits = new Float32Array(), features = new Float32Array() } = await session.run({ images });
   const width = features.length / batch;
@@ -57,16 +61,17 @@ export async function extract(
   {
     spec,
     state,
+    grey,
     samples,
     sizePx,
-  }: { spec: ResNetSpec; state: State; samples: readonly Sample[]; sizePx: number },
+  }: { spec: ResNetSpec; state: State; grey: GreyInput; samples: readonly Sample[]; sizePx: number },
   onProgress: (share: number) => void,
 ): Promise<readonly Extracted[]> {
   const batch = Math.min(16, samples.length);
   await using session = await runtime.load(resnetInference(spec, state, { batch, sizePx }), new Map());
   const byPatient = new Map<string, Answer[]>();
   for (let first = 0; first < samples.length; first += batch) {
-    for (const answer of await answerBatch(session, samples.slice(first, first + batch), batch)) {
+    for (const answer of await answerBatch(session, samples.slice(first, first + batch), { batch, grey })) {
       byPatient.set(answer.sample.patient, [...(byPatient.get(answer.sample.patient) ?? []), answer]);
     }
     onProgress(Math.min((first + batch) / samples.length, 1));

@@ -7,7 +7,6 @@ import { formatTensors, openNodeCpu, parseCheckpoint } from '@mriscore/engine';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { cropsPath, readSamples } from '../preprocess/artefact.ts';
-import { networkOf } from '../protocol/network.ts';
 import type { JsonValue } from '../run/canonical.ts';
 import { formatCsv } from '../run/csv.ts';
 import { hashFile } from '../run/hash.ts';
@@ -17,7 +16,7 @@ import type { Stage } from '../run/stage.ts';
 import type { Unit, UnitPlan } from '../run/unit.ts';
 import type { World } from '../run/world.ts';
 import type { Study } from '../study.ts';
-import { trainingFiles } from '../train/artefact.ts';
+import { encoderUse, trainingFiles } from '../train/artefact.ts';
 import { encodingFiles } from './artefact.ts';
 import type { Extracted } from './extract.ts';
 import { extract } from './extract.ts';
@@ -63,14 +62,11 @@ async function writeEncoding(
 async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const sequence = unit.name;
   const { sizePx, slices } = study.protocol.preprocessing.crop;
-  const { state } = parseCheckpoint(await world.folder.read(trainingFiles(sequence).weights));
+  const { state, metadata } = parseCheckpoint(await world.folder.read(trainingFiles(sequence).weights));
+  const { spec, grey } = encoderUse(metadata);
   const samples = await readSamples(world.folder, await readHaving(world, sequence), sequence);
   await using runtime = await openNodeCpu({ threads: world.threads });
-  const extracted = await extract(
-    runtime,
-    { spec: networkOf(study.protocol), state, samples, sizePx },
-    () => undefined,
-  );
+  const extracted = await extract(runtime, { spec, grey, state, samples, sizePx }, () => undefined);
   await writeEncoding(world, unit, { extracted, slices: slices.length });
 }
 
@@ -80,12 +76,7 @@ export const encodeStage: Stage = {
   does: 'reads every patient with the networks',
   reads: ['2-cohort', '3-crops', '4-encoders'],
   writes: '4-encoders',
-  code: [
-    'engine/src',
-    'study/src/encode',
-    'study/src/preprocess/artefact.ts',
-    'study/src/protocol/network.ts',
-  ],
+  code: ['engine/src', 'study/src/encode', 'study/src/preprocess/artefact.ts'],
   parallel: false,
   plan,
   run,

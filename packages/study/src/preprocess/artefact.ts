@@ -5,7 +5,7 @@
  * right to left (as a radiologist sees it), in the order of the slices of the protocol. The plan of every step is in
  * the metadata of the file.
  */
-import { parseTensors } from '@mriscore/engine';
+import { type GreyInput, parseTensors } from '@mriscore/engine';
 import type { Member } from '../cohort/artefact.ts';
 import type { Folder } from '../run/world.ts';
 
@@ -60,13 +60,25 @@ export async function readSamples(
   return samples;
 }
 
-/** Copies grey pixels into the three channels that a network trained on photographs expects. */
-export function writeGrey(images: Float32Array, place: number, pixels: Float32Array): void {
+/**
+ * Copies grey pixels into the three channels that a network trained on photographs expects.
+ *
+ * @param images All images of a batch, [batch, sizePx, sizePx, 3].
+ * @param pixels One image.
+ * @param to Its place in the batch, and what the network wants of a grey value in each channel.
+ */
+export function writeGrey(
+  images: Float32Array,
+  pixels: Float32Array,
+  { place, input }: { readonly place: number; readonly input: GreyInput },
+): void {
+  const [gain0, gain1, gain2] = input.gain;
+  const [offset0, offset1, offset2] = input.offset;
   let at = place * pixels.length * 3;
   for (const value of pixels) {
-    images[at] = value;
-    images[at + 1] = value;
-    images[at + 2] = value;
+    images[at] = value * gain0 + offset0;
+    images[at + 1] = value * gain1 + offset1;
+    images[at + 2] = value * gain2 + offset2;
     at += 3;
   }
 }

@@ -5,7 +5,7 @@
  * flushes the folder, so a reader sees the old bytes or the new ones and never a part.
  */
 import { constants } from 'node:fs';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudyError } from '../errors.ts';
 
@@ -95,4 +95,60 @@ export async function writeOnce(path: string, bytes: Uint8Array | string): Promi
     }
   });
   return made;
+}
+
+/** A file that grows piece by piece, across runs, until it is whole and gets its name. */
+export interface GrowingFile extends AsyncDisposable {
+  /** Bytes that are there already. */
+  readonly bytes: number;
+  append(piece: Uint8Array): Promise<void>;
+  /** Throws away what is there. */
+  empty(): Promise<void>;
+}
+
+/**
+ * Opens a file that goes on where an earlier run left it, such as a download that was cut.
+ *
+ * It is never the file that readers look for: when it is whole, `finishGrowing` gives it that name.
+ *
+ * @param path Where; folders are made.
+ * @throws StudyError `run/no-space` from `append` when the disk is full.
+ */
+export async function openGrowing(path: string): Promise<GrowingFile> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'a');
+  let { size: bytes } = await file.stat();
+  return {
+    get bytes() {
+      return bytes;
+    },
+    append: async (piece) => {
+      await file.appendFile(piece).catch((cause: unknown) => {
+        throw explain(cause, path);
+      });
+      bytes += piece.length;
+    },
+    empty: async () => {
+      await file.truncate(0);
+      bytes = 0;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await file.sync();
+      await file.close();
+    },
+  };
+}
+
+/** Bytes of a file that grows; 0 when none was begun. */
+export async function grownBytes(path: string): Promise<number> {
+  return await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+/** Gives a file that has grown whole its name, replacing what was there. */
+export async function finishGrowing(path: string, target: string): Promise<void> {
+  await rename(path, target);
+  await flushFolder(dirname(target));
 }

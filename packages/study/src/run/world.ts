@@ -8,6 +8,7 @@ import { random } from '@mriscore/stats';
 import { writeAtomic } from './atomic-write.ts';
 import type { Progress } from './progress.ts';
 import { SILENT } from './progress.ts';
+import { weightsFolder } from './weights-folder.ts';
 
 /** The study folder. Paths are relative to it, with forward slashes. */
 export interface Folder {
@@ -32,6 +33,8 @@ export interface World {
   readonly threads: number;
   /** Seconds between two checkpoints of a training. Never changes a result. */
   readonly checkpointSeconds: number;
+  /** Folder of fetched and imported weights, which a protocol names. */
+  readonly weightsFolder: string;
 }
 
 /** A folder on this machine's disk. */
@@ -53,6 +56,8 @@ export interface WorldOptions {
   readonly threads?: number;
   /** Default 60. */
   readonly checkpointSeconds?: number;
+  /** Default: `MRISCORE_WEIGHTS`, or below the cache folder of the machine's user. */
+  readonly weightsFolder?: string;
 }
 
 /** The world of a study that runs on this machine. */
@@ -65,5 +70,6 @@ export function localWorld(directory: string, options: WorldOptions = {}): World
     signal: options.signal ?? new AbortController().signal,
     threads: options.threads ?? 2,
     checkpointSeconds: options.checkpointSeconds ?? 60,
+    weightsFolder: options.weightsFolder ?? weightsFolder(process.env),
   };
 }

@@ -3,7 +3,7 @@
  *
  * Gives the final weights and the loss of each epoch. The same settings give the same bytes, stopped or not.
  */
-import type { Batch, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
+import type { Batch, GreyInput, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { releaseState, resnetTraining } from '@mriscore/engine';
 import { StudyError } from '../errors.ts';
 import type { Sample } from '../preprocess/artefact.ts';
@@ -19,6 +19,8 @@ import { learningRateAt } from './schedule.ts';
 export interface LearnOptions {
   readonly sequence: string;
   readonly spec: ResNetSpec;
+  /** What the network wants of a grey value. */
+  readonly grey: GreyInput;
   readonly settings: Protocol['encoder'];
   readonly samples: readonly Sample[];
   readonly sizePx: number;
@@ -53,7 +55,7 @@ function planCourse({ samples, settings }: LearnOptions): Course {
 }
 
 function batchMaker(options: LearnOptions, course: Course, world: World): (step: number) => Batch {
-  const { samples, settings, seed, sequence, augment } = options;
+  const { samples, settings, seed, sequence, augment, grey: input } = options;
   const schedule = { peak: settings.learningRate, steps: course.steps, warmUp: settings.warmUp };
   let order: readonly number[] = [];
   let orderOf = -1;
@@ -65,7 +67,8 @@ function batchMaker(options: LearnOptions, course: Course, world: World): (step:
     }
     const first = (step % course.stepsAnEpoch) * course.batch;
     const chosen = order.slice(first, first + course.batch).flatMap((index) => samples[index] ?? []);
-    return encoderBatch(chosen, (sample) => augment(sample, epoch), learningRateAt(schedule, step));
+    const pixelsOf = (sample: Sample): Float32Array => augment(sample, epoch);
+    return encoderBatch(chosen, { pixelsOf, input }, learningRateAt(schedule, step));
   };
 }
 
@@ -178,6 +181,7 @@ export async function learn(runtime: Runtime, options: LearnOptions, world: Worl
   });
   const kept = await options.checkpoints.findLatest();
   const begin: Position = { step: 0, log: { epochs: [], runningSum: 0, runningSteps: 0 } };
+  if (kept !== undefined) releaseState(options.start);
   const start = kept?.state ?? options.start;
   await using session = await runtime.load(program, start);
   releaseState(start);

@@ -1,3 +1,4 @@
+import { PLAIN_GREY } from '@mriscore/engine';
 import { random } from '@mriscore/stats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -39,7 +40,8 @@ test('encoderBatch gives each grey value to the three channels, and each sample 
     { patient: 'P1', slice: 0, target: 1 as const, pixels: Float32Array.of(1, 2, 3, 4) },
     { patient: 'P2', slice: 0, target: 0 as const, pixels: Float32Array.of(5, 6, 7, 8) },
   ];
-  const batch = encoderBatch(samples, ({ pixels }) => pixels.map((value) => value * 10), 0.5);
+  const pixelsOf = ({ pixels }: { pixels: Float32Array }) => pixels.map((value) => value * 10);
+  const batch = encoderBatch(samples, { pixelsOf, input: PLAIN_GREY }, 0.5);
   expect([...(batch.images ?? [])].slice(0, 6)).toEqual([10, 10, 10, 20, 20, 20]);
   expect(batch.images).toHaveLength(24);
   expect([...(batch.images ?? [])].at(-1)).toBe(80);

@@ -4,7 +4,7 @@
  * Reads samples of training patients, gives batches. Nothing here keeps a position: the order of an
  * epoch follows from its number, so a training can go on anywhere.
  */
-import type { Batch } from '@mriscore/engine';
+import type { Batch, GreyInput } from '@mriscore/engine';
 import type { Random } from '@mriscore/stats';
 import type { Sample } from '../preprocess/artefact.ts';
 import { writeGrey } from '../preprocess/artefact.ts';
@@ -30,16 +30,23 @@ export function shuffledOrder(length: number, random: Random): readonly number[]
   return order;
 }
 
+/** How samples become what a step is given. */
+export interface BatchContext {
+  readonly pixelsOf: (sample: Sample) => Float32Array;
+  /** What the network wants of a grey value. */
+  readonly input: GreyInput;
+}
+
 /** What a step of the encoder is given. */
 export function encoderBatch(
   samples: readonly Sample[],
-  pixelsOf: (sample: Sample) => Float32Array,
+  { pixelsOf, input }: BatchContext,
   learningRate: number,
 ): Batch {
   const area = samples[0]?.pixels.length ?? 0;
   const images = new Float32Array(samples.length * area * 3);
   samples.forEach((sample, place) => {
-    writeGrey(images, place, pixelsOf(sample));
+    writeGrey(images, pixelsOf(sample), { place, input });
   });
   return {
     images,

@@ -9,22 +9,20 @@ import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { StudyError } from '../errors.ts';
 import { cropsPath, readSamples } from '../preprocess/artefact.ts';
-import { networkOf } from '../protocol/network.ts';
 import type { JsonValue } from '../run/canonical.ts';
 import { formatCsv } from '../run/csv.ts';
-import type { FileHash } from '../run/hash.ts';
 import { hashFile } from '../run/hash.ts';
 import { readArtefact } from '../run/read-json.ts';
 import type { Stage } from '../run/stage.ts';
 import type { Unit, UnitPlan } from '../run/unit.ts';
 import type { World } from '../run/world.ts';
 import type { Study } from '../study.ts';
-import { trainingFiles } from './artefact.ts';
+import { encoderMetadata, type StartArtefact, trainingFiles } from './artefact.ts';
 import { augmentBy } from './augment.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import type { LearnOptions, Learnt } from './learn.ts';
 import { learn } from './learn.ts';
-import { hasWeightsFile, startingWeights } from './start.ts';
+import { describeStart, hashStart, type Start, startOf } from './start.ts';
 
 async function readLearners(world: World, sequence: string): Promise<readonly Member[]> {
   const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
@@ -45,13 +43,12 @@ async function planSequence(study: Study, world: World, sequence: string): Promi
   const { encoder, preprocessing, seeds } = study.protocol;
   const learners = await readLearners(world, sequence);
   requireBothClasses(sequence, learners);
-  const weights: readonly FileHash[] = hasWeightsFile(study)
-    ? [await hashFile(study.directory, encoder.weights)]
-    : [];
+  const weights = await hashStart(study, world);
   const crops = learners.map(({ patient }) => hashFile(study.directory, cropsPath(patient)));
   const options = {
     encoder,
     crop: preprocessing.crop,
+    normalise: preprocessing.normalise.method,
     seed: seeds.training,
     threads: world.threads,
     learners: learners.map(({ patient, target }) => [patient, target]),
@@ -59,7 +56,7 @@ async function planSequence(study: Study, world: World, sequence: string): Promi
   const outputs = Object.values(trainingFiles(sequence));
   return {
     name: sequence,
-    inputs: [...weights, ...(await Promise.all(crops))],
+    inputs: [...(weights === undefined ? [] : [weights]), ...(await Promise.all(crops))],
     options: options as JsonValue,
     outputs,
   };
@@ -70,37 +67,51 @@ function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
   return Promise.all(sequences.map((sequence) => planSequence(study, world, sequence)));
 }
 
-async function writeTraining(world: World, unit: Unit, learnt: Learnt): Promise<void> {
+async function writeTraining(
+  world: World,
+  unit: Unit,
+  { learnt, options, start }: { learnt: Learnt; options: LearnOptions; start: StartArtefact },
+): Promise<void> {
   const files = trainingFiles(unit.name);
-  const weights = new Map([...learnt.state].filter(([name]) => !name.startsWith('optimiser.')));
+  const state = new Map([...learnt.state].filter(([name]) => !name.startsWith('optimiser.')));
   const rows = learnt.losses.map((loss, index) => [index + 1, loss]);
-  await world.folder.write(files.weights, formatCheckpoint(weights, { unit: unit.key, sequence: unit.name }));
+  const { spec, grey } = options;
+  const about = { unit: unit.key, sequence: unit.name, ...encoderMetadata({ spec, grey }) };
+  await world.folder.write(files.weights, formatCheckpoint(state, about));
+  await world.folder.write(files.start, `${JSON.stringify(start, null, 2)}\n`);
   await world.folder.write(files.log, formatCsv(['epoch', 'training_loss'], rows));
 }
 
-async function optionsOf(unit: Unit, study: Study, world: World): Promise<LearnOptions> {
+async function optionsOf(
+  unit: Unit,
+  study: Study,
+  { world, start }: { world: World; start: Start },
+): Promise<LearnOptions> {
   const sequence = unit.name;
   const { encoder: settings, preprocessing, seeds } = study.protocol;
   const { sizePx } = preprocessing.crop;
   const random = (...ids: readonly (string | number)[]) => world.random(seeds.training, 'augment', ...ids);
   return {
     sequence,
-    spec: networkOf(study.protocol),
+    spec: start.spec,
+    grey: start.grey,
     settings,
     samples: await readSamples(world.folder, await readLearners(world, sequence), sequence),
     sizePx,
     seed: seeds.training,
     augment: augmentBy(settings.augment, { sizePx, sequence, random }),
-    start: await startingWeights(study, world, sequence),
+    start: start.state,
     checkpoints: openCheckpoints(world, `4-encoders/${sequence}`, unit.key),
   };
 }
 
 async function run(unit: Unit, study: Study, world: World): Promise<void> {
-  const options = await optionsOf(unit, study, world);
+  const start = await startOf(study, world, unit.name);
+  const about = await describeStart(study, world, start);
+  const options = await optionsOf(unit, study, { world, start });
   await using runtime = await openNodeCpu({ threads: world.threads });
   const learnt = await learn(runtime, options, world);
-  await writeTraining(world, unit, learnt);
+  await writeTraining(world, unit, { learnt, options, start: about });
   releaseState(learnt.state);
   await options.checkpoints.remove();
 }
@@ -117,6 +128,10 @@ export const trainStage: Stage = {
     'study/src/train',
     'study/src/preprocess/artefact.ts',
     'study/src/protocol/network.ts',
+    'study/src/weights/folder.ts',
+    'study/src/weights/read-files.ts',
+    'study/src/weights/sources.ts',
+    'study/src/weights/tarball.ts',
   ],
   parallel: false,
   plan,
