@@ -13,6 +13,8 @@ export {
 } from './checkpoint/checkpoint.ts';
 export { formatTensors, parseTensors, type TensorFile } from './checkpoint/tensors.ts';
 export { EngineError, type EngineErrorCode, type Finding } from './errors.ts';
+export type { LossOptions } from './losses/loss.ts';
+export { coxTargets, discreteTimeTargets, type FollowUp, ordinalTargets } from './losses/targets.ts';
 export type { FusionSpec } from './nn/fusion.ts';
 export {
   dropoutMasks,
@@ -32,8 +34,9 @@ export {
   resnetTrunkInference,
   stateFor,
 } from './nn/resnetPrograms.ts';
-export type { BatchNorm } from './nn/trainingLayers.ts';
+export type { BatchNorm, LayerOptions } from './nn/trainingLayers.ts';
 export { type OnnxNode, type OnnxSummary, readOnnx } from './onnx/reader.ts';
+export { LAST_OF_STEP } from './optimise/accumulate.ts';
 export { averagedState } from './optimise/average.ts';
 export type { AdamWOptions, OptimiserOptions, SgdOptions, SharedOptions } from './optimise/options.ts';
 export { type WarmUpCosine, warmUpCosine } from './optimise/schedule.ts';

@@ -37,8 +37,8 @@ export interface FusionSpec {
   readonly norm: 'pre' | 'post';
   /** Share of values dropped in training, 0 to below 1. */
   readonly dropout: number;
-  /** One logit. */
-  readonly classes: 1;
+  /** Number of outputs; 1 means one logit for a yes/no question. */
+  readonly classes: number;
 }
 
 /** What the transformer reads. */
@@ -68,12 +68,10 @@ export interface FusionOutputs {
 export function checkFusion(spec: FusionSpec): void {
   const counts = { ...spec, norm: 1, dropout: 1 };
   const wrong = Object.entries(counts).find(([, value]) => !Number.isInteger(value) || value < 1);
-  if (!wrong && spec.width % spec.heads === 0 && spec.classes === 1 && spec.dropout >= 0 && spec.dropout < 1)
-    return;
+  if (!wrong && spec.width % spec.heads === 0 && spec.dropout >= 0 && spec.dropout < 1) return;
   throw new EngineError('model/spec', {
-    found: `Found ${wrong ? wrong.join(' ') : `width ${spec.width}, heads ${spec.heads}, dropout ${spec.dropout}, classes ${spec.classes}`}.`,
-    needed:
-      'Needed whole sizes of at least 1, a width that the heads divide, dropout from 0 to below 1, one class.',
+    found: `Found ${wrong ? wrong.join(' ') : `width ${spec.width}, heads ${spec.heads}, dropout ${spec.dropout}`}.`,
+    needed: 'Needed whole sizes of at least 1, a width that the heads divide, dropout from 0 to below 1.',
     remedy: 'Correct the fusion section.',
   });
 }

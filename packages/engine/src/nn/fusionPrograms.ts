@@ -4,6 +4,7 @@
  * Reads a specification and sizes, gives ONNX programs and dropout masks. Knows nothing of patients.
  */
 
+import { type LossOptions, lossOf } from '../losses/loss.ts';
 import { compile } from '../lower/compile.ts';
 import { concatenate } from '../ops/concatenate.ts';
 import { input } from '../ops/leaves.ts';
@@ -20,7 +21,7 @@ import {
   fusion,
 } from './fusion.ts';
 import { parameters } from './parameters.ts';
-import { lossOf, updateOf } from './trainingParts.ts';
+import { updateOf } from './trainingParts.ts';
 
 /** How a fusion transformer is trained. */
 export interface FusionTrainingOptions {
@@ -29,8 +30,8 @@ export interface FusionTrainingOptions {
   readonly optimiser: OptimiserOptions;
   /** Which parameters change, by name. Default: all. */
   readonly trainable?: (name: string) => boolean;
-  /** Weight of a positive label. Default 1. */
-  readonly positiveWeight?: number;
+  /** What is learnt. Default: binary for one output, categorical for several. */
+  readonly loss?: LossOptions;
   /** Steps that one run of the model can take. Default 1. */
   readonly stepsPerRun?: number;
 }
@@ -51,7 +52,7 @@ function fusionInputs(spec: FusionSpec, batch: number): FusionInputs {
  *
  * Inputs: `features` [batch, sequences * slices, F] (zeros where missing), `missing` [batch, sequences * slices] (1 =
  * absent), `labels` [batch], `sampleWeights` [batch], `learningRate` [], and with dropout the masks that `dropoutMasks`
- * makes. Outputs: `loss` [], `logits` [batch, 1].
+ * makes. Outputs: `loss` [], `logits` [batch, classes].
  *
  * @param spec Which transformer.
  * @param options Batch and optimiser.
@@ -61,7 +62,7 @@ export function fusionTraining(spec: FusionSpec, options: FusionTrainingOptions)
   const from = parameters();
   const inputs = fusionInputs(spec, options.batch);
   const { logits } = fusion(spec.dropout > 0 ? { ...inputs, dropout: input } : inputs, spec, from);
-  const loss = lossOf(logits, options);
+  const loss = lossOf(logits, options.loss);
   const update = updateOf(loss, from.declared, options);
   return compile({
     lowering: 'gemm',
@@ -75,7 +76,7 @@ export function fusionTraining(spec: FusionSpec, options: FusionTrainingOptions)
 /**
  * A program that applies the transformer.
  *
- * Inputs: `features`, `missing` as in training. Outputs: `logits` [batch, 1]; `attention` [batch, layers, T], the class
+ * Inputs: `features`, `missing` as in training. Outputs: `logits` [batch, classes]; `attention` [batch, layers, T], the class
  * token's attention to each token averaged over heads, T = 1 + sequences * slices with the class token first;
  * `rollout` [batch, T], how much of each token reaches the class token through all layers.
  *

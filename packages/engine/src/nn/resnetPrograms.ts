@@ -5,6 +5,7 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
+import { type LossOptions, lossOf } from '../losses/loss.ts';
 import { compile } from '../lower/compile.ts';
 import { convolution } from '../ops/convolution.ts';
 import { constant, input } from '../ops/leaves.ts';
@@ -16,7 +17,7 @@ import { foldedLayers } from './foldedLayers.ts';
 import { parameters } from './parameters.ts';
 import { type ResNetSpec, resnet, resnetTail, resnetTrunk } from './residual.ts';
 import { type LayerOptions, type TrainingLayers, trainingLayers } from './trainingLayers.ts';
-import { lossOf, updateOf } from './trainingParts.ts';
+import { updateOf } from './trainingParts.ts';
 
 /** Sizes of a batch. */
 export interface BatchSize {
@@ -31,8 +32,8 @@ export interface ResNetTrainingOptions extends BatchSize, LayerOptions {
   readonly optimiser: OptimiserOptions;
   /** Which parameters change, by name. Default: all. */
   readonly trainable?: (name: string) => boolean;
-  /** Weight of a positive label in the yes/no loss. Default 1. */
-  readonly positiveWeight?: number;
+  /** What is learnt. Default: binary for one output, categorical for several. */
+  readonly loss?: LossOptions;
   /** Steps that one run of the model can take; more than 1 saves copies of the parameters. Default 1. */
   readonly stepsPerRun?: number;
 }
@@ -114,7 +115,7 @@ function trainingProgram(
   const from = parameters();
   const layers = trainingLayers(from, options);
   const logits = network(layers);
-  const loss = lossOf(logits, options);
+  const loss = lossOf(logits, options.loss);
   const update = updateOf(loss, from.declared, options);
   return compile({
     lowering: 'gemm',

@@ -28,6 +28,7 @@ import { constant, input } from './leaves.ts';
 import { logSumExp } from './logSumExp.ts';
 import { maxPool } from './maxPool.ts';
 import { multiply } from './multiply.ts';
+import { type Case, numerical } from './numerical.fixture.ts';
 import * as reference from './reference.fixture.ts';
 import { at, build, each, elementwise, type Plain } from './reference.fixture.ts';
 import { relu } from './relu.ts';
@@ -39,14 +40,6 @@ import { squareRoot } from './squareRoot.ts';
 import { standardise } from './standardise.ts';
 import { subtract } from './subtract.ts';
 import { winogradConvolution } from './winograd.ts';
-
-interface Case {
-  readonly shapes: readonly (readonly number[])[];
-  readonly graph: (...inputs: Tensor[]) => Tensor;
-  readonly plain: (...inputs: Plain[]) => Plain;
-  /** Inputs from 0.5 to 1.5 instead of -1 to 1, where roots and quotients need it. */
-  readonly positive?: boolean;
-}
 
 const matrices = (transposeA: boolean, transposeB: boolean): Case => ({
   shapes: [transposeA ? [3, 4] : [4, 3], transposeB ? [5, 3] : [3, 5], [1, 5]],
@@ -355,25 +348,6 @@ function overRows<T>(rows: readonly T[], term: (row: T, index: number) => number
   return { shape: [], data: Float64Array.of(rows.reduce((sum, row, index) => sum + term(row, index), 0)) };
 }
 
-/** Central differences of sum(weight * output) in double precision. */
-function numerical(
-  { plain }: Case,
-  inputs: readonly Plain[],
-  which: number,
-  weight: Float64Array,
-): Float64Array {
-  const step = 1e-5;
-  const total = (shifted: Plain): number =>
-    plain(...inputs.map((own, index) => (index === which ? shifted : own))).data.reduce(
-      (sum, value, i) => sum + value * weight[i]!,
-      0,
-    );
-  return inputs[which]!.data.map((value, index) => {
-    const moved = (to: number): Plain => ({ ...inputs[which]!, data: inputs[which]!.data.with(index, to) });
-    return (total(moved(value + step)) - total(moved(value - step))) / (2 * step);
-  });
-}
-
 describe('every operation, against float64 definitions and central differences', async () => {
   const runtime = await openNodeCpu({ threads: 1 });
   for (const [name, one] of Object.entries(cases))
@@ -400,7 +374,7 @@ describe('every operation, against float64 definitions and central differences',
       expect(relativeDistance(result.output!, expected.data)).toBeLessThan(1e-6);
       inputs.forEach((_, index) => {
         expect(
-          relativeDistance(result[`gradient${index}`]!, numerical(one, inputs, index, weight)),
+          relativeDistance(result[`gradient${index}`]!, numerical(one, inputs, { which: index, weight })),
         ).toBeLessThan(5e-6);
       });
       await session[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { relativeDistance } from '../conformance/reference.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
 import { resnetTraining } from '../nn/resnetPrograms.ts';
 import { pseudoRandom } from '../random.fixture.ts';
@@ -23,6 +24,7 @@ const batch = {
   sampleWeights: Float32Array.of(1, 1),
   learningRate: Float32Array.of(0.1),
 };
+const manyImages = Float32Array.from({ length: 6 * 32 * 32 * 3 }, () => random.normal());
 const start = initialiseResNet(spec, pseudoRandom);
 
 async function afterSteps(optimiser: OptimiserOptions, steps = 1) {
@@ -64,6 +66,54 @@ describe('optimisers', () => {
     expect(value(some, 'conv1.weight')).not.toBe(value(plain, 'conv1.weight'));
     expect(value(some, 'bn1.weight')).toBe(value(plain, 'bn1.weight'));
     expect(value(all, 'bn1.weight')).toBeCloseTo(value(plain, 'bn1.weight') - 0.1 * 0.5 * 1, 5);
+  });
+
+  for (const optimiser of [
+    { kind: 'sgd', weightDecay: 0.01, clipNorm: 0.5 },
+    { kind: 'adamw', weightDecay: 0.01, averageDecay: 0.5 },
+  ] as const)
+    it(`take the same steps over small batches that add up as over a large one, with ${optimiser.kind}`, async () => {
+      await using runtime = await openNodeCpu({ threads: 1 });
+      const rows = (from: number, to: number, more = {}) => ({
+        images: manyImages.slice(from * 32 * 32 * 3, to * 32 * 32 * 3),
+        labels: Float32Array.from({ length: to - from }, (_, index) => (from + index) % 2),
+        sampleWeights: new Float32Array(to - from).fill(1),
+        learningRate: Float32Array.of(0.1),
+        ...more,
+      });
+      const options = { sizePx: 32, batchNorm: 'frozen' } as const;
+      const whole = await runtime.load(resnetTraining(spec, { ...options, batch: 6, optimiser }), start);
+      await whole.steps([rows(0, 6), rows(0, 6)]);
+      const small = await runtime.load(
+        resnetTraining(spec, { ...options, batch: 2, optimiser: { ...optimiser, accumulate: 3 } }),
+        start,
+      );
+      for (const from of [0, 2, 4, 0, 2, 4])
+        await small.step(rows(from, from + 2, { lastOfStep: Float32Array.of(from === 4 ? 1 : 0) }));
+      const [expected, found] = [await whole.readState(), await small.readState()];
+      for (const [name, { data }] of expected) {
+        const distance = relativeDistance(found.get(name)!.data, data);
+        expect(`${name} ${distance < 2e-4 ? 'agrees' : distance}`).toBe(`${name} agrees`);
+      }
+    });
+
+  it('leave weights untouched, bit for bit, until the last small batch', async () => {
+    await using runtime = await openNodeCpu({ threads: 1 });
+    const optimiser = { kind: 'adamw', accumulate: 2 } as const;
+    const session = await runtime.load(
+      resnetTraining(spec, { batch: 2, sizePx: 32, batchNorm: 'frozen', optimiser }),
+      start,
+    );
+    await session.step({ ...batch, lastOfStep: Float32Array.of(0) });
+    const after = await session.readState();
+    for (const [name, { data }] of start) expect(after.get(name)!.data).toEqual(data);
+  });
+
+  it('are refused when half a batch makes a step', () => {
+    const optimiser = { kind: 'sgd', accumulate: 0.5 } as const;
+    expect(() => resnetTraining(spec, { batch: 2, sizePx: 32, batchNorm: 'frozen', optimiser })).toThrow(
+      expect.objectContaining({ code: 'optimise/option' }),
+    );
   });
 
   it('keep an average that starts from the weights', async () => {

@@ -5,6 +5,7 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
+import { accumulated } from './accumulate.ts';
 import { adamw } from './adamw.ts';
 import { averaged } from './average.ts';
 import { clipped } from './clip.ts';
@@ -26,6 +27,12 @@ export function optimiserUpdate(
   options: OptimiserOptions,
 ): Update {
   checkOptimiser(options);
+  const { accumulate = 1 } = options;
+  const optimise = (own: readonly Slope[]): Update => wholeStep(own, learningRate, options);
+  return accumulate === 1 ? optimise(slopes) : accumulated(slopes, accumulate, optimise);
+}
+
+function wholeStep(slopes: readonly Slope[], learningRate: Tensor, options: OptimiserOptions): Update {
   const used = options.clipNorm === undefined ? slopes : clipped(slopes, options.clipNorm);
   const update = stepOf(used, learningRate, options);
   return options.averageDecay === undefined ? update : averaged(update, used, options.averageDecay);

@@ -16,6 +16,8 @@ export interface SharedOptions {
   readonly clipNorm?: number;
   /** Share of a running average of the weights that is kept at each step, 0 to below 1. Default: no average. */
   readonly averageDecay?: number;
+  /** Batches whose mean gradient makes one step; the input `lastOfStep` says which is the last. Default 1. */
+  readonly accumulate?: number;
 }
 
 /** Stochastic gradient descent with momentum, as PyTorch defines it. */
@@ -39,9 +41,11 @@ export interface AdamWOptions extends SharedOptions {
 /** Any optimiser. */
 export type OptimiserOptions = SgdOptions | AdamWOptions;
 
+const SHARED = ['kind', 'weightDecay', 'decayEverything', 'clipNorm', 'averageDecay', 'accumulate'] as const;
+
 const KNOWN = Object.freeze({
-  sgd: ['kind', 'momentum', 'weightDecay', 'decayEverything', 'clipNorm', 'averageDecay'],
-  adamw: ['kind', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'decayEverything', 'clipNorm', 'averageDecay'],
+  sgd: [...SHARED, 'momentum'],
+  adamw: [...SHARED, 'beta1', 'beta2', 'epsilon'],
 });
 
 /**
@@ -60,12 +64,18 @@ export function checkOptimiser(options: OptimiserOptions): void {
     if (value !== undefined && !(value >= 0 && value < 1))
       refuse(`${key} ${value}`, 'Needed a number from 0 to below 1');
   }
+  checkAccumulation(options);
   for (const key of ['weightDecay', 'clipNorm', 'epsilon'] as const) {
     const value = (options as Partial<Record<typeof key, number>>)[key];
     const least = key === 'weightDecay' ? value! >= 0 : value! > 0;
     if (value !== undefined && !(least && Number.isFinite(value)))
       refuse(`${key} ${value}`, 'Needed a finite number above 0');
   }
+}
+
+function checkAccumulation({ accumulate = 1 }: OptimiserOptions): void {
+  if (!Number.isInteger(accumulate) || accumulate < 1)
+    refuse(`accumulate ${accumulate}`, 'Needed a whole number of at least 1');
 }
 
 function refuse(found: string, needed: string): never {

@@ -18,18 +18,17 @@ export interface TiledForm {
 
 const reachOf = (edge: TileEdge): number => (edge + 2) ** 2;
 
-function matrix(
-  emit: Emitter,
-  which: 'pixels' | 'taps' | 'results',
-  edge: TileEdge,
-  transposed = false,
-): string {
-  return emit.constant(`winograd ${which} ${edge} ${transposed}`, () =>
-    square(transforms(edge)[which], transposed),
-  );
+/** A transform's constant matrix, named as in `transforms`; with a stroke, transposed. */
+type MatrixName = `${keyof ReturnType<typeof transforms>}${'' | "'"}`;
+
+function matrix(emit: Emitter, name: MatrixName, edge: TileEdge): string {
+  const transposed = name.endsWith("'");
+  const which = (transposed ? name.slice(0, -1) : name) as keyof ReturnType<typeof transforms>;
+  return emit.constant(`winograd ${name} ${edge}`, () => square(transforms(edge)[which], transposed));
 }
 
-function list(emit: Emitter, what: string, tiling: Tiling, make: () => Int32Array): string {
+/** A list of rows as a constant; its key says what it is and for which tiling. */
+function list(emit: Emitter, [what, tiling]: readonly [string, Tiling], make: () => Int32Array): string {
   return emit.constant(`winograd ${what} ${Object.values(tiling).join(' ')}`, () => {
     const data = make();
     return { dims: [data.length], data };
@@ -51,7 +50,7 @@ export function tileNodes(emit: Emitter, image: string, { tiling, channels }: Ti
   const padded = emit.node('Pad', [planes, emit.integers(0, 1, 1, 0, 0, below, right, 0)]);
   const pixels = batch * (down * edge + 2) * (across * edge + 2);
   const rows = emit.node('Reshape', [padded, emit.integers(pixels, channels)]);
-  const read = list(emit, 'reads', tiling, () => readRows(tiling));
+  const read = list(emit, ['reads', tiling], () => readRows(tiling));
   const gathered = emit.node('Gather', [rows, read], { axis: 0 });
   const tiles = tileCount(tiling);
   const flat = emit.node('Reshape', [gathered, emit.integers(reachOf(edge), tiles * channels)]);
@@ -69,10 +68,10 @@ export function tileNodes(emit: Emitter, image: string, { tiling, channels }: Ti
 export function tileGradientNodes(emit: Emitter, stack: string, { tiling, channels }: TiledForm): string {
   const [positions, tiles] = [reachOf(tiling.edge), tileCount(tiling)];
   const flat = emit.node('Reshape', [stack, emit.integers(positions, tiles * channels)]);
-  const turned = emit.node('MatMul', [matrix(emit, 'pixels', tiling.edge, true), flat]);
+  const turned = emit.node('MatMul', [matrix(emit, "pixels'", tiling.edge), flat]);
   const rows = emit.node('Reshape', [turned, emit.integers(positions * tiles, channels)]);
   const parts = readerRows(tiling).map((readers, index) =>
-    emit.node('Gather', [rows, list(emit, `readers ${index}`, tiling, () => readers)], { axis: 0 }),
+    emit.node('Gather', [rows, list(emit, [`readers ${index}`, tiling], () => readers)], { axis: 0 }),
   );
   return parts.reduce((sum, part) => emit.node('Add', [sum, part]));
 }
@@ -109,7 +108,7 @@ export function filterGradientNodes(
   const { edge, channels, filters, addend } = form;
   const flatten = (name: string, rows: number): string =>
     emit.node('Reshape', [name, emit.integers(rows, channels * filters)]);
-  const flat = productNodes(emit, [matrix(emit, 'taps', edge, true), flatten(stack, reachOf(edge))], {
+  const flat = productNodes(emit, [matrix(emit, "taps'", edge), flatten(stack, reachOf(edge))], {
     addend: addend && { ...addend, name: flatten(addend.name, 9) },
   });
   return emit.node('Reshape', [flat, emit.integers(9 * channels, filters)]);
@@ -128,7 +127,7 @@ export function imageNodes(emit: Emitter, stack: string, { tiling, channels }: T
   const flat = emit.node('Reshape', [stack, emit.integers(reachOf(edge), tiles * channels)]);
   const turned = emit.node('MatMul', [matrix(emit, 'results', edge), flat]);
   const rows = emit.node('Reshape', [turned, emit.integers(edge * edge * tiles, channels)]);
-  return emit.node('Gather', [rows, list(emit, 'results', tiling, () => resultRows(tiling))], { axis: 0 });
+  return emit.node('Gather', [rows, list(emit, ['results', tiling], () => resultRows(tiling))], { axis: 0 });
 }
 
 /**
@@ -146,9 +145,9 @@ export function imageGradientNodes(emit: Emitter, gradient: string, { tiling, ch
     data: new Float32Array(channels),
   }));
   const extended = emit.node('Concat', [gradient, zeros], { axis: 0 });
-  const pixels = list(emit, 'pixels', tiling, () => pixelRows(tiling));
+  const pixels = list(emit, ['pixels', tiling], () => pixelRows(tiling));
   const gathered = emit.node('Gather', [extended, pixels], { axis: 0 });
   const flat = emit.node('Reshape', [gathered, emit.integers(edge * edge, tiles * channels)]);
-  const turned = emit.node('MatMul', [matrix(emit, 'results', edge, true), flat]);
+  const turned = emit.node('MatMul', [matrix(emit, "results'", edge), flat]);
   return emit.node('Reshape', [turned, emit.integers(reachOf(edge), tiles, channels)]);
 }
