@@ -97,3 +97,12 @@ export async function writeScan(path: string, bytes: Uint8Array, options: WriteO
     });
   }
 }
+
+/**
+ * Writes a text file whole or not at all, as `writeScan` does.
+ *
+ * @throws StudyError as `writeScan`.
+ */
+export async function writeText(path: string, text: string, options: WriteOptions = {}): Promise<void> {
+  await writeScan(path, new TextEncoder().encode(text), options);
+}

@@ -1,0 +1,56 @@
+/**
+ * A mask onto the grid of its image: as it is when it lies there, else by the repair that a person named.
+ *
+ * The difference is named in millimetres and the repair that fits is proposed; none is done without being asked for.
+ */
+import {
+  applyGridRepair,
+  compareGeometry,
+  type Geometry,
+  type GridRepair,
+  type Mask,
+  planGridRepair,
+} from '@mriscore/volume';
+import { naming, scanError } from './refuse.ts';
+
+/** A mask on the grid of its image. */
+export interface PlacedMask {
+  readonly mask: Mask;
+  /** What was done and what it may lose; null when nothing had to be done. */
+  readonly explanation: string | null;
+}
+
+/**
+ * Places a mask.
+ *
+ * @param path Name of the mask, for messages.
+ * @throws StudyError `mask/other-grid` with the difference and the repair that fits; `mask/empty` when a repair leaves
+ *   nothing.
+ */
+export async function placeMask(
+  path: string,
+  {
+    mask,
+    image,
+    repair,
+  }: { readonly mask: Mask; readonly image: Geometry; readonly repair: GridRepair | undefined },
+): Promise<PlacedMask> {
+  const difference = compareGeometry(image, mask.geometry);
+  if (difference === null) return { mask, explanation: null };
+  if (repair === undefined) {
+    const fitting = planGridRepair(mask, image)!;
+    throw scanError('mask/other-grid', path, {
+      found: `the mask lies on another grid than its image (${difference.kind}). ${difference.sentence}`,
+      needed: 'Voxels that lie where those of the image lie are needed.',
+      remedy: `Draw the mask on this image, or ask for --repair ${fitting.repair}: ${fitting.explanation}`,
+      details: { difference },
+    });
+  }
+  return naming(path, () => {
+    const plan = planGridRepair(mask, image, repair)!;
+    return {
+      mask: applyGridRepair(mask, image, plan),
+      explanation: `${difference.sentence} ${plan.explanation}`,
+    };
+  });
+}
