@@ -20,7 +20,7 @@ export {
 export { planSize, SIZE_DEFAULTS, type SizeOptions, type SizeSheet } from './analysis/size.ts';
 export { ANALYSIS_FILE, ANALYSIS_PAGE, analyseFile, writeAnalysis } from './analysis/write-analysis.ts';
 export type { CohortArtefact, CohortCount, Flow, Member, Split } from './cohort/artefact.ts';
-export { type DemoOptions, demoProtocol, writeDemo } from './demo/write-demo.ts';
+export { type DemoOptions, type DemoStart, demoProtocol, writeDemo } from './demo/write-demo.ts';
 export type { ExitCode, Finding, StudyErrorCode, StudyErrorDetails } from './errors.ts';
 export { StudyError, StudyErrors } from './errors.ts';
 export type { EvaluationArtefact, SetEvaluation } from './evaluate/artefact.ts';
@@ -42,7 +42,7 @@ export { findStage, STAGES } from './stages.ts';
 export { openStudy, type Study, type StudyLocation } from './study.ts';
 export type { SetSurvival, SurvivalArtefact } from './survive/artefact.ts';
 export { type Fetched, type FetchOptions, fetchWeights } from './weights/fetch.ts';
-export { findIntact, tensorsPath, type WeightsRecord } from './weights/folder.ts';
+export { findIntact, findRecord, tensorsPath, type WeightsRecord } from './weights/folder.ts';
 export { type ImportOptions, importWeightFiles } from './weights/import.ts';
 export { type ListedWeights, listWeights } from './weights/list.ts';
 export { getSource, sourceNames, type WeightsSource } from './weights/sources.ts';

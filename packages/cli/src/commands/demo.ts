@@ -9,12 +9,14 @@ import type { OutputFlags } from '../show/output.ts';
 import { openOutput } from '../show/output.ts';
 import { parsePatients, parseSeed, parseThreads, stopSignal } from './options.ts';
 import { runAndShow } from './run.ts';
+import { chooseStart } from './start.ts';
 
 interface DemoFlags extends OutputFlags {
   readonly patients: number;
   readonly seed: number;
   readonly out: string;
   readonly threads: number;
+  readonly weights: string;
 }
 
 /** Patients of the demo in the README: enough for the intervals to mean something, few enough to wait for. */
@@ -29,10 +31,12 @@ function exists(path: string): Promise<boolean> {
 
 async function makeStudy(directory: string, flags: DemoFlags): Promise<void> {
   const output = openOutput(flags);
+  const start = await chooseStart(flags.weights, output.remark);
   output.remark(`Simulating ${flags.patients} patients in ${directory}`);
   using stop = stopSignal(() => undefined);
   try {
-    await writeDemo({ directory, patients: flags.patients, seed: flags.seed, signal: stop.signal });
+    const { patients, seed } = flags;
+    await writeDemo({ directory, patients, seed, start, signal: stop.signal });
   } catch (cause) {
     if (!stop.signal.aborted) throw cause;
     const finding = {
@@ -67,6 +71,11 @@ export function addDemo(program: Command): void {
     .option('--seed <n>', 'seed of simulation and training', parseSeed, 1)
     .option('--out <directory>', 'study folder; an existing one is gone on with', 'demo')
     .option('--threads <n>', 'threads of the engine; the same number gives the same bytes', parseThreads, 2)
+    .option(
+      '--weights <choice>',
+      'auto: ImageNet weights when they are there or can be fetched within a minute, else scratch; scratch; or a name',
+      'auto',
+    )
     .option('--json', 'one JSON value a line on standard output')
     .option('--quiet', 'only results and errors')
     .addHelpText(

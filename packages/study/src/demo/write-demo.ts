@@ -16,19 +16,36 @@ export interface DemoOptions {
   readonly patients: number;
   /** Seed of the simulation and of the study. */
   readonly seed: number;
+  /** Weights that the encoders start from, by name. Default: drawn ones (`scratch`). */
+  readonly start?: DemoStart;
   /** Called after each patient. */
   readonly onProgress?: (progress: { readonly finished: number; readonly patients: number }) => void;
   /** Stops between two patients. */
   readonly signal?: AbortSignal;
 }
 
-/** Passes over the training crops: fewer when there are more of them, about 90 steps an encoder at the least. */
-function epochsFor(patients: number): number {
-  return Math.max(3, Math.round(1280 / patients));
+/** Named weights and the network they are of. */
+export interface DemoStart {
+  readonly weights: string;
+  readonly network: 'resnet50' | 'resnet101';
+}
+
+const SCRATCH: DemoStart = Object.freeze({ weights: 'scratch', network: 'resnet101' });
+
+/**
+ * Passes over the training crops: fewer when there are more of them. Drawn weights get about 90 steps an encoder at
+ * the least; weights that have seen photographs need fewer (docs/decisions/weights.md).
+ */
+function epochsFor(patients: number, start: DemoStart): number {
+  return Math.max(3, Math.round((start.weights === 'scratch' ? 1280 : 960) / patients));
 }
 
 /** The protocol of a demo study. */
-export function demoProtocol({ patients, seed }: Pick<DemoOptions, 'patients' | 'seed'>): ProtocolInput {
+export function demoProtocol({
+  patients,
+  seed,
+  start = SCRATCH,
+}: Pick<DemoOptions, 'patients' | 'seed' | 'start'>): ProtocolInput {
   return {
     schema: 'mriscore/protocol/1',
     title: `Reference cohort of ${patients} simulated patients`,
@@ -50,9 +67,8 @@ export function demoProtocol({ patients, seed }: Pick<DemoOptions, 'patients' | 
     tuning: { fraction: 0.2 },
     preprocessing: { crop: { sizePx: 64, marginMm: 5, slices: [0, -1, 1] } },
     encoder: {
-      network: 'resnet101',
-      weights: 'scratch',
-      epochs: epochsFor(patients),
+      ...start,
+      epochs: epochsFor(patients, start),
       batch: 16,
       optimiser: 'adamw',
       learningRate: 0.0005,
@@ -74,7 +90,7 @@ export function demoProtocol({ patients, seed }: Pick<DemoOptions, 'patients' | 
  * @throws StudyError `run/no-space` when the disk is full.
  */
 export async function writeDemo(options: DemoOptions): Promise<void> {
-  const { onProgress, signal, ...rest } = options;
+  const { onProgress, signal, start: _start, ...rest } = options;
   await writeReferenceCohort(
     {
       ...rest,
