@@ -126,6 +126,23 @@ function gather(values: Float64Array, axes: Axes, power: number): Float64Array {
   return out;
 }
 
+/** One over the product of the three sums of squared weights at every inside point; 0 outside. */
+function sharesOf(inside: Uint8Array, axes: Axes): Float64Array {
+  const squares = axes.map((w) =>
+    Float64Array.from({ length: w.points }, (_, p) => sumOfSquares(w.weights, 4 * p)),
+  );
+  const [a, b, c] = [squares[0]!, squares[1]!, squares[2]!];
+  const shares = new Float64Array(inside.length);
+  let at = 0;
+  for (let k = 0; k < c.length; k++) {
+    for (let j = 0; j < b.length; j++) {
+      const row = b[j]! * c[k]!;
+      for (let i = 0; i < a.length; i++, at++) if (inside[at] !== 0) shares[at] = 1 / (a[i]! * row);
+    }
+  }
+  return shares;
+}
+
 /** Fits lattices to values on the points where `inside` is not 0; made once for a grid and a number of spans. */
 export function latticeFitter(
   inside: Uint8Array,
@@ -137,21 +154,11 @@ export function latticeFitter(
     axes,
     2,
   );
-  const squares = axes.map((w) =>
-    Float64Array.from({ length: w.points }, (_, p) => sumOfSquares(w.weights, 4 * p)),
-  );
-  const [ni, nj] = [axes[0].points, axes[1].points];
-  const shares = Float64Array.from(inside, (v, at) => {
-    if (v === 0) return 0;
-    const [i, j, k] = [at % ni, Math.floor(at / ni) % nj, Math.floor(at / (ni * nj))];
-    return 1 / (squares[0]![i]! * squares[1]![j]! * squares[2]![k]!);
-  });
+  const shares = sharesOf(inside, axes);
+  const weighted = new Float64Array(inside.length);
   return (values) => {
-    const numerator = gather(
-      shares.map((share, at) => (share === 0 ? 0 : share * values[at]!)),
-      axes,
-      3,
-    );
+    for (let at = 0; at < weighted.length; at++) weighted[at] = shares[at]! * values[at]!;
+    const numerator = gather(weighted, axes, 3);
     return {
       spans,
       coefficients: numerator.map((v, at) => (denominator[at]! > 1e-12 ? v / denominator[at]! : 0)),

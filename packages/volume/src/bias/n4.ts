@@ -56,7 +56,11 @@ export interface N4Plan {
 const HISTOGRAM = { bins: 200, fullWidth: 0.15, noise: 0.01 } as const;
 
 interface Thinned {
+  /** Log intensities of the kept voxels of tissue. */
   readonly logs: Float64Array;
+  /** Where those lie on the thinned grid. */
+  readonly at: Int32Array;
+  /** 1 at those, 0 elsewhere on the thinned grid. */
   readonly inside: Uint8Array;
   /** Places of the kept voxels along each axis, 0 to 1 of the whole axis. */
   readonly places: readonly [number[], number[], number[]];
@@ -75,16 +79,18 @@ function thinned(volume: Volume, mask: Uint8Array, toMm: number): Thinned {
   const kept = ([0, 1, 2] as const).map((axis) => keptIndices(size[axis], steps[axis]!));
   const count = kept.reduce((product, list) => product * list.length, 1);
   const logs = new Float64Array(count);
+  const at = new Int32Array(count);
   const inside = new Uint8Array(count);
-  let to = 0;
+  let [to, n] = [0, 0];
   for (const k of kept[2]!) {
     for (const j of kept[1]!) {
       for (const i of kept[0]!) {
-        const at = i + size[0] * (j + size[1] * k);
-        const value = volume.data[at]!;
-        if (mask[at] !== 0 && value > 0) {
+        const from = i + size[0] * (j + size[1] * k);
+        const value = volume.data[from]!;
+        if (mask[from] !== 0 && value > 0) {
           inside[to] = 1;
-          logs[to] = Math.log(value);
+          at[n] = to;
+          logs[n++] = Math.log(value);
         }
         to++;
       }
@@ -93,7 +99,7 @@ function thinned(volume: Volume, mask: Uint8Array, toMm: number): Thinned {
   const places = ([0, 1, 2] as const).map((axis) =>
     kept[axis]!.map((i) => (size[axis] > 1 ? i / (size[axis] - 1) : 0)),
   );
-  return { logs, inside, places: [places[0]!, places[1]!, places[2]!] };
+  return { logs: logs.slice(0, n), at: at.slice(0, n), inside, places: [places[0]!, places[1]!, places[2]!] };
 }
 
 type Axes = [AxisWeights, AxisWeights, AxisWeights];
@@ -107,19 +113,17 @@ function axesAt(places: Thinned['places'], spans: Triple): Axes {
 }
 
 /** Spread of the ratio of two fields over its mean: how much the last iteration changed. */
-function change(before: Float64Array, after: Float64Array, inside: Uint8Array): number {
-  let n = 0;
-  let mean = 0;
+function change(before: Float64Array, after: Float64Array, at: Int32Array): number {
+  let sum = 0;
   let squares = 0;
-  for (let at = 0; at < inside.length; at++) {
-    if (inside[at] === 0) continue;
-    const ratio = Math.exp(before[at]! - after[at]!);
-    n++;
-    const away = ratio - mean;
-    mean += away / n;
-    squares += away * (ratio - mean);
+  for (let n = 0; n < at.length; n++) {
+    // Ratios lie around 1, so that sums of what they differ by keep all digits that matter.
+    const away = Math.expm1(before[at[n]!]! - after[at[n]!]!);
+    sum += away;
+    squares += away * away;
   }
-  return Math.sqrt(squares / Math.max(1, n - 1)) / mean;
+  const mean = sum / at.length;
+  return Math.sqrt(Math.max(0, squares - at.length * mean * mean) / Math.max(1, at.length - 1)) / (1 + mean);
 }
 
 interface LevelOptions {
@@ -129,21 +133,24 @@ interface LevelOptions {
 
 /** One level: sharpen, fit what sharpening took off, add it to the field, until the field stays. */
 function runLevel(
-  { logs, inside, places }: Thinned,
+  { logs, at, inside, places }: Thinned,
   start: Lattice,
   options: LevelOptions,
 ): { lattice: Lattice; iterations: number } {
   const axes = axesAt(places, start.spans);
   const fit = latticeFitter(inside, axes, start.spans);
+  const corrected = new Float64Array(logs.length);
+  const taken = new Float64Array(inside.length);
   let lattice = start;
   let field = drawLattice(lattice, axes);
   for (let iteration = 1; ; iteration++) {
     const current = field;
-    const corrected = logs.map((v, at) => v - current[at]!);
-    const sharp = sharpen(corrected, inside, HISTOGRAM);
-    lattice = addLattices(lattice, fit(corrected.map((v, at) => v - sharp[at]!)));
+    for (let n = 0; n < at.length; n++) corrected[n] = logs[n]! - current[at[n]!]!;
+    const sharp = sharpen(corrected, HISTOGRAM);
+    for (let n = 0; n < at.length; n++) taken[at[n]!] = corrected[n]! - sharp[n]!;
+    lattice = addLattices(lattice, fit(taken));
     field = drawLattice(lattice, axes);
-    const done = change(current, field, inside) <= options.convergence;
+    const done = change(current, field, at) <= options.convergence;
     if (done || iteration >= options.iterations) return { lattice, iterations: iteration };
   }
 }
@@ -184,7 +191,7 @@ export function planN4(volume: Volume, options: N4Options = {}): N4Plan {
   if (!fits) refuseOption({ thinToMm, levels, iterations, convergence });
   requireFinite(volume);
   const points = thinned(volume, insideOf(volume, options.within ?? 'tissue'), thinToMm);
-  const counted = points.inside.reduce((sum, v) => sum + v, 0);
+  const counted = points.logs.length;
   if (counted < 64) {
     throw new VolumeError('bias/region', {
       found: `Found ${counted} voxels of tissue above 0 on the thinned grid.`,
@@ -225,7 +232,9 @@ export function biasField(geometry: Geometry, plan: N4Plan): Volume<Float32Array
   const places = geometry.size.map((n) => Array.from({ length: n }, (_, i) => (n > 1 ? i / (n - 1) : 0)));
   const axes = axesAt([places[0]!, places[1]!, places[2]!], plan.spans);
   const field = drawLattice({ spans: plan.spans, coefficients: Float64Array.from(plan.coefficients) }, axes);
-  return { geometry, data: Float32Array.from(field, Math.exp) };
+  const data = new Float32Array(field.length);
+  for (let at = 0; at < field.length; at++) data[at] = Math.exp(field[at]!);
+  return { geometry, data };
 }
 
 /**
@@ -234,8 +243,9 @@ export function biasField(geometry: Geometry, plan: N4Plan): Volume<Float32Array
  * @throws VolumeError `bias/option` when the plan is of another grid.
  */
 export function applyN4(volume: Volume, plan: N4Plan): Volume<Float32Array> {
-  const field = biasField(volume.geometry, plan);
-  return { geometry: volume.geometry, data: field.data.map((factor, at) => volume.data[at]! / factor) };
+  const { data } = biasField(volume.geometry, plan);
+  for (let at = 0; at < data.length; at++) data[at] = volume.data[at]! / data[at]!;
+  return { geometry: volume.geometry, data };
 }
 
 /** The bias correction as a recordable transform. */

@@ -19,22 +19,20 @@ export interface SharpenOptions {
 
 function histogramOf(
   values: Float64Array,
-  inside: Uint8Array,
   bins: number,
 ): { counts: Float64Array; low: number; slope: number } {
   let low = Infinity;
   let high = -Infinity;
   for (let at = 0; at < values.length; at++) {
-    if (inside[at] === 0) continue;
-    if (values[at]! < low) low = values[at]!;
-    if (values[at]! > high) high = values[at]!;
+    const value = values[at]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
   const slope = (high - low) / (bins - 1);
   const counts = new Float64Array(bins);
   for (let at = 0; at < values.length; at++) {
-    if (inside[at] === 0) continue;
     const place = (values[at]! - low) / slope;
-    const bin = Math.min(bins - 2, Math.floor(place));
+    const bin = Math.min(bins - 2, place | 0);
     counts[bin]! += 1 - (place - bin);
     counts[bin + 1]! += place - bin;
   }
@@ -74,13 +72,13 @@ function expectedBehind(
 }
 
 /**
- * The values with their blur taken off; places outside keep theirs.
+ * The values with their blur taken off.
  *
- * @param values Log intensities. All equal inside is returned as it is.
+ * @param values Log intensities of the tissue. All equal is returned as it is.
  */
-export function sharpen(values: Float64Array, inside: Uint8Array, options: SharpenOptions): Float64Array {
+export function sharpen(values: Float64Array, options: SharpenOptions): Float64Array {
   const { bins } = options;
-  const { counts, low, slope } = histogramOf(values, inside, bins);
+  const { counts, low, slope } = histogramOf(values, bins);
   if (!(slope > 0)) return values;
   const length = 2 ** (Math.ceil(Math.log2(bins)) + 1);
   const offset = Math.floor((length - bins) / 2);
@@ -91,11 +89,12 @@ export function sharpen(values: Float64Array, inside: Uint8Array, options: Sharp
     fullWidth: options.fullWidth / slope,
     noise: options.noise,
   });
-  return values.map((value, at) => {
-    if (inside[at] === 0) return value;
-    const place = (value - low) / slope;
-    const bin = Math.min(bins - 2, Math.floor(place));
+  const sharp = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const place = (values[at]! - low) / slope;
+    const bin = Math.min(bins - 2, place | 0);
     const [a, b] = [expected[bin + offset]!, expected[bin + 1 + offset]!];
-    return a + (place - bin) * (b - a);
-  });
+    sharp[at] = a + (place - bin) * (b - a);
+  }
+  return sharp;
 }
