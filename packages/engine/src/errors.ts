@@ -21,6 +21,7 @@ export type EngineErrorCode =
   | 'runtime/state'
   | 'runtime/closed'
   | 'runtime/failed'
+  | 'runtime/disagrees'
   | 'checkpoint/truncated'
   | 'checkpoint/malformed'
   | 'checkpoint/damaged'

@@ -42,6 +42,15 @@ export type { AdamWOptions, OptimiserOptions, SgdOptions, SharedOptions } from '
 export { type WarmUpCosine, warmUpCosine } from './optimise/schedule.ts';
 export type { Program, Spec } from './program.ts';
 export type { Random } from './random.ts';
+export type { ChoiceLimits } from './runtime/choose/choose.ts';
+export type { CandidateRecord, ChosenRuntime, RuntimeRecord } from './runtime/choose/record.ts';
+export {
+  type ChooseRuntimeOptions,
+  chooseRuntime,
+  NODE_RUNTIMES,
+  type NodeRuntimeName,
+  openNodeRuntime,
+} from './runtime/node/choose.ts';
 export { type NodeRuntimeOptions, openNodeCpu, openNodeCuda, openNodeWebGpu } from './runtime/node/open.ts';
 export type { Batch, Runtime, RuntimeName, Session, StepResult } from './runtime/runtime.ts';
 export { MEMORY_PREFIX, releaseState, type State, type StateSpec, type StateTensor } from './state.ts';

@@ -19,8 +19,8 @@ import type { Program } from '../program.ts';
 import type { Runtime, StepResult } from '../runtime/runtime.ts';
 import type { State } from '../state.ts';
 import { type Check, LIMITS, worst } from './check.ts';
+import { relativeDistance } from './distance.ts';
 import { madeUpBatch, madeUpState } from './madeUp.ts';
-import { relativeDistance } from './reference.ts';
 
 /** One program to run on both. */
 interface Case {

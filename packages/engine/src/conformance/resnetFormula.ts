@@ -15,9 +15,10 @@ import { input } from '../ops/leaves.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { State } from '../state.ts';
 import { type Check, LIMITS, worst } from './check.ts';
+import { relativeDistance } from './distance.ts';
 import { formulaImages, formulaParameters } from './formula.ts';
 import { gradientProgram, namedGradients } from './gradientProgram.ts';
-import { channelsLast, type Reference, relativeDistance } from './reference.ts';
+import { channelsLast, type Reference } from './reference.ts';
 import { untrainedStatistics } from './resnetTensors.ts';
 
 const SEEDS = Object.freeze({ eval: 1001, train: 1002 });

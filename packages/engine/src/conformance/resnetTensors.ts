@@ -7,23 +7,24 @@
 import { lossOf } from '../losses/loss.ts';
 import { parameters } from '../nn/parameters.ts';
 import { type ResNetSpec, resnet } from '../nn/residual.ts';
-import { resnetInference, resnetTraining } from '../nn/resnetPrograms.ts';
+import { type BatchSize, resnetInference, resnetTraining } from '../nn/resnetPrograms.ts';
 import { type BatchNorm, trainingLayers } from '../nn/trainingLayers.ts';
 import { input } from '../ops/leaves.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
 import type { Batch, Runtime } from '../runtime/runtime.ts';
 import type { State, StateTensor } from '../state.ts';
 import { type Check, LIMITS, worst } from './check.ts';
+import { relativeDistance } from './distance.ts';
 import { gradientProgram, namedGradients } from './gradientProgram.ts';
 import { inferResNet } from './inferResNet.ts';
-import { channelsLast, type Reference, relativeDistance } from './reference.ts';
+import { channelsLast, type Reference } from './reference.ts';
 
 interface Subject {
   readonly reference: Reference;
   readonly runtime: Runtime;
   readonly spec: ResNetSpec;
   readonly state: State;
-  readonly size: { readonly batch: number; readonly sizePx: number };
+  readonly size: BatchSize;
   readonly batch: Batch;
 }
 
@@ -63,8 +64,9 @@ export function untrainedStatistics(state: State): State {
 export async function checkResNetTensors(reference: Reference, runtime: Runtime): Promise<Check[]> {
   const state = untrainedStatistics(reference.under('p/'));
   const images = reference.get('x');
-  const size = { batch: images.shape[0]!, sizePx: images.shape[2]! };
-  const sampleWeights = new Float32Array(size.batch).fill(1);
+  const [count, , height, width] = images.shape as [number, number, number, number];
+  const size: BatchSize = { batch: count, sizePx: [height, width] };
+  const sampleWeights = new Float32Array(count).fill(1);
   const batch = { images: channelsLast(images), labels: reference.get('y').data, sampleWeights };
   const subject = { reference, runtime, spec: inferResNet(state), state, size, batch };
   return [
@@ -87,10 +89,10 @@ async function inference({ reference, runtime, spec, state, size, batch }: Subje
 }
 
 async function gradientsOf(subject: Subject, batchNorm: BatchNorm): Promise<Check[]> {
-  const { reference, runtime, spec, state, size, batch } = subject;
+  const { reference, runtime, spec, state, batch } = subject;
   const from = parameters();
   const layers = trainingLayers(from, { batchNorm });
-  const { logits } = resnet(input('images', [size.batch, size.sizePx, size.sizePx, 3]), spec, layers);
+  const { logits } = resnet(input('images', channelsLastShape(reference.get('x').shape)), spec, layers);
   const loss = lossOf(logits);
   const program = gradientProgram({
     loss,
@@ -128,6 +130,10 @@ async function gradientsOf(subject: Subject, batchNorm: BatchNorm): Promise<Chec
     valueCheck('training statistics, logits', result.logits!, reference.get('train/logits')),
     worst('running statistics after one step', new Map(moved), LIMITS.values),
   ];
+}
+
+function channelsLastShape([count, channels, height, width]: readonly number[]): number[] {
+  return [count!, height!, width!, channels!];
 }
 
 function valueCheck(what: string, found: Float32Array, { data }: StateTensor): Check {

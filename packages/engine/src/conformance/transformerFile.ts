@@ -15,8 +15,9 @@ import { input } from '../ops/leaves.ts';
 import { reshape } from '../ops/reshape.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type Check, LIMITS, worst } from './check.ts';
+import { relativeDistance } from './distance.ts';
 import { gradientProgram, namedGradients } from './gradientProgram.ts';
-import { type Reference, relativeDistance } from './reference.ts';
+import type { Reference } from './reference.ts';
 
 interface Form {
   readonly heads: number;

@@ -1,0 +1,37 @@
+/**
+ * What the engine offers in a browser: networks as programs, the runtimes of a page, and states.
+ *
+ * Only names, and no module of Node behind any of them. Checkpoints with their digest are Node's alone; named tensors
+ * can be read and written here.
+ */
+
+export { formatTensors, parseTensors, type TensorFile } from './checkpoint/tensors.ts';
+export { EngineError, type EngineErrorCode, type Finding } from './errors.ts';
+export type { FusionSpec } from './nn/fusion.ts';
+export {
+  dropoutMasks,
+  type FusionTrainingOptions,
+  fusionInference,
+  fusionTraining,
+} from './nn/fusionPrograms.ts';
+export { featureCount, type ResNetSpec } from './nn/residual.ts';
+export {
+  type ResNetInferenceOptions,
+  type ResNetTrainingOptions,
+  resnetInference,
+  resnetTraining,
+} from './nn/resnetPrograms.ts';
+export type { Program, Spec } from './program.ts';
+export type { Random } from './random.ts';
+export type { ChoiceLimits } from './runtime/choose/choose.ts';
+export type { CandidateRecord, ChosenRuntime, RuntimeRecord } from './runtime/choose/record.ts';
+export type { Batch, Runtime, RuntimeName, Session, StepResult } from './runtime/runtime.ts';
+export { type ChooseWebRuntimeOptions, chooseWebRuntime } from './runtime/web/choose.ts';
+export {
+  openWebGpu,
+  openWebWasm,
+  type WebRuntimeName,
+  type WebRuntimeOptions,
+} from './runtime/web/open.ts';
+export type { State, StateSpec, StateTensor } from './state.ts';
+export { initialiseFusion, initialiseResNet, type RandomByName } from './weights/initialise.ts';
