@@ -6,7 +6,9 @@
 import {
   type DicomStack,
   formatStackAsNifti,
+  formatUnplacedAsNifti,
   type Geometry,
+  isUnplacedFile,
   readStack,
   type VoxelArray,
 } from '@mriscore/volume';
@@ -25,7 +27,13 @@ interface Plan {
   readonly path: string;
   readonly what: string;
   readonly series: string | null;
-  make(): Promise<{ bytes: Uint8Array; geometry: Geometry; voxelType: string; notes: readonly string[] }>;
+  make(): Promise<{
+    bytes: Uint8Array;
+    geometry: Geometry;
+    voxelType: string;
+    notes: readonly string[];
+    unplaced?: true;
+  }>;
 }
 
 interface Planned {
@@ -49,6 +57,10 @@ function refuseMaskFormat(path: string, ending: string): never {
 }
 
 async function makeFromStack(stack: DicomStack, { ending }: ScanName): ReturnType<Plan['make']> {
+  if (isKeptUnplaced(stack, ending)) {
+    const { bytes, volume } = await formatUnplacedAsNifti(stack, { gzip: ending === '.nii.gz' });
+    return { bytes, ...about(volume), notes: [UNPLACED_NOTE], unplaced: true };
+  }
   const notes = stack.findings.map(({ sentence }) => sentence);
   if (ending === '.nii' || ending === '.nii.gz') {
     const { bytes, volume } = await formatStackAsNifti(stack, { gzip: ending === '.nii.gz' });
@@ -56,6 +68,14 @@ async function makeFromStack(stack: DicomStack, { ending }: ScanName): ReturnTyp
   }
   const volume = await readStack(stack);
   return { bytes: formatVolume(volume, ending), ...about(volume), notes };
+}
+
+const UNPLACED_NOTE =
+  'The file does not say where in the body its images lie, and so does this one (sform and qform code 0). Do not measure in it, and use it for no mask.';
+
+/** Frames of one file without positions are kept in NIfTI, which can say that the place is unknown. */
+function isKeptUnplaced(stack: DicomStack, ending: ScanName['ending']): boolean {
+  return (ending === '.nii' || ending === '.nii.gz') && isUnplacedFile(stack);
 }
 
 const about = ({
@@ -70,7 +90,11 @@ const about = ({
 });
 
 /** The stack's own refusal, or that of a file it lacks. */
-function refusalOf(opened: OpenedDicom, stack: DicomStack): StudyError | undefined {
+function refusalOf(
+  opened: OpenedDicom,
+  stack: DicomStack,
+  ending: ScanName['ending'],
+): StudyError | undefined {
   const { path, folder } = opened;
   try {
     requireWholeSeries(path, stack, folder.unreadable);
@@ -79,7 +103,7 @@ function refusalOf(opened: OpenedDicom, stack: DicomStack): StudyError | undefin
     throw cause;
   }
   const finding = stack.findings.find(({ kind }) => kind === 'refusal');
-  if (finding === undefined) return undefined;
+  if (finding === undefined || isKeptUnplaced(stack, ending)) return undefined;
   return scanError(finding.code, `${path}, ${stack.id} (${titleOf(stack)})`, {
     found: finding.sentence,
     needed: 'A whole stack of parallel slices at even distances is needed.',
@@ -100,8 +124,8 @@ function planStacks(opened: OpenedDicom, name: ScanName, options: ConvertOptions
   const { path, folder } = opened;
   requireReadable(path, folder.unreadable);
   const stacks = selectStacks(path, folder.stacks, options.select);
-  const refused = stacks.flatMap((stack) => refusalOf(opened, stack) ?? []);
-  const good = stacks.filter((stack) => refusalOf(opened, stack) === undefined);
+  const refused = stacks.flatMap((stack) => refusalOf(opened, stack, name.ending) ?? []);
+  const good = stacks.filter((stack) => refusalOf(opened, stack, name.ending) === undefined);
   const plans = good.map((stack) => ({
     path: stacks.length === 1 ? `${name.stem}${name.ending}` : `${name.stem}-${stack.id}${name.ending}`,
     what: titleOf(stack),
@@ -130,10 +154,12 @@ function planFile(opened: OpenedFile, { stem, ending }: ScanName): Planned {
 }
 
 async function writePlan(plan: Plan, options: ConvertOptions): Promise<ConvertedFile> {
-  const { bytes, geometry, voxelType, notes } = await plan.make();
+  const { bytes, geometry, voxelType, notes, unplaced } = await plan.make();
   await writeScan(plan.path, bytes, options);
   const { path, what, series } = plan;
-  return { path, what, kind: 'image', series, grid: summariseGrid(geometry), voxelType, regions: [], notes };
+  const placed = summariseGrid(geometry);
+  const grid = unplaced === true ? { ...placed, axes: 'unknown' } : placed;
+  return { path, what, kind: 'image', series, grid, voxelType, regions: [], notes };
 }
 
 /** Writes every plan; what cannot be decoded is collected, what concerns the disk ends the command. */

@@ -37,6 +37,8 @@ export {
   convertDicomFolderToNifti,
   flipRows,
   formatStackAsNifti,
+  formatUnplacedAsNifti,
+  isUnplacedFile,
   type NiftiConversion,
   type NiftiConversionOptions,
   type PlannedNifti,

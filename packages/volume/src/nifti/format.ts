@@ -30,6 +30,11 @@ export interface FormatNiftiOptions {
    * Default: the stored values themselves.
    */
   readonly scaling?: { readonly slope: number; readonly intercept: number };
+  /**
+   * Whether the place in the body is known. 'unknown' leaves sform and qform codes at 0, as the format has it for that:
+   * such a file is refused as a scan, by this package too. Default 'known'.
+   */
+  readonly place?: 'known' | 'unknown';
 }
 
 /** The data as another type, refused where a value does not fit. */
@@ -55,7 +60,8 @@ function converted(data: VoxelArray, type: VoxelType): VoxelArray {
 interface HeaderContent {
   readonly volume: Volume;
   readonly type: VoxelType;
-  readonly place: NiftiPlace;
+  /** Null when it is not known. */
+  readonly place: NiftiPlace | null;
   readonly description: string;
   readonly scaling: { readonly slope: number; readonly intercept: number };
 }
@@ -73,7 +79,7 @@ function writeFirst({ volume, type, place, description, scaling }: HeaderContent
   });
   view.setInt16(70, codeOfType(type), true);
   view.setInt16(72, BYTES_OF_TYPE[type] * 8, true);
-  [place.qform?.handedness ?? 1, ...spacingMm(volume.geometry)].forEach((v, at) => {
+  [place?.qform?.handedness ?? 1, ...spacingMm(volume.geometry)].forEach((v, at) => {
     view.setFloat32(76 + 4 * at, v, true);
   });
   view.setFloat32(108, 352, true);
@@ -81,12 +87,12 @@ function writeFirst({ volume, type, place, description, scaling }: HeaderContent
   view.setFloat32(116, scaling.intercept, true);
   view.setUint8(123, 2);
   writeText(view, 148, description);
-  view.setInt16(252, place.qform === null ? 0 : 1, true);
-  view.setInt16(254, 1, true);
+  view.setInt16(252, hasQform(place) ? 1 : 0, true);
+  view.setInt16(254, place === null ? 0 : 1, true);
   quaternionFields(place).forEach((v, at) => {
     view.setFloat32(256 + 4 * at, v, true);
   });
-  place.sformRas.forEach((v, at) => {
+  place?.sformRas.forEach((v, at) => {
     view.setFloat32(280 + 4 * at, v, true);
   });
   writeText(view, 344, 'n+1');
@@ -101,27 +107,30 @@ function writeSecond({ volume, type, place, description, scaling }: HeaderConten
   [3, ...size, 1, 1, 1, 1].forEach((n, at) => {
     view.setBigInt64(16 + 8 * at, BigInt(n), true);
   });
-  [place.qform?.handedness ?? 1, ...spacingMm(volume.geometry)].forEach((v, at) => {
+  [place?.qform?.handedness ?? 1, ...spacingMm(volume.geometry)].forEach((v, at) => {
     view.setFloat64(104 + 8 * at, v, true);
   });
   view.setBigInt64(168, 544n, true);
   view.setFloat64(176, scaling.slope, true);
   view.setFloat64(184, scaling.intercept, true);
   writeText(view, 240, description);
-  view.setInt32(344, place.qform === null ? 0 : 1, true);
-  view.setInt32(348, 1, true);
+  view.setInt32(344, hasQform(place) ? 1 : 0, true);
+  view.setInt32(348, place === null ? 0 : 1, true);
   quaternionFields(place).forEach((v, at) => {
     view.setFloat64(352 + 8 * at, v, true);
   });
-  place.sformRas.forEach((v, at) => {
+  place?.sformRas.forEach((v, at) => {
     view.setFloat64(400 + 8 * at, v, true);
   });
   view.setInt32(500, 2, true);
 }
 
+const hasQform = (place: NiftiPlace | null): boolean => place !== null && place.qform !== null;
+
 /** Quaternion b, c, d and offset x, y, z; zeros when there is no qform. */
-function quaternionFields({ qform, sformRas }: NiftiPlace): number[] {
-  if (qform === null) return [0, 0, 0, 0, 0, 0];
+function quaternionFields(place: NiftiPlace | null): number[] {
+  if (place === null || place.qform === null) return [0, 0, 0, 0, 0, 0];
+  const { qform, sformRas } = place;
   return [...qform.quaternion.slice(1), sformRas[3]!, sformRas[7]!, sformRas[11]!];
 }
 
@@ -172,7 +181,8 @@ export function formatNifti(volume: Volume, options: FormatNiftiOptions = {}): U
   const offset = version === 1 ? 352 : 544;
   const file = new Uint8Array(offset + body.length);
   const scaling = options.scaling ?? { slope: 1, intercept: 0 };
-  const content = { volume, type, place: placeOf(volume.geometry), description, scaling };
+  const place = options.place === 'unknown' ? null : placeOf(volume.geometry);
+  const content = { volume, type, place, description, scaling };
   (version === 1 ? writeFirst : writeSecond)(content, new DataView(file.buffer));
   file.set(body, offset);
   return options.gzip === false ? file : gzip(file, options.level ?? 4);

@@ -4,9 +4,10 @@
  * Plans first and decodes when a file is asked for. Rows are stored bottom to top, as dcm2niix and most readers of
  * NIfTI have them; the affine says so. Touches no disk.
  */
-import type { VolumeErrorCode } from '../../errors.ts';
+import { VolumeError, type VolumeErrorCode } from '../../errors.ts';
 import { type FormatNiftiOptions, formatNifti } from '../../nifti/format.ts';
 import type { Volume, VoxelArray } from '../../volume.ts';
+import { findNumbers } from '../parse/value.ts';
 import {
   type DicomFolder,
   type DicomStack,
@@ -96,6 +97,56 @@ export async function formatStackAsNifti(
   const scaling = fractionalRescale(stack);
   const volume = await readStack(stack, { rows: 'bottom-up', stored: scaling !== undefined });
   const bytes = formatNifti(volume, { ...options, ...(scaling === undefined ? {} : { scaling }) });
+  return { bytes, volume };
+}
+
+/**
+ * Whether a stack's order is certain though its place is not: the frames of one file that says nothing of position.
+ *
+ * Such files come from de-identification, screens and ultrasound. They are no scan to measure in, but their pixels can
+ * be kept.
+ */
+export function isUnplacedFile({ slices }: DicomStack): boolean {
+  const source = slices[0]!.source;
+  return slices.every(
+    (slice) => slice.place === undefined && slice.source === source && slice.tile === undefined,
+  );
+}
+
+/**
+ * The frames of one file as a NIfTI file that says its place is unknown, in the order of the file, rows as stored.
+ *
+ * @throws VolumeError `series/no-position` when the stack is not `isUnplacedFile`, and every pixel code of `openFrames`.
+ * @example formatUnplacedAsNifti(stack, { gzip: true });
+ */
+export async function formatUnplacedAsNifti(
+  stack: DicomStack,
+  options: Pick<FormatNiftiOptions, 'gzip' | 'level'> = {},
+): Promise<StackNifti> {
+  if (!isUnplacedFile(stack)) {
+    throw new VolumeError('series/no-position', {
+      found: 'Found images of several files, or in places that are known.',
+      needed: 'The frames of one file without positions are needed here.',
+      remedy: 'Read the stack as a volume.',
+    });
+  }
+  const first = stack.slices[0]!;
+  const { dataset } = first.source.file;
+  const [down = 1, along = 1] = findNumbers(dataset, 'PixelSpacing').filter((mm) => mm > 0);
+  const between = first.spacingBetweenMm ?? first.thicknessMm ?? 1;
+  const m = Float64Array.of(along, 0, 0, 0, 0, down, 0, 0, 0, 0, between > 0 ? between : 1, 0);
+  const geometry = { size: [first.columns, first.rows, stack.slices.length] as const, indexToLpsMm: m };
+  const slices = stack.slices.toSorted((a, b) => a.frame - b.frame);
+  const scaling = fractionalRescale(stack);
+  const volume = await readStack(
+    { ...stack, slices, geometry, findings: [] },
+    { stored: scaling !== undefined },
+  );
+  const bytes = formatNifti(volume, {
+    ...options,
+    place: 'unknown',
+    ...(scaling === undefined ? {} : { scaling }),
+  });
   return { bytes, volume };
 }
 

@@ -9,6 +9,7 @@ import { findElement, findNumber, getText, numbersOfElement } from '../parse/val
 import { describePixels } from '../pixels/description.ts';
 import { type FrameScope, frameScopes, scopeNumber, scopeNumbers, scopeText, scopeTexts } from './groups.ts';
 import { findMosaic, mosaicTiles } from './mosaic.ts';
+import { rescaleOf } from './rescale.ts';
 import type { DicomSlice, NamedDicom, SliceContrast, SlicePlace, SliceTime } from './slice.ts';
 
 /** How far direction vectors may be from unit length and from a right angle. */
@@ -148,10 +149,7 @@ function sliceOf(source: NamedDicom, scope: FrameScope, frame: number): DicomSli
     contrast: contrastOf(scope, imageType),
     thicknessMm: scopeNumber(scope, 'SliceThickness'),
     spacingBetweenMm: scopeNumber(scope, 'SpacingBetweenSlices'),
-    rescale: {
-      slope: scopeNumber(scope, 'RescaleSlope') ?? 1,
-      intercept: scopeNumber(scope, 'RescaleIntercept') ?? 0,
-    },
+    rescale: rescaleOf(scope),
   });
 }
 

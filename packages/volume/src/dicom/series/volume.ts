@@ -72,7 +72,13 @@ function place(
     voxels.set(sameBits ? new Int16Array(values.buffer) : values, first);
     return;
   }
-  for (let n = 0; n < values.length; n++) voxels[first + n] = values[n]! * slope + intercept;
+  if (!(voxels instanceof Float32Array) || (Number.isInteger(slope) && Number.isInteger(intercept))) {
+    for (let n = 0; n < values.length; n++) voxels[first + n] = values[n]! * slope + intercept;
+    return;
+  }
+  // Single precision throughout, as NIfTI files and other programs scale: the same value from every way.
+  const [s, b] = [Math.fround(slope), Math.fround(intercept)];
+  for (let n = 0; n < values.length; n++) voxels[first + n] = values[n]! * s + b;
 }
 
 /** How a stack is decoded. */
@@ -147,5 +153,15 @@ export async function readStack(stack: DicomStack, options: ReadStackOptions = {
     if (bottomUp) turnRows(values, slice.columns);
     place(voxels, values, { rescale: stored ? AS_STORED : slice.rescale, first: k * perSlice });
   }
-  return { geometry: bottomUp ? bottomUpGeometry(geometry) : geometry, data: voxels };
+  return { geometry: bottomUp ? bottomUpGeometry(geometry) : geometry, data: narrowed(voxels) };
+}
+
+/** Whole numbers that were kept in floats because they might not have fitted 16 bits, in 16 bits when they do. */
+function narrowed(voxels: VoxelArray): VoxelArray {
+  if (!(voxels instanceof Float32Array)) return voxels;
+  for (let at = 0; at < voxels.length; at++) {
+    const value = voxels[at]!;
+    if (!(value >= -32_768 && value <= 32_767) || !Number.isInteger(value)) return voxels;
+  }
+  return Int16Array.from(voxels);
 }
