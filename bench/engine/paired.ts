@@ -1,27 +1,14 @@
 /**
  * How long a step takes in the engine and in PyTorch, side by side: rounds alternate, so that both meet the same host.
  *
- * Run `node bench/engine/paired.ts CASE...`; prints one JSON line a case. A case is KIND:SIZE:BATCH:NORM:OPTIMISER:STEPS_A_RUN,
- * such as `train:64:8:training:sgd:8`, `infer:224:1`, `fusion:7:32::adamw:8`. Knows nothing of studies.
+ * Run `node bench/engine/paired.ts CASE...`; prints one JSON line a case (see cases.ts), such as `train:64:8:training:sgd`,
+ * `infer:224:1`, `fusion:7:32::adamw:8`, `tail:224:8`. `node bench/engine/figures.ts` runs every case that is published.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import {
-  type Batch,
-  type FusionSpec,
-  fusionTraining,
-  initialiseFusion,
-  initialiseResNet,
-  type OptimiserOptions,
-  openNodeCpu,
-  type Program,
-  type ResNetSpec,
-  resnetInference,
-  resnetTraining,
-  type State,
-} from '../../packages/engine/src/index.ts';
-import { pseudoRandom } from '../../packages/engine/src/random.fixture.ts';
+import { openNodeCpu } from '../../packages/engine/src/index.ts';
+import { batchOf, type Case, parseCase, programOf } from './cases.ts';
 
 /** Times of one round, per step. Processor time is what to compare when other work shares the machine. */
 interface Round {
@@ -29,79 +16,9 @@ interface Round {
   readonly cpuMs: number;
 }
 
-interface Case {
-  readonly kind: 'train' | 'infer' | 'fusion';
-  /** Pixels, or tokens for the fusion. */
-  readonly size: number;
-  readonly batch: number;
-  readonly batchNorm: 'training' | 'frozen';
-  readonly optimiser: 'sgd' | 'adamw';
-  readonly stepsPerRun: number;
-}
-
 const threads = Number(process.env.BENCH_THREADS ?? 2);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const python = process.env.BENCH_PYTHON ?? '/usr/bin/python3';
-const resnet: ResNetSpec = { depth: 101, classes: 1, inputChannels: 3, stride: 'torchvision' };
-
-function parseCase(text: string): Case {
-  const [kind, size, batch, batchNorm, optimiser, stepsPerRun] = text.split(':');
-  return {
-    kind: kind as Case['kind'],
-    size: Number(size),
-    batch: Number(batch),
-    batchNorm: (batchNorm || 'training') as Case['batchNorm'],
-    optimiser: (optimiser || 'sgd') as Case['optimiser'],
-    stepsPerRun: Number(stepsPerRun ?? 1),
-  };
-}
-
-function programOf(bench: Case): { program: Program; state: State } {
-  const { batch, size, batchNorm, stepsPerRun } = bench;
-  const optimiser: OptimiserOptions =
-    bench.optimiser === 'sgd' ? { kind: 'sgd', weightDecay: 1e-4 } : { kind: 'adamw', weightDecay: 0.01 };
-  if (bench.kind === 'fusion') {
-    const spec: FusionSpec = {
-      sequences: size,
-      slices: 1,
-      features: 2048,
-      width: 256,
-      layers: 2,
-      heads: 8,
-      feedForward: 512,
-      norm: 'pre',
-      dropout: 0,
-      classes: 1,
-    };
-    return {
-      program: fusionTraining(spec, { batch, optimiser, stepsPerRun }),
-      state: initialiseFusion(spec, pseudoRandom),
-    };
-  }
-  const state = initialiseResNet(resnet, pseudoRandom, { zeroLastScale: true });
-  if (bench.kind === 'infer')
-    return { program: resnetInference(resnet, state, { batch, sizePx: size }), state: new Map() };
-  return {
-    program: resnetTraining(resnet, { batch, sizePx: size, batchNorm, optimiser, stepsPerRun }),
-    state,
-  };
-}
-
-function batchOf(program: Program): Batch {
-  const random = pseudoRandom('batch');
-  const fill: Record<string, (index: number) => number> = {
-    labels: (index) => index % 2,
-    sampleWeights: () => 1,
-    learningRate: () => 1e-4,
-    missing: () => 0,
-  };
-  return Object.fromEntries(
-    program.inputs.map(({ name, shape }) => {
-      const length = shape.reduce((product, extent) => product * extent, 1);
-      return [name, Float32Array.from({ length }, (_, index) => fill[name]?.(index) ?? random.normal())];
-    }),
-  );
-}
 
 /** The other side, answering one line a round. */
 function peer(

@@ -1,7 +1,7 @@
 """The other side of the engine's bench: the same steps in PyTorch, one round per line read.
 
 Reads a JSON object a line on standard input, answers with a JSON object a line. The first line sets the case up:
-{"case": "train" | "infer" | "fusion", "sizePx", "batch", "batchNorm", "optimiser", "threads", "layout"}.
+{"case": "train" | "infer" | "fusion" | "tail", "sizePx", "batch", "batchNorm", "optimiser", "threads", "layout"}.
 Every later line {"steps": n} runs n steps and answers {"ms": wall time per step, "cpuMs": processor time per step}.
 """
 import json
@@ -66,6 +66,13 @@ def optimiser(case, parameters):
     return torch.optim.SGD(parameters, lr=1e-3, momentum=0.9, weight_decay=1e-4)
 
 
+def trunk(model):
+    """Freezes stem and stages 1 to 3; gives the number of layers that they are."""
+    layers = len(model) - 3 - 3
+    model[:layers].requires_grad_(False)
+    return layers
+
+
 def stepper(case):
     torch.manual_seed(0)
     batch = case["batch"]
@@ -86,13 +93,23 @@ def stepper(case):
                 model(*inputs)
 
         return infer
+    frozen = trunk(model) if case["case"] == "tail" else 0
     labels = torch.arange(batch).remainder(2).float().unsqueeze(1)
-    update = optimiser(case, model.parameters())
+    update = optimiser(case, [p for p in model.parameters() if p.requires_grad])
     model.train(case.get("batchNorm") != "frozen")
+    if frozen:
+        model[:frozen].eval()
+
+    def forward():
+        if not frozen:
+            return model(*inputs)
+        with torch.no_grad():
+            kept = model[:frozen](*inputs)
+        return model[frozen:](kept)
 
     def train():
         update.zero_grad(set_to_none=True)
-        F.binary_cross_entropy_with_logits(model(*inputs), labels).backward()
+        F.binary_cross_entropy_with_logits(forward(), labels).backward()
         update.step()
 
     return train

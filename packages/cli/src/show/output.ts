@@ -17,13 +17,19 @@ export interface Output extends Speech {
 /** The output that the flags ask for. */
 export function openOutput(flags: OutputFlags): Output {
   if (flags.json === true) return { ...openSpeech(flags), display: () => jsonDisplay(out) };
-  const terminal =
-    process.stderr.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
   return {
     ...openSpeech(flags),
     display: () => {
       if (flags.quiet === true) return quietDisplay;
-      return terminal ? terminalDisplay() : lineDisplay(err);
+      return movesItsCursor() ? terminalDisplay() : lineDisplay(err);
     },
   };
+}
+
+/** Columns below which a bar and a name do not fit one line; a terminal that does not know its width says 0. */
+const NARROWEST = 40;
+
+function movesItsCursor(): boolean {
+  const { stdout, stderr, env } = process;
+  return stderr.isTTY && stdout.isTTY && env.TERM !== 'dumb' && stdout.columns >= NARROWEST;
 }

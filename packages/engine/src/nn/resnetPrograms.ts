@@ -23,8 +23,13 @@ import { updateOf } from './trainingParts.ts';
 export interface BatchSize {
   /** Images in a batch; a smaller last batch is padded and its padding given weight 0. */
   readonly batch: number;
-  /** Height and width of every image in pixels. */
-  readonly sizePx: number;
+  /** Edge of every image in pixels, or its height and width. */
+  readonly sizePx: number | readonly [height: number, width: number];
+}
+
+function imageInput(spec: ResNetSpec, { batch, sizePx }: BatchSize): Tensor {
+  const [height, width] = typeof sizePx === 'number' ? [sizePx, sizePx] : sizePx;
+  return input('images', [batch, height, width, spec.inputChannels]);
 }
 
 /** How a residual network is trained. */
@@ -41,7 +46,7 @@ export interface ResNetTrainingOptions extends BatchSize, LayerOptions {
 /**
  * A program whose step is forward, backward and update.
  *
- * Inputs: `images` [batch, sizePx, sizePx, 3] (NHWC, normalised), `labels` [batch] (0/1, or class numbers when there are
+ * Inputs: `images` [batch, height, width, 3] (NHWC, normalised), `labels` [batch] (0/1, or class numbers when there are
  * several classes), `sampleWeights` [batch] (0 for a padding row; the sum must be positive), `learningRate` [] .
  * Outputs: `loss` [], the weighted mean; `logits` [batch, classes], before the update.
  *
@@ -52,8 +57,7 @@ export interface ResNetTrainingOptions extends BatchSize, LayerOptions {
  * resnetTraining(spec, { batch: 8, sizePx: 96, batchNorm: 'training', optimiser: { kind: 'sgd' } });
  */
 export function resnetTraining(spec: ResNetSpec, options: ResNetTrainingOptions): Program {
-  const { batch, sizePx } = options;
-  const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
+  const image = imageInput(spec, options);
   return trainingProgram(options, (layers) => resnet(image, spec, layers).logits);
 }
 
@@ -74,8 +78,8 @@ export interface ResNetTailTrainingOptions extends ResNetTrainingOptions {
  * @throws EngineError `model/spec`, `optimise/option`.
  */
 export function resnetTailTraining(spec: ResNetSpec, options: ResNetTailTrainingOptions): Program {
-  const { batch, sizePx, frozenStages: stages } = options;
-  const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
+  const { frozenStages: stages } = options;
+  const image = imageInput(spec, options);
   const { shape } = resnetTrunk(image, spec, {
     layers: trainingLayers(parameters(), { batchNorm: 'frozen' }),
     stages,
@@ -89,7 +93,7 @@ export function resnetTailTraining(spec: ResNetSpec, options: ResNetTailTraining
 /**
  * A program that gives a frozen trunk's output, to be kept between epochs.
  *
- * Input: `images` [batch, sizePx, sizePx, 3]. Output: `map` [batch, h, w, C].
+ * Input: `images` [batch, height, width, 3]. Output: `map` [batch, h, w, C].
  *
  * @param spec Which network.
  * @param state Its parameters and running statistics.
@@ -101,8 +105,8 @@ export function resnetTrunkInference(
   state: State,
   size: BatchSize & { readonly frozenStages: number },
 ): Program {
-  const { batch, sizePx, frozenStages: stages } = size;
-  const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
+  const { frozenStages: stages } = size;
+  const image = imageInput(spec, size);
   const map = resnetTrunk(image, spec, { layers: foldedLayers(state), stages });
   return compile({ lowering: 'conv', outputs: { map } });
 }
@@ -135,7 +139,7 @@ export interface ResNetInferenceOptions extends BatchSize {
 /**
  * A program that applies a network, with normalisation folded into constant weights.
  *
- * Input: `images` [batch, sizePx, sizePx, 3]. Outputs: `logits` [batch, classes], `features` [batch, 2048 or 512], and
+ * Input: `images` [batch, height, width, 3]. Outputs: `logits` [batch, classes], `features` [batch, 2048 or 512], and
  * on demand `heatmap` [batch, h, w, classes]: Grad-CAM of each logit on the last stage, at least 0. The network ends in
  * a mean and a full connection, so the gradient that Grad-CAM weighs channels with is that layer's weight over h * w.
  *
@@ -146,8 +150,8 @@ export interface ResNetInferenceOptions extends BatchSize {
  * @see Selvaraju et al., Grad-CAM, ICCV 2017
  */
 export function resnetInference(spec: ResNetSpec, state: State, options: ResNetInferenceOptions): Program {
-  const { batch, sizePx, heatmap = false } = options;
-  const image = input('images', [batch, sizePx, sizePx, spec.inputChannels]);
+  const { heatmap = false } = options;
+  const image = imageInput(spec, options);
   const { logits, features, map } = resnet(image, spec, foldedLayers(state));
   const outputs = heatmap ? { logits, features, heatmap: gradCam(map, spec, state) } : { logits, features };
   return compile({ lowering: 'conv', outputs });
