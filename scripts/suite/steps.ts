@@ -63,6 +63,12 @@ export const STEPS: readonly Step[] = [
     hasFiles: true,
   },
   {
+    name: 'hostile',
+    heading: 'no damaged file makes a reader crash, hang or take memory it does not need',
+    programs: () => [{ run: ['node', 'scripts/hostile.ts'], tallies: false }],
+    hasFiles: false,
+  },
+  {
     name: 'promises',
     heading: 'the promises of the whole hold, one file at a time',
     programs: (filters) => [vitest('promises', filters)],

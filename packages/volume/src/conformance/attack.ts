@@ -1,5 +1,5 @@
 /**
- * One hostile file through everything that reads DICOM, and what came of it.
+ * One hostile file through everything that reads its kind, and what came of it.
  *
  * Not exported from the package.
  */
@@ -11,6 +11,11 @@ import { recogniseSequences } from '../dicom/series/recognise.ts';
 import { VolumeError } from '../errors.ts';
 import { readRtstruct } from '../mask/rtstruct/structures.ts';
 import { readSeg, segmentationMask } from '../mask/seg/segmentation.ts';
+import { parseMha } from '../mha/parse.ts';
+import { parseNifti } from '../nifti/parse.ts';
+import { parseNrrdHeader } from '../nrrd/header.ts';
+import { parseNrrd, parseSegNrrd } from '../nrrd/parse.ts';
+import type { Seed } from './seeds.ts';
 import { seriesInputs } from './synthetic.ts';
 
 /** `read`, or the code of the refusal. Anything that is no VolumeError is thrown on: it is a fault of ours. */
@@ -35,14 +40,25 @@ async function readAll(bytes: Uint8Array): Promise<Outcome> {
   return refused[0]?.code ?? 'read';
 }
 
+/** The readers of files that hold one volume or several masks. */
+const READERS = {
+  nifti: (bytes: Uint8Array) => parseNifti(bytes, { withoutOrientation: 'assume-ras', frame: 0 }),
+  nrrd: (bytes: Uint8Array) =>
+    parseNrrdHeader(bytes).pairs.has('Segment0_ID') ? parseSegNrrd(bytes) : parseNrrd(bytes),
+  mha: parseMha,
+} as const;
+
 /**
  * Reads a file in every way.
  *
+ * @param kind Which reader it is for.
  * @throws Whatever is not a coded error.
  */
-export async function attack(bytes: Uint8Array): Promise<Outcome> {
+export async function attack(bytes: Uint8Array, kind: Seed['kind'] = 'dicom'): Promise<Outcome> {
   try {
-    return await readAll(bytes);
+    if (kind === 'dicom') return await readAll(bytes);
+    READERS[kind](bytes);
+    return 'read';
   } catch (error) {
     if (error instanceof VolumeError) return error.code;
     throw error;

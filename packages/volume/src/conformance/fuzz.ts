@@ -1,13 +1,15 @@
 /**
- * Runs damaged copies of every seed until a number or a time is reached, and prints how many and what came of them.
+ * Runs damaged copies of every seed until a number or a time is reached, and prints what came of them as one JSON value.
  *
- * `node packages/volume/src/conformance/fuzz.ts [copies] [seconds] [seed]`. Exits 1 at the first fault: an error
- * without code, or a file that takes longer than 2 seconds.
+ * `node packages/volume/src/conformance/fuzz.ts [copies] [seconds] [seed]`. Exits 1 when there is a fault: an error
+ * without code, a file that takes longer than 2 seconds, or more memory than any of these small files can need.
  */
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { attack } from './attack.ts';
 import { mutate, seeded } from './mutate.ts';
 import { makeSeeds, type Seed } from './seeds.ts';
+import { seedsOfVolumes } from './seeds-of-volumes.ts';
 
 /** What a run found. */
 export interface FuzzReport {
@@ -15,7 +17,7 @@ export interface FuzzReport {
   readonly copies: number;
   readonly seconds: number;
   /** How often each outcome came. */
-  readonly outcomes: ReadonlyMap<string, number>;
+  readonly outcomes: Readonly<Record<string, number>>;
   readonly slowestMs: number;
   readonly peakMiB: number;
   /** Descriptions of faults; empty when all is well. */
@@ -24,6 +26,8 @@ export interface FuzzReport {
 
 /** Longest time one file may take, in ms. */
 const HANG_MS = 2000;
+/** Most memory the process may ever hold: an allocation by a declared length would go far beyond it. */
+const MOST_MIB = 512;
 
 /** Seeds in turn; those that start a decoder anew once in sixteen rounds. */
 function pick(seeds: readonly Seed[], copy: number): Seed {
@@ -39,7 +43,7 @@ function pick(seeds: readonly Seed[], copy: number): Seed {
  * @param seed Start of the generator; the same seed gives the same copies.
  */
 export async function fuzz(bounds: { copies: number; seconds: number }, seed: number): Promise<FuzzReport> {
-  const seeds = await makeSeeds();
+  const seeds = [...(await makeSeeds()), ...seedsOfVolumes()];
   const next = seeded(seed);
   const outcomes = new Map<string, number>();
   const faults: string[] = [];
@@ -50,7 +54,7 @@ export async function fuzz(bounds: { copies: number; seconds: number }, seed: nu
     const bytes = mutate(origin.bytes, next);
     const start = performance.now();
     try {
-      const outcome = await attack(bytes);
+      const outcome = await attack(bytes, origin.kind);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     } catch (error) {
       faults.push(`${origin.name}, copy ${copies}: ${error instanceof Error ? error.stack : String(error)}`);
@@ -62,7 +66,25 @@ export async function fuzz(bounds: { copies: number; seconds: number }, seed: nu
     copies++;
   }
   const seconds = (performance.now() - began) / 1000;
-  return { seeds: seeds.length, copies, seconds, outcomes, slowestMs, peakMiB: peakBytes / 2 ** 20, faults };
+  const peakMiB = peakBytes / 2 ** 20;
+  return {
+    seeds: seeds.length,
+    copies,
+    seconds,
+    outcomes: Object.fromEntries(outcomes),
+    slowestMs,
+    peakMiB,
+    faults,
+  };
+}
+
+/** The most memory this process ever held, in MiB; 0 where the system does not say. */
+function highestMiB(): number {
+  try {
+    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
 }
 
 async function main(): Promise<void> {
@@ -70,11 +92,10 @@ async function main(): Promise<void> {
   Error.stackTraceLimit = 3;
   const [copies = 1e6, seconds = 120, seed = 1] = process.argv.slice(2).map(Number);
   const report = await fuzz({ copies, seconds }, seed);
-  const { outcomes, faults, ...figures } = report;
-  process.stdout.write(`${JSON.stringify(figures)}\n`);
-  for (const [outcome, n] of [...outcomes].sort((a, b) => b[1] - a[1]))
-    process.stdout.write(`${outcome} ${n}\n`);
-  for (const fault of faults) process.stdout.write(`${fault}\n`);
+  const peakMiB = Math.max(report.peakMiB, highestMiB());
+  const greedy = peakMiB > MOST_MIB ? [`held ${peakMiB.toFixed(0)} MiB, at most ${MOST_MIB} are needed`] : [];
+  const faults = [...report.faults, ...greedy];
+  process.stdout.write(`${JSON.stringify({ ...report, peakMiB, faults })}\n`);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 

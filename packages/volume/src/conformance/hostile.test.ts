@@ -171,7 +171,7 @@ describe('hostile DICOM', () => {
       return copy;
     });
     const mixed = [0, 1, 2, 3].flatMap(() => sound.flatMap(({ bytes }, n) => [damaged[n]!, bytes]));
-    const outcomes = await Promise.all(mixed.map(attack));
+    const outcomes = await Promise.all(mixed.map((bytes) => attack(bytes)));
     expect(outcomes.filter((_, n) => n % 2 === 1)).toEqual(new Array(4 * sound.length).fill('read'));
   });
 

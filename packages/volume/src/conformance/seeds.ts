@@ -19,6 +19,8 @@ export interface Seed {
   readonly bytes: Uint8Array;
   /** True when damage reaches a WebAssembly decoder, which is slow to start anew. */
   readonly decoded?: boolean;
+  /** Which reader it is for. Default dicom. */
+  readonly kind?: 'dicom' | 'nifti' | 'nrrd' | 'mha';
 }
 
 const CREATED = new Date('2025-01-02T03:04:05Z');
