@@ -71,6 +71,11 @@ export function addRadiomics(program: Command): void {
       'width of a histogram bin in units of the image (default: 25)',
       parseWidth,
     )
+    .option(
+      '--voxel-array-shift <number>',
+      'added to every value for energy and root mean square (default: 0)',
+      parseNumber,
+    )
     .option('--reference <series>', 'DICOM series that a SEG or RTSTRUCT was drawn on')
     .addOption(
       new Option('--repair <kind>', 'what to do about a mask on another grid (default: refuse)').choices([

@@ -29,6 +29,8 @@ export interface MeasureOptions {
   readonly together?: boolean;
   /** Width of a histogram bin, in the image's units. Default 25. */
   readonly binWidth?: number;
+  /** Added to every intensity for energy and root mean square only. Default 0. */
+  readonly voxelArrayShift?: number;
   /** DICOM series of an RTSTRUCT or SEG mask. */
   readonly reference?: string;
   /** What to do about a mask on another grid. Default: refuse. */
@@ -57,7 +59,10 @@ export interface Measurement {
   readonly settings: Readonly<Record<string, string | number>>;
 }
 
-function settingsOf(grid: GridSummary, binWidth: number, repair: string | null): Measurement['settings'] {
+function settingsOf(
+  grid: GridSummary,
+  { binWidth, voxelArrayShift, repair }: { binWidth: number; voxelArrayShift: number; repair: string | null },
+): Measurement['settings'] {
   return {
     software: 'mriscore 0.1.0',
     'feature definitions': 'PyRadiomics 3 (first order, shape); IBSI codes where equal',
@@ -70,7 +75,7 @@ function settingsOf(grid: GridSummary, binWidth: number, repair: string | null):
     'intensity rounding': 'none',
     discretisation: 'fixed bin width, bins begin at multiples of the width',
     'bin width in units of the image': binWidth,
-    'voxel array shift': 0,
+    'voxel array shift': voxelArrayShift,
     'mask repair': repair ?? 'none',
     'mesh of the surface': 'marching cubes at 0.5 of the mask, as PyRadiomics',
     percentiles: 'linear between order statistics',
@@ -119,7 +124,7 @@ export async function measureRegions(
   mask: string,
   options: MeasureOptions = {},
 ): Promise<Measurement> {
-  const { select, reference, repair, binWidth = 25 } = options;
+  const { select, reference, repair, binWidth = 25, voxelArrayShift = 0 } = options;
   options.onStep?.(`reading ${image}`);
   const { volume } = await readVolume(image, select === undefined ? {} : { select });
   const { masks } = await readMasks(mask, reference === undefined ? {} : { reference });
@@ -133,7 +138,7 @@ export async function measureRegions(
   for (const { mask: own, label, region } of regions) {
     options.onStep?.(`measuring ${label?.name ?? 'all labels'}`);
     const first: FirstOrderFeatures = await naming(image, () =>
-      firstOrderFeatures(volume, own, { ...region, binWidth }),
+      firstOrderFeatures(volume, own, { ...region, binWidth, voxelArrayShift }),
     );
     const shape: ShapeFeatures = await naming(mask, () => shapeFeatures(own, region));
     const counted = summariseRegions([own]).filter(({ value }) => label === null || value === label.value);
@@ -145,5 +150,11 @@ export async function measureRegions(
     });
   }
   const explanation = placed.find((one) => one.explanation !== null)?.explanation ?? null;
-  return { image, mask, grid, regions: measured, settings: settingsOf(grid, binWidth, explanation) };
+  return {
+    image,
+    mask,
+    grid,
+    regions: measured,
+    settings: settingsOf(grid, { binWidth, voxelArrayShift, repair: explanation }),
+  };
 }
