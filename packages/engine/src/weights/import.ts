@@ -10,6 +10,7 @@ import { EngineError } from '../errors.ts';
 import { hasBottlenecks, type ResNetSpec } from '../nn/residual.ts';
 import { resnetState } from '../nn/shapes.ts';
 import { readOnnx } from '../onnx/reader.ts';
+import type { Random } from '../random.ts';
 import { getTensor, type State } from '../state.ts';
 import { type InputConvention, KERAS_INPUT, parseConvention, TORCHVISION_INPUT } from './convention.ts';
 import { identifyResNet, isHeadless, requireFit } from './fit.ts';
@@ -38,6 +39,9 @@ export interface ImportedWeights {
 }
 
 const PREFIX = 'mriscore.';
+
+/** Stands in for numbers that nobody will read. */
+const NOTHING: Random = Object.freeze({ uniform: () => 0.5, normal: () => 0, integer: () => 0 });
 
 /**
  * Reads weights, whatever of the known formats they are in.
@@ -91,7 +95,8 @@ export function growWeights(
   random: RandomByName,
 ): ImportedWeights {
   const spec = { ...weights.spec, depth };
-  const fresh = initialiseResNet(spec, random);
+  // Only the new blocks' numbers are read; to draw the others would take seconds.
+  const fresh = initialiseResNet(spec, (name) => (weights.state.has(name) ? NOTHING : random(name)));
   return { ...weights, spec, state: growResNet(weights.spec, spec, { source: weights.state, fresh }) };
 }
 

@@ -114,6 +114,19 @@ const augment = z.strictObject({
     .max(1)
     .default(0.1)
     .describe('Gain and offset vary by up to this much (in SD).'),
+  elastic: z
+    .number()
+    .min(0)
+    .max(0.2)
+    .default(0)
+    .describe('Bend by smooth shifts of this SD, as a fraction of the crop. 0: off.'),
+  bias: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('Brightness gradient, as of a coil: largest coefficient of its polynomial. 0: off.'),
+  noise: z.number().min(0).max(1).default(0).describe('Add normal noise of up to this SD. 0: off.'),
 });
 
 const encoder = z.strictObject({
@@ -124,7 +137,9 @@ const encoder = z.strictObject({
   weights: z
     .string()
     .default('scratch')
-    .describe('scratch, or the path of a safetensors file with torchvision names, relative to study.yaml.'),
+    .describe(
+      'scratch, a name that mriscore weights list gives, or the path of a safetensors file, relative to study.yaml.',
+    ),
   batchNorm: z
     .enum(['training', 'frozen'])
     .default('training')

@@ -2,7 +2,9 @@
  * Everything impure that a stage may touch, handed in so that tests and schedulers can hand in their own.
  */
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { NodeRuntimeName } from '@mriscore/engine';
 import type { Random } from '@mriscore/stats';
 import { random } from '@mriscore/stats';
 import { writeAtomic } from './atomic-write.ts';
@@ -31,6 +33,10 @@ export interface World {
   readonly signal: AbortSignal;
   /** Threads that the engine may use. */
   readonly threads: number;
+  /** What executes the networks. Runtimes differ in the last digits, so each has results of its own. */
+  readonly runtime: NodeRuntimeName;
+  /** Threads that make batches ahead of a training. Never changes a result. */
+  readonly loaders: number;
   /** Seconds between two checkpoints of a training. Never changes a result. */
   readonly checkpointSeconds: number;
   /** Folder of fetched and imported weights, which a protocol names. */
@@ -54,6 +60,10 @@ export interface WorldOptions {
   readonly signal?: AbortSignal;
   /** Default 2. The same number gives the same bytes; another number may differ in the last digits. */
   readonly threads?: number;
+  /** Default `node-cpu`. */
+  readonly runtime?: NodeRuntimeName;
+  /** Default: half the machine's, from 1 to 4. */
+  readonly loaders?: number;
   /** Default 60. */
   readonly checkpointSeconds?: number;
   /** Default: `MRISCORE_WEIGHTS`, or below the cache folder of the machine's user. */
@@ -69,6 +79,8 @@ export function localWorld(directory: string, options: WorldOptions = {}): World
     progress: options.progress ?? SILENT,
     signal: options.signal ?? new AbortController().signal,
     threads: options.threads ?? 2,
+    runtime: options.runtime ?? 'node-cpu',
+    loaders: options.loaders ?? Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))),
     checkpointSeconds: options.checkpointSeconds ?? 60,
     weightsFolder: options.weightsFolder ?? weightsFolder(process.env),
   };

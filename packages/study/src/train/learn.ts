@@ -11,9 +11,8 @@ import type { Protocol } from '../protocol/schema.ts';
 import { throwIfStopped } from '../run/stopped.ts';
 import type { World } from '../run/world.ts';
 import type { Checkpoints, TrainingLog } from './checkpoints.ts';
-import type { Augment } from './samples.ts';
-import { encoderBatch, shuffledOrder } from './samples.ts';
-import { learningRateAt } from './schedule.ts';
+import { openLoader } from './loader.ts';
+import type { BatchSettings } from './prepare.ts';
 
 /** What a training needs. */
 export interface LearnOptions {
@@ -25,7 +24,6 @@ export interface LearnOptions {
   readonly samples: readonly Sample[];
   readonly sizePx: number;
   readonly seed: number;
-  readonly augment: Augment;
   /** Weights before the first step. */
   readonly start: State;
   readonly checkpoints: Checkpoints;
@@ -54,22 +52,11 @@ function planCourse({ samples, settings }: LearnOptions): Course {
   return { batch, stepsAnEpoch, steps: stepsAnEpoch * settings.epochs };
 }
 
-function batchMaker(options: LearnOptions, course: Course, world: World): (step: number) => Batch {
-  const { samples, settings, seed, sequence, augment, grey: input } = options;
-  const schedule = { peak: settings.learningRate, steps: course.steps, warmUp: settings.warmUp };
-  let order: readonly number[] = [];
-  let orderOf = -1;
-  return (step) => {
-    const epoch = Math.floor(step / course.stepsAnEpoch);
-    if (epoch !== orderOf) {
-      order = shuffledOrder(samples.length, world.random(seed, 'order', sequence, epoch));
-      orderOf = epoch;
-    }
-    const first = (step % course.stepsAnEpoch) * course.batch;
-    const chosen = order.slice(first, first + course.batch).flatMap((index) => samples[index] ?? []);
-    const pixelsOf = (sample: Sample): Float32Array => augment(sample, epoch);
-    return encoderBatch(chosen, { pixelsOf, input }, learningRateAt(schedule, step));
-  };
+function batchSettings(options: LearnOptions, course: Course): BatchSettings {
+  const { settings, seed, sequence, sizePx, grey } = options;
+  const { batch, stepsAnEpoch, steps } = course;
+  const schedule = { peak: settings.learningRate, steps, warmUp: settings.warmUp };
+  return { sequence, seed, sizePx, batch, stepsAnEpoch, schedule, augment: settings.augment, grey };
 }
 
 function addLosses(log: TrainingLog, losses: readonly number[], stepsAnEpoch: number): TrainingLog {
@@ -134,17 +121,18 @@ async function loop(
   start: Position,
 ): Promise<Position> {
   const course = planCourse(options);
-  const makeBatch = batchMaker(options, course, world);
+  const { steps } = course;
+  const settings = batchSettings(options, course);
+  await using loader = openLoader(settings, options.samples, { steps, threads: world.loaders });
   const report = progressReporter(options, course, { world, from: start.step });
-  const batchesFrom = (step: number): Batch[] =>
-    Array.from({ length: Math.min(STEPS_A_RUN, course.steps - step) }, (_, index) => makeBatch(step + index));
+  const batchesFrom = (step: number): Promise<Batch[]> =>
+    loader.take(Array.from({ length: Math.min(STEPS_A_RUN, steps - step) }, (_, index) => step + index));
   let position = start;
   let saved = performance.now();
-  let batches = batchesFrom(position.step);
+  let batches = await batchesFrom(position.step);
   while (batches.length > 0) {
     const done = stepOn(session, batches);
-    const following = batchesFrom(position.step + batches.length);
-    const losses = await done;
+    const [losses, following] = await Promise.all([done, batchesFrom(position.step + batches.length)]);
     checkLosses(losses, options.sequence, position.step);
     const log = addLosses(position.log, losses, course.stepsAnEpoch);
     position = { step: position.step + batches.length, log };

@@ -4,7 +4,7 @@
  * Reads `2-cohort/` and `3-crops/`, writes `4-encoders/SEQUENCE/`. A unit depends on the training patients alone, so
  * a patient more in another cohort trains nothing again.
  */
-import { formatCheckpoint, openNodeCpu, releaseState } from '@mriscore/engine';
+import { formatCheckpoint, openNodeRuntime, releaseState } from '@mriscore/engine';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { StudyError } from '../errors.ts';
@@ -18,7 +18,6 @@ import type { Unit, UnitPlan } from '../run/unit.ts';
 import type { World } from '../run/world.ts';
 import type { Study } from '../study.ts';
 import { encoderMetadata, type StartArtefact, trainingFiles } from './artefact.ts';
-import { augmentBy } from './augment.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import type { LearnOptions, Learnt } from './learn.ts';
 import { learn } from './learn.ts';
@@ -51,6 +50,7 @@ async function planSequence(study: Study, world: World, sequence: string): Promi
     normalise: preprocessing.normalise.method,
     seed: seeds.training,
     threads: world.threads,
+    runtime: world.runtime,
     learners: learners.map(({ patient, target }) => [patient, target]),
   };
   const outputs = Object.values(trainingFiles(sequence));
@@ -90,7 +90,6 @@ async function optionsOf(
   const sequence = unit.name;
   const { encoder: settings, preprocessing, seeds } = study.protocol;
   const { sizePx } = preprocessing.crop;
-  const random = (...ids: readonly (string | number)[]) => world.random(seeds.training, 'augment', ...ids);
   return {
     sequence,
     spec: start.spec,
@@ -99,7 +98,6 @@ async function optionsOf(
     samples: await readSamples(world.folder, await readLearners(world, sequence), sequence),
     sizePx,
     seed: seeds.training,
-    augment: augmentBy(settings.augment, { sizePx, sequence, random }),
     start: start.state,
     checkpoints: openCheckpoints(world, `4-encoders/${sequence}`, unit.key),
   };
@@ -109,7 +107,7 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const start = await startOf(study, world, unit.name);
   const about = await describeStart(study, world, start);
   const options = await optionsOf(unit, study, { world, start });
-  await using runtime = await openNodeCpu({ threads: world.threads });
+  await using runtime = await openNodeRuntime(world.runtime, { threads: world.threads });
   const learnt = await learn(runtime, options, world);
   await writeTraining(world, unit, { learnt, options, start: about });
   releaseState(learnt.state);

@@ -7,6 +7,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { GreyInput, InputConvention, ResNetSpec, State } from '@mriscore/engine';
 import { greyInput, initialiseResNet, PLAIN_GREY, releaseState } from '@mriscore/engine';
+import type { Random } from '@mriscore/stats';
 import { StudyError } from '../errors.ts';
 import { networkOf } from '../protocol/network.ts';
 import type { Protocol } from '../protocol/schema.ts';
@@ -92,9 +93,15 @@ export async function describeStart(
   };
 }
 
+/** Stands in for numbers that nobody will read. */
+const NOTHING: Random = Object.freeze({ uniform: () => 0.5, normal: () => 0, integer: () => 0 });
+
+/** Fresh weights; of those that a file replaces, which takes seconds to draw, only the last layer. */
 function drawn(study: Study, world: World, sequence: string): State {
-  const seed = study.protocol.seeds.training;
-  const random = (name: string) => world.random(seed, 'weights', sequence, name);
+  const { seeds, encoder } = study.protocol;
+  const all = encoder.weights === 'scratch';
+  const random = (name: string): Random =>
+    all || name.startsWith('fc.') ? world.random(seeds.training, 'weights', sequence, name) : NOTHING;
   return initialiseResNet(networkOf(study.protocol), random, { zeroLastScale: true });
 }
 
