@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   radiomics: async () => (await import('./commands/radiomics.ts')).addRadiomics,
   analyse: async () => (await import('./commands/analyse.ts')).addAnalyse,
   'plan-size': async () => (await import('./commands/plan-size.ts')).addPlanSize,
+  runtimes: async () => (await import('./commands/runtimes.ts')).addRuntimes,
   weights: async () => (await import('./commands/weights.ts')).addWeights,
 };
 

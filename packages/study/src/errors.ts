@@ -73,6 +73,8 @@ export type StudyErrorCode =
   | 'run/unknown-stage'
   | 'run/stopped'
   | 'run/no-space'
+  | 'run/no-runtime'
+  | 'run/runtime-disagrees'
   | 'report/inconsistent'
   | 'study/many';
 

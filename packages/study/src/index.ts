@@ -1,6 +1,7 @@
 /**
  * A study, in order: what the command, the server and other programs call.
  */
+export type { CandidateRecord, NodeRuntimeName, RuntimeRecord } from '@mriscore/engine';
 export { ALL_ROWS, analyseTable } from './analysis/analyse.ts';
 export type {
   AdjustedModel,
@@ -30,6 +31,15 @@ export type { Protocol, ProtocolInput } from './protocol/schema.ts';
 export { findBrokenLink, PROVENANCE_FILE } from './provenance.ts';
 export { type Headlines, readHeadlines, type SetHeadline } from './report/headlines.ts';
 export { writeAtomic, writeOnce } from './run/atomic-write.ts';
+export {
+  chooseStudyRuntime,
+  findRememberedRuntime,
+  RUNTIME_FILE,
+  RUNTIME_WISHES,
+  type RuntimeChoice,
+  type RuntimeWish,
+  tryRuntimes,
+} from './run/choose-runtime.ts';
 export type { Progress, ProgressEvent, TrainingProgress } from './run/progress.ts';
 export { type Receipt, readLedger } from './run/receipt.ts';
 export { type RunOptions, runStudy } from './run/run-study.ts';

@@ -3,12 +3,13 @@
  */
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { RuntimeWish } from '@mriscore/study';
 import { PROTOCOL_FILE, StudyError, writeDemo } from '@mriscore/study';
 import type { Command } from 'commander';
 import type { OutputFlags } from '../show/output.ts';
 import { openOutput } from '../show/output.ts';
 import { parsePatients, parseSeed, parseThreads, stopSignal } from './options.ts';
-import { runAndShow } from './run.ts';
+import { runAndShow, runtimeOption } from './run.ts';
 import { chooseStart } from './start.ts';
 
 interface DemoFlags extends OutputFlags {
@@ -16,6 +17,7 @@ interface DemoFlags extends OutputFlags {
   readonly seed: number;
   readonly out: string;
   readonly threads: number;
+  readonly runtime: RuntimeWish;
   readonly weights: string;
 }
 
@@ -76,6 +78,7 @@ export function addDemo(program: Command): void {
       'auto: ImageNet weights when they are there or can be fetched within a minute, else scratch; scratch; or a name',
       'auto',
     )
+    .addOption(runtimeOption())
     .option('--json', 'one JSON value a line on standard output')
     .option('--quiet', 'only results and errors')
     .addHelpText(

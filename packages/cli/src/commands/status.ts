@@ -2,17 +2,19 @@
  * `mriscore status`: how far a study is, read from its receipts.
  */
 
-import type { StageStatus } from '@mriscore/study';
-import { localWorld, openStudy, readStatus, STAGES } from '@mriscore/study';
+import type { NodeRuntimeName, RuntimeWish, StageStatus } from '@mriscore/study';
+import { findRememberedRuntime, localWorld, openStudy, readStatus, STAGES } from '@mriscore/study';
 import type { Command } from 'commander';
 import { formatDuration } from '../show/duration.ts';
 import type { OutputFlags } from '../show/output.ts';
 import { openOutput } from '../show/output.ts';
 import { parseThreads } from './options.ts';
+import { runtimeOption } from './run.ts';
 
 interface StatusFlags extends OutputFlags {
   readonly data?: string;
   readonly threads: number;
+  readonly runtime: RuntimeWish;
 }
 
 function line({ stage, state, units, finished, seconds }: StageStatus): string {
@@ -21,9 +23,16 @@ function line({ stage, state, units, finished, seconds }: StageStatus): string {
   return `${stage.padEnd(11)}${state.padEnd(9)}${count}${time}`;
 }
 
+/** The runtime whose receipts are counted; `auto` is what an earlier run chose, or the processor before any did. */
+async function runtimeOf(directory: string, wish: RuntimeWish): Promise<NodeRuntimeName> {
+  if (wish !== 'auto') return wish;
+  return (await findRememberedRuntime(directory))?.name ?? 'node-cpu';
+}
+
 async function status(directory: string, flags: StatusFlags): Promise<void> {
   const study = await openStudy({ directory, ...(flags.data === undefined ? {} : { data: flags.data }) });
-  const world = localWorld(study.directory, { threads: flags.threads });
+  const runtime = await runtimeOf(study.directory, flags.runtime);
+  const world = localWorld(study.directory, { threads: flags.threads, runtime });
   const stages = await readStatus(study, world, STAGES);
   openOutput(flags).result(stages.map(line), { stages });
 }
@@ -44,6 +53,7 @@ export function addStatus(program: Command): void {
       parseThreads,
       2,
     )
+    .addOption(runtimeOption())
     .option('--json', 'one JSON value on standard output')
     .action(status);
 }

@@ -3,7 +3,7 @@
  *
  * Reads `2-cohort/`, `3-crops/` and the weights of `4-encoders/`, writes features and scores beside them.
  */
-import { formatTensors, openNodeCpu, parseCheckpoint } from '@mriscore/engine';
+import { formatTensors, openNodeRuntime, parseCheckpoint } from '@mriscore/engine';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { cropsPath, readSamples } from '../preprocess/artefact.ts';
@@ -30,7 +30,12 @@ async function planSequence(study: Study, world: World, sequence: string): Promi
   const having = await readHaving(world, sequence);
   const paths = [trainingFiles(sequence).weights, ...having.map(({ patient }) => cropsPath(patient))];
   const { encoder, preprocessing } = study.protocol;
-  const options = { network: encoder.network, crop: preprocessing.crop, threads: world.threads };
+  const options = {
+    network: encoder.network,
+    crop: preprocessing.crop,
+    threads: world.threads,
+    runtime: world.runtime,
+  };
   return {
     name: sequence,
     inputs: await Promise.all(paths.map((path) => hashFile(study.directory, path))),
@@ -65,7 +70,7 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const { state, metadata } = parseCheckpoint(await world.folder.read(trainingFiles(sequence).weights));
   const { spec, grey } = encoderUse(metadata);
   const samples = await readSamples(world.folder, await readHaving(world, sequence), sequence);
-  await using runtime = await openNodeCpu({ threads: world.threads });
+  await using runtime = await openNodeRuntime(world.runtime, { threads: world.threads });
   const extracted = await extract(runtime, { spec, grey, state, samples, sizePx }, () => undefined);
   await writeEncoding(world, unit, { extracted, slices: slices.length });
 }

@@ -5,7 +5,7 @@
  * tuning part; the other cohorts are only scored.
  */
 import type { FusionSpec } from '@mriscore/engine';
-import { formatCheckpoint, openNodeCpu } from '@mriscore/engine';
+import { formatCheckpoint, openNodeRuntime } from '@mriscore/engine';
 import type { CohortArtefact } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { encodingFiles } from '../encode/artefact.ts';
@@ -33,6 +33,7 @@ async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
     fusion: study.protocol.fusion,
     seed: study.protocol.seeds.training,
     threads: world.threads,
+    runtime: world.runtime,
   };
   return [
     { name: 'all', inputs, options, outputs: [FUSION_FILE, FUSION_WEIGHTS, FUSION_LOG, FUSION_SCORES] },
@@ -79,7 +80,7 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const fitted = reduction(study.protocol.fusion.components).fit(selectTokens(raw, 'training'));
   const tokens = fitted.apply(raw);
   const spec = specOf(study, tokens);
-  await using runtime = await openNodeCpu({ threads: world.threads });
+  await using runtime = await openNodeRuntime(world.runtime, { threads: world.threads });
   const options = {
     spec,
     settings: study.protocol.fusion,

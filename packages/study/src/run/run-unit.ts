@@ -24,8 +24,14 @@ export async function findFinished(directory: string, unit: Unit): Promise<Recei
   return (await outputsIntact(directory, receipt)) ? receipt : undefined;
 }
 
-function versions(): Record<string, string> {
-  return { node: process.versions.node, platform: `${process.platform}-${process.arch}` };
+/** What the result may depend on beside inputs and options; the runtime where a unit's options name one. */
+function versions({ options }: Unit): Record<string, string> {
+  const runtime = options instanceof Object && 'runtime' in options ? options.runtime : undefined;
+  return {
+    node: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+    ...(typeof runtime === 'string' ? { runtime } : {}),
+  };
 }
 
 async function receiptOf(unit: Unit, world: World, seconds: number): Promise<Receipt> {
@@ -40,7 +46,7 @@ async function receiptOf(unit: Unit, world: World, seconds: number): Promise<Rec
     peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     host: hostname(),
     finishedAt: world.clock().toISOString(),
-    versions: versions(),
+    versions: versions(unit),
   };
 }
 
