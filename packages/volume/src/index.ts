@@ -28,6 +28,7 @@ export type {
   ValueStep,
 } from './augment/step.ts';
 export { applyN4, biasField, type N4Options, type N4Plan, n4Correcting, planN4 } from './bias/n4.ts';
+export { findTissue } from './bias/tissue.ts';
 export {
   applyBoxCrop,
   type BoxOptions,

@@ -1,35 +1,48 @@
 /**
  * `mriscore check`: everything that would go wrong, before hours are spent.
  */
-import { localWorld, openStudy, runStudy } from '@mriscore/study';
+import {
+  assessQuality,
+  localWorld,
+  openStudy,
+  type QualityArtefact,
+  runStudy,
+  type Study,
+} from '@mriscore/study';
 import type { Command } from 'commander';
 import type { OutputFlags } from '../show/output.ts';
 import { openOutput } from '../show/output.ts';
+import { formatQuality } from '../show/quality.ts';
 import { parseThreads, stopSignal } from './options.ts';
 
 interface CheckFlags extends OutputFlags {
   readonly data?: string;
   readonly threads: number;
+  /** False with --no-quality. */
+  readonly quality: boolean;
 }
 
-/** Reads protocol, table and every image; trains nothing. */
-async function check(directory: string, flags: CheckFlags): Promise<void> {
+/** Runs the first two stages, then looks at every scan. */
+async function checkStudy(study: Study, flags: CheckFlags): Promise<QualityArtefact | null> {
   const output = openOutput(flags);
-  const study = await openStudy({ directory, ...(flags.data === undefined ? {} : { data: flags.data }) });
   using stop = stopSignal(() => undefined);
   const display = output.display();
+  const options = { progress: display, signal: stop.signal, threads: flags.threads };
+  const world = localWorld(study.directory, options);
   let failed = true;
   try {
-    const world = localWorld(study.directory, {
-      progress: display,
-      signal: stop.signal,
-      threads: flags.threads,
-    });
     await runStudy(study, world, { until: 'cohort' });
     failed = false;
   } finally {
     await display.close(failed);
   }
+  return flags.quality ? await assessQuality(study, world) : null;
+}
+
+/** Reads protocol, table and every image; trains nothing. */
+async function check(directory: string, flags: CheckFlags): Promise<void> {
+  const study = await openStudy({ directory, ...(flags.data === undefined ? {} : { data: flags.data }) });
+  const quality = await checkStudy(study, flags);
   const { subjects, left } = study.selection;
   const cohorts = Object.keys(study.protocol.cohorts).map((name) => {
     const members = subjects.filter(({ cohort }) => cohort === name);
@@ -42,8 +55,10 @@ async function check(directory: string, flags: CheckFlags): Promise<void> {
     ...cohorts.map(
       ({ name, patients, positives }) => `  ${name}: ${patients} patients, ${positives} positive`,
     ),
+    ...(quality === null ? [] : formatQuality(quality)),
   ];
-  output.result(lines, { rows: study.selection.rows, left, cohorts });
+  const result = { rows: study.selection.rows, left, cohorts, ...(quality === null ? {} : { quality }) };
+  openOutput(flags).result(lines, result);
 }
 
 /** Adds the command. */
@@ -57,6 +72,7 @@ export function addCheck(program: Command): void {
       'folder that table, images and masks are relative to (default: the study folder)',
     )
     .option('--threads <n>', 'threads', parseThreads, 2)
+    .option('--no-quality', 'do not look at the quality of the scans')
     .option('--json', 'one JSON value a line on standard output')
     .option('--quiet', 'only results and errors')
     .action(check);

@@ -41,10 +41,15 @@ function usageFault(out: string, { field, record }: N4Flags): string | undefined
     : `the record ${record} must end in .json.`;
 }
 
+const WITHIN: Readonly<Record<string, string>> = {
+  body: 'the body, found',
+  tissue: "above Otsu's threshold",
+};
+
 function lines(done: CorrectedScan): readonly string[] {
   const { path, field, record, grid, iterations, settings, fieldRange, tissueVoxels, repair } = done;
   return [
-    `tissue      ${tissueVoxels} voxels (${settings.within === 'body' ? 'the body, found' : settings.within})`,
+    `tissue      ${tissueVoxels} voxels (${WITHIN[settings.within] ?? settings.within})`,
     `settings    thinned to ${settings.shrinkMm} mm, ${settings.levels} levels, at most ${settings.iterations} iterations each, convergence ${settings.convergence}`,
     `iterations  ${iterations.join(', ')}`,
     `field       ${fieldRange[0]} to ${fieldRange[1]} inside the tissue; the scan was divided by it`,
@@ -77,7 +82,13 @@ export function addN4(program: Command): void {
     .argument('<in>', 'scan: any format, DICOM folder or zip too')
     .argument('<out>', 'corrected scan (.nii.gz, .nii, .nrrd, .mha)')
     .description('divide out the brightness gradient of the coils (N4 bias field correction)')
-    .option('--mask <file>', 'tissue that counts: every voxel above 0 (default: the body, found)')
+    .option('--mask <file>', 'tissue that counts: every voxel above 0 (default: found)')
+    .addOption(
+      new Option(
+        '--within <kind>',
+        "what counts without a mask: voxels above Otsu's threshold, or the body (default: tissue)",
+      ).choices(['tissue', 'body']),
+    )
     .option('--reference <series>', 'DICOM series that a SEG or RTSTRUCT mask was drawn on')
     .addOption(
       new Option('--repair <kind>', 'what to do about a mask on another grid (default: refuse)').choices([

@@ -76,6 +76,12 @@ export function addRadiomics(program: Command): void {
       'added to every value for energy and root mean square (default: 0)',
       parseNumber,
     )
+    .addOption(
+      new Option(
+        '--surface <kind>',
+        "triangles of PyRadiomics' published baseline, or of its later versions (default: baseline)",
+      ).choices(['baseline', 'closed']),
+    )
     .option('--reference <series>', 'DICOM series that a SEG or RTSTRUCT was drawn on')
     .addOption(
       new Option('--repair <kind>', 'what to do about a mask on another grid (default: refuse)').choices([

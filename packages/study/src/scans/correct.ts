@@ -7,6 +7,7 @@ import {
   applyN4,
   biasField,
   findBody,
+  findTissue,
   type GridRepair,
   type Mask,
   type N4Plan,
@@ -22,8 +23,10 @@ import { formatVolume, requireFree, requireScanName, type WriteOptions, writeSca
 
 /** How a scan is corrected. */
 export interface CorrectScanOptions extends WriteOptions {
-  /** Mask of the tissue; every voxel above 0 counts. Default: the body, found. */
+  /** Mask of the tissue; every voxel above 0 counts. Default: found, as `within` says. */
   readonly mask?: string;
+  /** What counts without a mask: voxels above Otsu's threshold, or the whole body with its cavities. Default 'tissue'. */
+  readonly within?: 'tissue' | 'body';
   /** DICOM series of an RTSTRUCT or SEG mask. */
   readonly reference?: string;
   /** What to do about a mask on another grid. Default: refuse. */
@@ -77,20 +80,30 @@ function settingsOf(options: CorrectScanOptions): CorrectedScan['settings'] {
     levels: given('levels'),
     iterations: given('iterations'),
     convergence: given('convergence'),
-    within: options.mask ?? 'body',
+    within: options.mask ?? options.within ?? 'tissue',
   };
 }
 
-async function tissueOf(
-  volume: Volume,
-  path: string,
-  options: CorrectScanOptions,
-): Promise<{ mask: Mask; repair: string | null }> {
+interface Tissue {
+  readonly inside: Uint8Array;
+  readonly within: Mask | 'tissue' | 'body';
+  readonly repair: string | null;
+}
+
+const foundIn = (volume: Volume, { within }: CorrectScanOptions): Uint8Array =>
+  within === 'body' ? findBody(volume).data : findTissue(volume);
+
+async function tissueOf(volume: Volume, path: string, options: CorrectScanOptions): Promise<Tissue> {
   const { mask, reference, repair } = options;
-  if (mask === undefined) return { mask: await naming(path, () => findBody(volume)), repair: null };
+  if (mask === undefined)
+    return {
+      inside: await naming(path, () => foundIn(volume, options)),
+      within: options.within ?? 'tissue',
+      repair: null,
+    };
   const drawn = await readMask(mask, reference === undefined ? {} : { reference });
   const placed = await placeMask(mask, { mask: drawn, image: volume.geometry, repair });
-  return { mask: placed.mask, repair: placed.explanation };
+  return { inside: placed.mask.data, within: placed.mask, repair: placed.explanation };
 }
 
 function rangeInside(field: Float32Array, mask: Uint8Array): [number, number] {
@@ -131,7 +144,7 @@ export async function correctScan(
   const settings = settingsOf(options);
   options.onStep?.('estimating the field');
   const { shrinkMm, levels, iterations, convergence } = settings;
-  const within = { within: tissue.mask, thinToMm: shrinkMm, levels, iterations, convergence };
+  const within = { within: tissue.within, thinToMm: shrinkMm, levels, iterations, convergence };
   const plan = await naming(input, () => planN4(volume, within));
   options.onStep?.(`writing ${out}`);
   const drawn = biasField(volume.geometry, plan);
@@ -146,8 +159,8 @@ export async function correctScan(
     grid: summariseGrid(volume.geometry),
     iterations: plan.iterations,
     settings,
-    fieldRange: rangeInside(drawn.data, tissue.mask.data),
-    tissueVoxels: tissue.mask.data.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0),
+    fieldRange: rangeInside(drawn.data, tissue.inside),
+    tissueVoxels: tissue.inside.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0),
     repair: tissue.repair,
   };
 }

@@ -31,6 +31,8 @@ export interface MeasureOptions {
   readonly binWidth?: number;
   /** Added to every intensity for energy and root mean square only. Default 0. */
   readonly voxelArrayShift?: number;
+  /** Triangles of the surface: those of PyRadiomics' published baseline, or those of its later versions. Default 'baseline'. */
+  readonly surface?: 'baseline' | 'closed';
   /** DICOM series of an RTSTRUCT or SEG mask. */
   readonly reference?: string;
   /** What to do about a mask on another grid. Default: refuse. */
@@ -61,7 +63,12 @@ export interface Measurement {
 
 function settingsOf(
   grid: GridSummary,
-  { binWidth, voxelArrayShift, repair }: { binWidth: number; voxelArrayShift: number; repair: string | null },
+  {
+    binWidth,
+    voxelArrayShift,
+    surface,
+    repair,
+  }: { binWidth: number; voxelArrayShift: number; surface: string; repair: string | null },
 ): Measurement['settings'] {
   return {
     software: 'mriscore 0.1.0',
@@ -77,7 +84,7 @@ function settingsOf(
     'bin width in units of the image': binWidth,
     'voxel array shift': voxelArrayShift,
     'mask repair': repair ?? 'none',
-    'mesh of the surface': 'marching cubes at 0.5 of the mask, as PyRadiomics',
+    'mesh of the surface': `marching cubes at 0.5 of the mask, triangles of PyRadiomics (${surface})`,
     percentiles: 'linear between order statistics',
     kurtosis: 'not the excess: IBSI IPH6 + 3',
     dimensionality: '3D',
@@ -124,7 +131,7 @@ export async function measureRegions(
   mask: string,
   options: MeasureOptions = {},
 ): Promise<Measurement> {
-  const { select, reference, repair, binWidth = 25, voxelArrayShift = 0 } = options;
+  const { select, reference, repair, binWidth = 25, voxelArrayShift = 0, surface = 'baseline' } = options;
   options.onStep?.(`reading ${image}`);
   const { volume } = await readVolume(image, select === undefined ? {} : { select });
   const { masks } = await readMasks(mask, reference === undefined ? {} : { reference });
@@ -140,7 +147,7 @@ export async function measureRegions(
     const first: FirstOrderFeatures = await naming(image, () =>
       firstOrderFeatures(volume, own, { ...region, binWidth, voxelArrayShift }),
     );
-    const shape: ShapeFeatures = await naming(mask, () => shapeFeatures(own, region));
+    const shape: ShapeFeatures = await naming(mask, () => shapeFeatures(own, { ...region, surface }));
     const counted = summariseRegions([own]).filter(({ value }) => label === null || value === label.value);
     measured.push({
       label: label?.value ?? null,
@@ -155,6 +162,6 @@ export async function measureRegions(
     mask,
     grid,
     regions: measured,
-    settings: settingsOf(grid, { binWidth, voxelArrayShift, repair: explanation }),
+    settings: settingsOf(grid, { binWidth, voxelArrayShift, surface, repair: explanation }),
   };
 }
