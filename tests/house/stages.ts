@@ -12,7 +12,7 @@ const STAGES = ['import', 'cohort', 'preprocess', 'train', 'encode', 'fuse', 'ev
 /** Folders and files that every stage may use, and that must know no single stage. */
 const FOUNDATIONS = ['run', 'protocol', 'table', 'images', 'scans', 'weights', 'errors', 'provenance'];
 /** Folders that use stages from outside, as a command does. */
-const USERS = ['reference-cohort', 'demo', 'analysis'];
+const USERS = ['reference-cohort', 'demo', 'analysis', 'quality'];
 /** Files that put the stages together, and so may see all of them; no stage may see these. */
 const COMPOSERS = [`${SOURCE}stages.ts`, `${SOURCE}index.ts`];
 

@@ -29,6 +29,15 @@ export { type JsonSchema, knownKeys, protocolJsonSchema } from './protocol/json-
 export { PROTOCOL_FILE, parseProtocol, readProtocol } from './protocol/read.ts';
 export type { Protocol, ProtocolInput } from './protocol/schema.ts';
 export { findBrokenLink, PROVENANCE_FILE } from './provenance.ts';
+export {
+  type Copy,
+  type PatientQuality,
+  QUALITY_FILE,
+  type QualityArtefact,
+  type ScanQuality,
+} from './quality/artefact.ts';
+export { assessQuality } from './quality/assess.ts';
+export { QUALITY_LIMITS } from './quality/flags.ts';
 export { type Headlines, readHeadlines, type SetHeadline } from './report/headlines.ts';
 export { writeAtomic, writeOnce } from './run/atomic-write.ts';
 export {
