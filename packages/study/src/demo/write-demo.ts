@@ -32,12 +32,9 @@ export interface DemoStart {
 
 const SCRATCH: DemoStart = Object.freeze({ weights: 'scratch', network: 'resnet101' });
 
-/**
- * Passes over the training crops: fewer when there are more of them. Drawn weights get about 90 steps an encoder at
- * the least; weights that have seen photographs need fewer (docs/decisions/weights.md).
- */
-function epochsFor(patients: number, start: DemoStart): number {
-  return Math.max(3, Math.round((start.weights === 'scratch' ? 1280 : 960) / patients));
+/** Passes over the training crops: fewer when there are more of them, about 90 steps an encoder at the least. */
+function epochsFor(patients: number): number {
+  return Math.max(3, Math.round(1280 / patients));
 }
 
 /** The protocol of a demo study. */
@@ -68,7 +65,7 @@ export function demoProtocol({
     preprocessing: { crop: { sizePx: 64, marginMm: 5, slices: [0, -1, 1] } },
     encoder: {
       ...start,
-      epochs: epochsFor(patients, start),
+      epochs: epochsFor(patients),
       batch: 16,
       optimiser: 'adamw',
       learningRate: 0.0005,
