@@ -93,3 +93,64 @@ describe('the crop of a patient', () => {
     expect(() => crop(flat, mask())).toThrow(expect.objectContaining({ name: 'VolumeError' }));
   });
 });
+
+describe('a scan that is prepared further', () => {
+  const size = [48, 48, 24] as const;
+  const geometry = { size, indexToLpsMm: Float64Array.of(4, 0, 0, -96, 0, 4, 0, -96, 0, 0, 6, -72) };
+  /** A head of three tissues, shifted by some mm and shaded along i. */
+  const head = (shiftMm: number, shade: number): Volume => {
+    const data = new Float32Array(48 * 48 * 24);
+    for (let at = 0; at < data.length; at += 1) {
+      const [i, j, k] = [at % 48, Math.floor(at / 48) % 48, Math.floor(at / 2304)];
+      const [x, y, z] = [4 * i - 94 - shiftMm, 4 * j - 94, 6 * k - 69];
+      const inside = Math.hypot(x / 70, y / 80, z / 60) < 1;
+      const tissue =
+        Math.hypot(x - 20, y + 15, z) < 25 ? 400 : Math.sin(x / 9) * Math.cos(y / 11) > 0.2 ? 260 : 180;
+      data[at] = (inside ? tissue : 4) * Math.exp((shade * x) / 90);
+    }
+    return createVolume(geometry, data);
+  };
+  const drawn = new Uint8Array(48 * 48 * 24);
+  for (let k = 10; k < 14; k += 1)
+    for (let j = 16; j < 24; j += 1) for (let i = 24; i < 34; i += 1) drawn[i + 48 * (j + 48 * k)] = 1;
+  const tumour: Mask = { geometry, data: drawn, labels: [{ value: 1, name: 'tumour' }] };
+  const settingsOf = (keys: string) =>
+    minimalProtocol(`preprocessing: { ${keys}, crop: { sizePx: 32, marginMm: 8, slices: [0] } }`)
+      .preprocessing;
+  const cut = (scan: Volume, keys: string, drawnOn?: Volume) => {
+    const settings = settingsOf(keys);
+    const { mask: grid, plan } = planPatientCrop(tumour, settings.crop);
+    return cropScan(scan, grid, { plan, settings, ...(drawnOn === undefined ? {} : { drawnOn }) });
+  };
+  const away = (a: Float32Array, b: Float32Array) =>
+    a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
+
+  test('is brought back onto the scan of the mask, and how well it fits is recorded', () => {
+    const [fixed, moved] = [head(0, 0), head(10, 0)];
+    const wanted = cut(fixed, 'normalise: {}').pixels;
+    const { pixels, record } = cut(moved, 'register: rigid', fixed);
+    expect(away(pixels, wanted)).toBeLessThan(away(cut(moved, 'normalise: {}').pixels, wanted) / 3);
+    expect(record.registration?.informationAfter).toBeGreaterThan(
+      record.registration?.informationBefore ?? 9,
+    );
+    expect(record.resampled).toBe(true);
+  });
+
+  test('stays where it is when it is the scan of the mask or the patient has none', () => {
+    const fixed = head(0, 0);
+    expect(cut(fixed, 'register: rigid', fixed).record).not.toHaveProperty('registration');
+    expect(cut(fixed, 'register: rigid').record.registration).toBeNull();
+  });
+
+  test('loses its shading where the protocol asks for it, and the field is recorded', () => {
+    const wanted = cut(head(0, 0), 'normalise: {}').pixels;
+    const shaded = cut(head(0, 0.6), 'normalise: {}').pixels;
+    const { pixels, record } = cut(head(0, 0.6), 'biasCorrection: n4');
+    expect(away(pixels, wanted)).toBeLessThan(away(shaded, wanted));
+    expect(record.bias?.kind).toBe('n4');
+  });
+
+  test('has no record of steps that were not asked for', () => {
+    expect(Object.keys(cut(head(0, 0), 'normalise: {}').record)).toEqual(['resampled', 'normalise']);
+  });
+});

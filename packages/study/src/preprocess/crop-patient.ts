@@ -1,19 +1,31 @@
 /**
- * Turns the scans of one patient into crops that can be compared: same orientation, same grid, same scale of numbers.
+ * Turns the scans of one patient into crops that can be compared: same place, same grid, same scale of numbers.
  *
  * Reads volumes and the tumour mask, gives pixels and the plan of every step. Knows nothing of files or cohorts.
  */
-import type { CropPlan, Mask, PercentilePlan, Volume, ZScorePlan } from '@mriscore/volume';
+import type {
+  CropPlan,
+  Mask,
+  N4Plan,
+  PercentilePlan,
+  RegisterPlan,
+  Volume,
+  ZScorePlan,
+} from '@mriscore/volume';
 import {
   applyCrop,
+  applyN4,
   applyPercentile,
   applyZScore,
   planCrop,
+  planN4,
   planPercentile,
+  planRegistration,
   planZScore,
   reorient,
   reorientMask,
   resample,
+  rigidAffine,
   sameGrid,
 } from '@mriscore/volume';
 import type { Protocol } from '../protocol/schema.ts';
@@ -25,6 +37,13 @@ const ORIENTATION = 'LPS';
 export interface ScanRecord {
   readonly resampled: boolean;
   readonly normalise: ZScorePlan | PercentilePlan;
+  /** The bias field that was divided out, where the protocol asks for it. */
+  readonly bias?: N4Plan;
+  /**
+   * How the scan was moved onto the one that the mask was drawn on, with how well both fit before and after. Null where
+   * the patient has no such scan.
+   */
+  readonly registration?: RegisterPlan | null;
 }
 
 /** What was done to one patient; plain data. */
@@ -73,24 +92,52 @@ export function planPatientCrop(
   return { mask: turned, plan: planCrop(turned, { sizePx, marginMm, sliceOffsets: slices }) };
 }
 
+/** What a scan is cut by. */
+export interface CropContext {
+  readonly plan: CropPlan;
+  readonly settings: Protocol['preprocessing'];
+  /** The scan that the mask was drawn on, as it was read; undefined where the patient has none. */
+  readonly drawnOn?: Volume;
+}
+
+/** The motion onto the scan of the mask; nothing where the protocol asks for none or the scan is that one. */
+function registrationOf(scan: Volume, { settings, drawnOn }: CropContext): Pick<ScanRecord, 'registration'> {
+  if (settings.register !== 'rigid' || scan === drawnOn) return {};
+  return { registration: drawnOn === undefined ? null : planRegistration(drawnOn, scan) };
+}
+
+/** The turned scan on the grid of the mask, moved first where it was registered. */
+function onGrid(turned: Volume, grid: Mask, motion: RegisterPlan | null | undefined): Volume | null {
+  const moved = motion !== undefined && motion !== null;
+  if (!moved && sameGrid(grid.geometry, turned.geometry)) return null;
+  return resample(turned, grid.geometry, {
+    method: 'linear',
+    outside: lowest(turned),
+    ...(moved ? { targetToInputLps: rigidAffine(motion.motion) } : {}),
+  });
+}
+
 /**
- * Cuts one scan: normalised on its own voxels, turned, resampled to the grid of the mask where it lies on another.
+ * Cuts one scan: its bias field divided out and moved onto the scan of the mask where the protocol asks for it,
+ * normalised on its own voxels, turned, resampled to the grid of the mask where it lies on another.
  *
  * @param scan As it was read.
  * @param grid The turned mask, whose grid is the patient's.
- * @throws VolumeError when the scan is constant or its grid is no grid.
+ * @throws VolumeError when the scan is constant, its grid is no grid, or it fits worse after registration than before.
  */
-export function cropScan(
-  scan: Volume,
-  grid: Mask,
-  context: { plan: CropPlan; settings: Protocol['preprocessing'] },
-): ScanCrop {
-  const normalised = normalise(scan, context.settings.normalise);
+export function cropScan(scan: Volume, grid: Mask, context: CropContext): ScanCrop {
+  const bias = context.settings.biasCorrection === 'n4' ? planN4(scan) : undefined;
+  const registration = registrationOf(scan, context);
+  const even = bias === undefined ? scan : applyN4(scan, bias);
+  const normalised = normalise(even, context.settings.normalise);
   const turned = reorient(normalised.scan, ORIENTATION);
-  const onGrid = sameGrid(grid.geometry, turned.geometry);
-  const placed = onGrid
-    ? turned
-    : resample(turned, grid.geometry, { method: 'linear', outside: lowest(turned) });
-  const { data } = applyCrop(placed, context.plan);
-  return { pixels: data, record: { resampled: !onGrid, normalise: normalised.plan } };
+  const placed = onGrid(turned, grid, registration.registration);
+  const { data } = applyCrop(placed ?? turned, context.plan);
+  const record: ScanRecord = {
+    resampled: placed !== null,
+    normalise: normalised.plan,
+    ...(bias === undefined ? {} : { bias }),
+    ...registration,
+  };
+  return { pixels: data, record };
 }

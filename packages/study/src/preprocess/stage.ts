@@ -4,7 +4,7 @@
  * Reads `2-cohort/` and the data folder, writes `3-crops/PATIENT.safetensors`. Learns nothing across patients.
  */
 import { formatTensors } from '@mriscore/engine';
-import type { Mask } from '@mriscore/volume';
+import type { Mask, Volume } from '@mriscore/volume';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { imagePaths, maskPath } from '../images/paths.ts';
@@ -40,6 +40,17 @@ async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
   );
 }
 
+/** The scan that the others are registered to, where the protocol asks for it and the patient has it. */
+async function readDrawnOn(unit: Unit, { protocol, data }: Study): Promise<Volume | undefined> {
+  if (protocol.preprocessing.register !== 'rigid') return undefined;
+  const what = protocol.mask.drawnOn;
+  const file = imagePaths(protocol, unit.name).get(what);
+  const present = unit.inputs.some(({ path }) => path === file);
+  return file === undefined || !present
+    ? undefined
+    : await readImage({ patient: unit.name, what, data, file });
+}
+
 async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const { protocol, data } = study;
   const patient = unit.name;
@@ -48,14 +59,17 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const tumour: Mask = { geometry: drawn.geometry, data: drawn.data, labels: [{ value: 1, name: 'tumour' }] };
   const settings = protocol.preprocessing;
   const { mask: grid, plan: crop } = withSource(maskSource, () => planPatientCrop(tumour, settings.crop));
+  const drawnOn = await readDrawnOn(unit, study);
   const tensors = new Map<string, { shape: number[]; data: Float32Array }>();
   const scans: Record<string, ScanRecord> = {};
   const { slices, sizePx } = settings.crop;
   for (const [sequence, file] of imagePaths(protocol, patient)) {
     if (!unit.inputs.some((input) => input.path === file)) continue;
     const source = { patient, what: sequence, data, file };
-    const scan = await readImage(source);
-    const { pixels, record } = withSource(source, () => cropScan(scan, grid, { plan: crop, settings }));
+    const known = sequence === protocol.mask.drawnOn ? drawnOn : undefined;
+    const scan = known ?? (await readImage(source));
+    const context = { plan: crop, settings, ...(drawnOn === undefined ? {} : { drawnOn }) };
+    const { pixels, record } = withSource(source, () => cropScan(scan, grid, context));
     tensors.set(sequence, { shape: [slices.length, sizePx, sizePx], data: pixels });
     scans[sequence] = record;
   }

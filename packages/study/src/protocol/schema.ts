@@ -99,6 +99,18 @@ const crop = z.strictObject({
 });
 
 const preprocessing = z.strictObject({
+  biasCorrection: z
+    .enum(['none', 'n4'])
+    .optional()
+    .describe(
+      'n4: the brightness gradient of the coil is estimated in every scan and divided out. Left out: none.',
+    ),
+  register: z
+    .enum(['none', 'rigid'])
+    .optional()
+    .describe(
+      'rigid: every scan is moved onto the one that the mask was drawn on; a scan that then fits worse is refused. Left out: none.',
+    ),
   normalise: normalise.prefault({}).describe('Puts the numbers of every scan on one scale, scan by scan.'),
   crop: crop.prefault({}).describe('What is cut out around the tumour.'),
 });
