@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import {
   compareGeometry,
   formatNifti,
+  formatSegNrrd,
+  type Mask,
   parseMha,
   parseNifti,
   parseNrrd,
@@ -116,6 +118,33 @@ describe('convert', () => {
     expect(parseSegNrrd(readFileSync(join(out, 'n.seg.nrrd')))[0]!.labels.map(({ name }) => name)).toEqual([
       'GTVn',
     ]);
+  });
+
+  test('regions that share voxels become a file each, a layer each, or are refused when asked', async () => {
+    const [folder, out] = [written(phantom(6)), freshFolder()];
+    const at = (name: string): string => join(out, name);
+    await mriscore(['convert', folder, at('image.nii')]);
+    const { geometry } = nifti(at('image.nii'));
+    const mask = (value: number, from: number, to: number, name: string): Mask => ({
+      geometry,
+      data: new Uint8Array(2520).fill(value, from, to),
+      labels: [{ value, name }],
+    });
+    writeFileSync(at('m.seg.nrrd'), formatSegNrrd([mask(1, 300, 400, 'GTVp'), mask(2, 380, 500, 'GTVn')]));
+    expect((await mriscore(['convert', at('m.seg.nrrd'), at('o.nii.gz')])).code).toBe(0);
+    expect((await mriscore(['convert', at('m.seg.nrrd'), at('o.dcm'), '--reference', folder])).code).toBe(0);
+    expect((await mriscore(['convert', at('m.seg.nrrd'), at('o.seg.nrrd')])).code).toBe(0);
+    expect(filesIn(out).filter((name) => name.startsWith('o'))).toEqual([
+      'o-1-GTVp.dcm',
+      'o-1-GTVp.nii.gz',
+      'o-2-GTVn.dcm',
+      'o-2-GTVn.nii.gz',
+      'o.seg.nrrd',
+    ]);
+    expect([...nifti(at('o-2-GTVn.nii.gz')).data].filter((value) => value === 2)).toHaveLength(120);
+    expect(parseSegNrrd(readFileSync(at('o.seg.nrrd')))).toHaveLength(2);
+    const measured = await mriscore(['radiomics', folder, at('o-1-GTVp.dcm'), '--json']);
+    expect(resultOf(measured)).toMatchObject({ regions: [{ name: 'GTVp', voxels: 100 }] });
   });
 
   test('replaces nothing without --force, and leaves nothing half-written', async () => {

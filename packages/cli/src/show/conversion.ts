@@ -16,7 +16,8 @@ function yes(value: boolean | null): boolean {
 }
 
 /** A sequence in a few words, such as `T1 contrast, fat-saturated, axial (0.86)`. */
-export function sequenceText({ kind, sequence }: SeriesSummary): string {
+export function sequenceText({ kind, modality, sequence }: SeriesSummary): string {
+  if (modality !== 'MR') return [modality, ...(sequence.plane === null ? [] : [sequence.plane])].join(', ');
   const { role, weighting, enhanced, fatSuppressed, plane, confidence } = sequence;
   const name = role ?? (kind === 'localiser' ? 'localiser' : (weighting.value ?? 'not recognised'));
   const shown = role === null ? weighting.confidence : confidence;
@@ -116,14 +117,18 @@ function reasonsOf(
   ];
 }
 
+const sequenceReasons = ({ sequence }: SeriesSummary): readonly string[] => [
+  ...reasonsOf('weighting', sequence.weighting),
+  ...reasonsOf('contrast agent', sequence.enhanced),
+  ...reasonsOf('fat saturation', sequence.fatSuppressed),
+];
+
 /** Every series with what it was recognised as and why, for `--list` and `--reasons`. */
 export function formatReasons(series: readonly SeriesSummary[]): readonly string[] {
   return series.flatMap((one) => [
     '',
     `${one.id} ${one.title}: ${sequenceText(one)}, ${count(one.slices, 'slice')}`,
-    ...reasonsOf('weighting', one.sequence.weighting),
-    ...reasonsOf('contrast agent', one.sequence.enhanced),
-    ...reasonsOf('fat saturation', one.sequence.fatSuppressed),
+    ...(one.modality === 'MR' ? sequenceReasons(one) : []),
     ...one.findings.map(({ code, sentence }) => `  ${code}: ${sentence}`),
   ]);
 }

@@ -16,8 +16,8 @@ import {
 } from '@mriscore/volume';
 import { type GridSummary, summariseGrid } from './describe.ts';
 import { placeMask } from './place-mask.ts';
-import { readMask } from './read-masks.ts';
-import { readVolume } from './read-volume.ts';
+import { readMasks } from './read-masks.ts';
+import { type ReadVolume, readVolume } from './read-volume.ts';
 import { naming } from './refuse.ts';
 import { formatVolume, requireFree, requireScanName, type WriteOptions, writeScan } from './write.ts';
 
@@ -27,7 +27,7 @@ export interface CorrectScanOptions extends WriteOptions {
   readonly mask?: string;
   /** What counts without a mask: voxels above Otsu's threshold, or the whole body with its cavities. Default 'tissue'. */
   readonly within?: 'tissue' | 'body';
-  /** DICOM series of an RTSTRUCT or SEG mask. */
+  /** DICOM series of an RTSTRUCT or SEG mask. Default: the scan when it is DICOM. */
   readonly reference?: string;
   /** What to do about a mask on another grid. Default: refuse. */
   readonly repair?: GridRepair;
@@ -93,7 +93,17 @@ interface Tissue {
 const foundIn = (volume: Volume, { within }: CorrectScanOptions): Uint8Array =>
   within === 'body' ? findBody(volume).data : findTissue(volume);
 
-async function tissueOf(volume: Volume, path: string, options: CorrectScanOptions): Promise<Tissue> {
+/** Every voxel that is above 0 in one of the masks. */
+function unionOf(masks: readonly Mask[]): Mask {
+  const [first, ...rest] = masks as readonly [Mask, ...Mask[]];
+  if (rest.length === 0) return first;
+  const data = first.data.map((value, at) =>
+    value !== 0 || rest.some((mask) => mask.data[at] !== 0) ? 1 : 0,
+  );
+  return { geometry: first.geometry, data, labels: [{ value: 1, name: 'tissue' }] };
+}
+
+async function tissueOf({ volume, path, stack }: ReadVolume, options: CorrectScanOptions): Promise<Tissue> {
   const { mask, reference, repair } = options;
   if (mask === undefined)
     return {
@@ -101,8 +111,11 @@ async function tissueOf(volume: Volume, path: string, options: CorrectScanOption
       within: options.within ?? 'tissue',
       repair: null,
     };
-  const drawn = await readMask(mask, reference === undefined ? {} : { reference });
-  const placed = await placeMask(mask, { mask: drawn, image: volume.geometry, repair });
+  const series = reference ?? (stack === undefined ? undefined : path);
+  const { masks } = await readMasks(mask, series === undefined ? {} : { reference: series });
+  const drawn = unionOf(masks);
+  const anyOrder = stack !== undefined;
+  const placed = await placeMask(mask, { mask: drawn, image: volume.geometry, repair, anyOrder });
   return { inside: placed.mask.data, within: placed.mask, repair: placed.explanation };
 }
 
@@ -139,8 +152,9 @@ export async function correctScan(
     options,
   );
   options.onStep?.(`reading ${input}`);
-  const { volume } = await readVolume(input, select === undefined ? {} : { select });
-  const tissue = await tissueOf(volume, input, options);
+  const scan = await readVolume(input, select === undefined ? {} : { select });
+  const { volume } = scan;
+  const tissue = await tissueOf(scan, options);
   const settings = settingsOf(options);
   options.onStep?.('estimating the field');
   const { shrinkMm, levels, iterations, convergence } = settings;

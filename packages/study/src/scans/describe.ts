@@ -38,6 +38,8 @@ export interface SeriesSummary {
   /** Series number, description and what tells the stack from others of its series. */
   readonly title: string;
   readonly kind: DicomStack['kind'];
+  /** DICOM modality, such as MR; the sequence is a question for MR only. */
+  readonly modality: string;
   readonly seriesUid: string;
   readonly seriesNumber: number | null;
   readonly labels: readonly string[];
@@ -88,6 +90,7 @@ export function summariseSeries(stacks: readonly DicomStack[]): SeriesSummary[] 
       id: stack.id,
       title: titleOf(stack),
       kind: stack.kind,
+      modality: stack.acquisition.modality,
       seriesUid: stack.seriesUid,
       seriesNumber: stack.acquisition.seriesNumber ?? null,
       labels: stack.labels,

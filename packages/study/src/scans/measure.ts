@@ -33,7 +33,7 @@ export interface MeasureOptions {
   readonly voxelArrayShift?: number;
   /** Triangles of the surface: those of PyRadiomics' published baseline, or those of its later versions. Default 'baseline'. */
   readonly surface?: 'baseline' | 'closed';
-  /** DICOM series of an RTSTRUCT or SEG mask. */
+  /** DICOM series of an RTSTRUCT or SEG mask. Default: the image when it is DICOM. */
   readonly reference?: string;
   /** What to do about a mask on another grid. Default: refuse. */
   readonly repair?: GridRepair;
@@ -133,10 +133,12 @@ export async function measureRegions(
 ): Promise<Measurement> {
   const { select, reference, repair, binWidth = 25, voxelArrayShift = 0, surface = 'baseline' } = options;
   options.onStep?.(`reading ${image}`);
-  const { volume } = await readVolume(image, select === undefined ? {} : { select });
-  const { masks } = await readMasks(mask, reference === undefined ? {} : { reference });
+  const { volume, stack } = await readVolume(image, select === undefined ? {} : { select });
+  const series = reference ?? (stack === undefined ? undefined : image);
+  const { masks } = await readMasks(mask, series === undefined ? {} : { reference: series });
+  const anyOrder = stack !== undefined;
   const placed = await Promise.all(
-    masks.map((one) => placeMask(mask, { mask: one, image: volume.geometry, repair })),
+    masks.map((one) => placeMask(mask, { mask: one, image: volume.geometry, repair, anyOrder })),
   );
   const grid = summariseGrid(volume.geometry);
   const onGrid = placed.map((one) => one.mask);

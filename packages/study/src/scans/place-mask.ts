@@ -9,7 +9,9 @@ import {
   type Geometry,
   type GridRepair,
   type Mask,
+  orientationLetters,
   planGridRepair,
+  reorientMask,
 } from '@mriscore/volume';
 import { naming, scanError } from './refuse.ts';
 
@@ -33,10 +35,19 @@ export async function placeMask(
     mask,
     image,
     repair,
-  }: { readonly mask: Mask; readonly image: Geometry; readonly repair: GridRepair | undefined },
+    anyOrder = false,
+  }: {
+    readonly mask: Mask;
+    readonly image: Geometry;
+    readonly repair: GridRepair | undefined;
+    readonly anyOrder?: boolean;
+  },
 ): Promise<PlacedMask> {
   const difference = compareGeometry(image, mask.geometry);
   if (difference === null) return { mask, explanation: null };
+  // The order of rows of a DICOM image is this program's choice, so a mask in another order is no flip.
+  if (anyOrder && difference.sameVoxelsReordered)
+    return { mask: reorientMask(mask, orientationLetters(image)), explanation: null };
   if (repair === undefined) {
     const fitting = planGridRepair(mask, image)!;
     throw scanError('mask/other-grid', path, {
