@@ -60,6 +60,7 @@ export { localWorld, type World, type WorldOptions } from './run/world.ts';
 export { findStage, STAGES } from './stages.ts';
 export { openStudy, type Study, type StudyLocation } from './study.ts';
 export type { SetSurvival, SurvivalArtefact } from './survive/artefact.ts';
+export { hashStart } from './train/start.ts';
 export { type Fetched, type FetchOptions, fetchWeights } from './weights/fetch.ts';
 export { findIntact, findRecord, tensorsPath, type WeightsRecord } from './weights/folder.ts';
 export { type ImportOptions, importWeightFiles } from './weights/import.ts';

@@ -3,6 +3,7 @@
  */
 import {
   assessQuality,
+  hashStart,
   localWorld,
   openStudy,
   type QualityArtefact,
@@ -31,6 +32,8 @@ async function checkStudy(study: Study, flags: CheckFlags): Promise<QualityArtef
   const world = localWorld(study.directory, options);
   let failed = true;
   try {
+    // Weights that were not fetched would only be missed after the crops are made.
+    await hashStart(study, world);
     await runStudy(study, world, { until: 'cohort' });
     failed = false;
   } finally {
