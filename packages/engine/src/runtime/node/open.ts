@@ -97,7 +97,9 @@ async function opened(name: RuntimeName, provider: Provider, options: NodeRuntim
 }
 
 function startWorker(): Owner {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url));
+  // A program given as text (`node --input-type=module -e`) hands that option on, and a worker's file is no text.
+  const execArgv = process.execArgv.filter((word) => !word.startsWith('--input-type'));
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv });
   const { ask, settle, fail } = waiting(
     (message) => worker.postMessage(message),
     (busy) => (busy ? worker.ref() : worker.unref()),
