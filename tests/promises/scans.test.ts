@@ -125,12 +125,15 @@ describe('convert', () => {
     const at = (name: string): string => join(out, name);
     await mriscore(['convert', folder, at('image.nii')]);
     const { geometry } = nifti(at('image.nii'));
-    const mask = (value: number, from: number, to: number, name: string): Mask => ({
+    const mask = (value: number, name: string, [from, to]: readonly [number, number]): Mask => ({
       geometry,
       data: new Uint8Array(2520).fill(value, from, to),
       labels: [{ value, name }],
     });
-    writeFileSync(at('m.seg.nrrd'), formatSegNrrd([mask(1, 300, 400, 'GTVp'), mask(2, 380, 500, 'GTVn')]));
+    writeFileSync(
+      at('m.seg.nrrd'),
+      formatSegNrrd([mask(1, 'GTVp', [300, 400]), mask(2, 'GTVn', [380, 500])]),
+    );
     expect((await mriscore(['convert', at('m.seg.nrrd'), at('o.nii.gz')])).code).toBe(0);
     expect((await mriscore(['convert', at('m.seg.nrrd'), at('o.dcm'), '--reference', folder])).code).toBe(0);
     expect((await mriscore(['convert', at('m.seg.nrrd'), at('o.seg.nrrd')])).code).toBe(0);

@@ -46,6 +46,9 @@ function requireGrey(dataset: DicomDataset): string {
   const samples = findNumber(dataset, 'SamplesPerPixel') ?? 1;
   const photometric = findText(dataset, 'PhotometricInterpretation') ?? 'MONOCHROME2';
   if (samples === 1 && /^MONOCHROME[12]$/.test(photometric)) return photometric;
+  // The colours of a label map are for display; its pixels are segment numbers.
+  const isLabelMap = findText(dataset, 'SegmentationType') === 'LABELMAP';
+  if (samples === 1 && isLabelMap && photometric === 'PALETTE COLOR') return photometric;
   const shown = /^[A-Z0-9_ ]{1,16}$/.test(photometric) ? photometric : 'of an unknown kind';
   throw new VolumeError(
     'dicom/photometric',

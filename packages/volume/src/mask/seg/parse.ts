@@ -1,7 +1,7 @@
 /**
  * A DICOM SEG to its segments: which voxels, in which frames, drawn on which images.
  *
- * Reads binary segmentations. Fractional ones and label maps are refused by name, because a threshold would be an
+ * Reads binary segmentations and label maps. Fractional ones are refused by name, because a threshold would be an
  * invention. Knows nothing of the grid; `place.ts` puts the frames in space.
  */
 
@@ -16,6 +16,8 @@ import { rgbFromLab } from './colour.ts';
 
 /** SOP class of a segmentation. */
 export const SEG_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.66.4';
+/** SOP class of a label map segmentation, whose pixels hold segment numbers. */
+export const LABEL_MAP_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.66.7';
 
 /** What the file says of one segment. */
 export interface SegSegment {
@@ -58,12 +60,18 @@ function refuseKind(
   found: string,
   remedy: string,
 ): never {
-  throw new VolumeError(code, { found, needed: 'A binary DICOM segmentation is needed.', remedy });
+  throw new VolumeError(code, {
+    found,
+    needed: 'A binary DICOM segmentation or a label map is needed.',
+    remedy,
+  });
 }
 
-function requireBinary(dataset: DicomDataset): void {
+/** Refuses what is neither binary nor a label map. True for a label map. */
+function requireKind(dataset: DicomDataset): boolean {
   const modality = findText(dataset, 'Modality');
-  if (findText(dataset, 'SOPClassUID') !== SEG_SOP_CLASS && modality !== 'SEG') {
+  const known = [SEG_SOP_CLASS, LABEL_MAP_SOP_CLASS].includes(findText(dataset, 'SOPClassUID') ?? '');
+  if (!known && modality !== 'SEG') {
     refuseKind(
       'seg/not-seg',
       `Found a DICOM object of modality ${modality ?? 'unknown'}.`,
@@ -77,10 +85,12 @@ function requireBinary(dataset: DicomDataset): void {
     refuseKind('seg/fractional', `Found a fractional segmentation (${kind}).`, remedy);
   }
   const bits = findNumber(dataset, 'BitsAllocated');
+  if (type === 'LABELMAP' && (bits === 8 || bits === 16)) return true;
   if (type !== 'BINARY' || bits !== 1) {
     const found = `Found a segmentation of type ${type ?? 'unstated'} with ${bits ?? 'unstated'} bits a pixel.`;
     refuseKind('seg/unsupported', found, 'Export the segmentation as binary with one bit a pixel.');
   }
+  return false;
 }
 
 function refuseSegments(found: string): never {
@@ -118,18 +128,18 @@ function refuseFrame(frame: number, why: string): never {
 
 const triple = (v: readonly number[], from = 0): Triple => [v[from]!, v[from + 1]!, v[from + 2]!];
 
-function frameOf(scope: FrameScope, index: number, source: FrameSource): SegFrame {
+/** A frame without what it shows. */
+type FramePlace = Omit<SegFrame, 'segment' | 'bits'>;
+
+function placeOf(scope: FrameScope, index: number): FramePlace {
   const position = scopeNumbers(scope, 'ImagePositionPatient');
   const orientation = scopeNumbers(scope, 'ImageOrientationPatient');
   const spacing = scopeNumbers(scope, 'PixelSpacing');
-  const segment = scopeNumber(scope, 'ReferencedSegmentNumber');
   if (position.length !== 3 || orientation.length !== 6) refuseFrame(index, 'no place');
   if (spacing.length !== 2 || !spacing.every((s) => s > 0)) refuseFrame(index, 'no pixel spacing');
-  if (segment === undefined) refuseFrame(index, 'no segment');
   const between = scopeNumber(scope, 'SpacingBetweenSlices');
   const thickness = scopeNumber(scope, 'SliceThickness');
   return {
-    segment: segment!,
     positionLpsMm: triple(position),
     rowDirection: triple(orientation),
     columnDirection: triple(orientation, 3),
@@ -137,8 +147,50 @@ function frameOf(scope: FrameScope, index: number, source: FrameSource): SegFram
     ...(between === undefined ? {} : { spacingBetweenMm: between }),
     ...(thickness === undefined ? {} : { thicknessMm: thickness }),
     sourceUids: sourceUidsOf(scope),
-    bits: source.decode(index) as Uint8Array,
   };
+}
+
+function binaryFrame(scope: FrameScope, index: number, source: FrameSource): SegFrame[] {
+  const segment = scopeNumber(scope, 'ReferencedSegmentNumber');
+  if (segment === undefined) refuseFrame(index, 'no segment');
+  return [{ segment: segment!, ...placeOf(scope, index), bits: source.decode(index) as Uint8Array }];
+}
+
+/** Most bytes that the planes of a label map's segments may take together. */
+const MOST_PLANE_BYTES = 2 ** 30;
+
+/** Refuses values that are no segment, and more planes than memory should hold, before a plane is made. */
+function requireLabels(source: FrameSource, segments: readonly SegSegment[]): readonly ReadonlySet<number>[] {
+  const known = new Set(segments.map(({ number }) => number));
+  const { rows, columns, frames } = source.description;
+  let planes = 0;
+  return Array.from({ length: frames }, (_, index) => {
+    const present = new Set<number>(source.decode(index));
+    present.delete(0);
+    const stray = [...present].find((value) => !known.has(value));
+    if (stray !== undefined)
+      refuseSegments(`Found the value ${stray} in a label map, which the file does not describe.`);
+    planes += Math.max(1, present.size);
+    if (planes * rows * columns > MOST_PLANE_BYTES)
+      refuseSegments(`Found more than ${planes} planes of segments.`);
+    return present;
+  });
+}
+
+/** A plane of a label map as one frame for each segment on it; an empty plane still spans the grid. */
+function labelMapFrames(
+  scope: FrameScope,
+  index: number,
+  { source, present, empty }: { source: FrameSource; present: ReadonlySet<number>; empty: number },
+): SegFrame[] {
+  const values = source.decode(index);
+  const shown = present.size === 0 ? [empty] : [...present];
+  const place = placeOf(scope, index);
+  return shown.map((segment) => ({
+    segment,
+    ...place,
+    bits: Uint8Array.from(values, (value) => (value === segment ? 1 : 0)),
+  }));
 }
 
 function requireSegments(segments: readonly SegSegment[], frames: readonly SegFrame[]): void {
@@ -151,24 +203,32 @@ function requireSegments(segments: readonly SegSegment[], frames: readonly SegFr
 }
 
 /**
- * Parses a binary DICOM SEG.
+ * Parses a binary DICOM SEG or a label map.
  *
  * @throws VolumeError `seg/not-seg`, `seg/fractional`, `seg/unsupported`, `seg/segments`, `seg/frames`, and every
  *   code of `parseDicom` and `openFrames`.
  * @example (await parseSeg(bytes)).segments.map((s) => s.label); // ['tumour']
- * @see DICOM PS3.3 section C.8.20.
+ * @see DICOM PS3.3 sections A.51, A.90 and C.8.20.
  */
 export async function parseSeg(bytes: Uint8Array, limits: Partial<DicomLimits> = {}): Promise<SegFile> {
   const file = parseDicom(bytes, limits);
   const { dataset } = file;
-  requireBinary(dataset);
+  const isLabelMap = requireKind(dataset);
   const source = await openFrames(file);
   const { rows, columns, frames: count } = source.description;
   const scopes = frameScopes(dataset, count);
   const perFrame = findItems(dataset, 'PerFrameFunctionalGroupsSequence').length;
   if (perFrame !== count) refuseSegments(`Found ${perFrame} descriptions for ${count} frames.`);
-  const segments = findItems(dataset, 'SegmentSequence').map(segmentOf);
-  const frames = scopes.map((scope, index) => frameOf(scope, index, source));
+  // Label maps may describe the background, which is no segment.
+  const described = findItems(dataset, 'SegmentSequence').map(segmentOf);
+  const segments = isLabelMap ? described.filter(({ number }) => number !== 0) : described;
+  const present = isLabelMap ? requireLabels(source, segments) : [];
+  const empty = segments[0]?.number ?? 1;
+  const frames = scopes.flatMap((scope, index) =>
+    isLabelMap
+      ? labelMapFrames(scope, index, { source, present: present[index]!, empty })
+      : binaryFrame(scope, index, source),
+  );
   requireSegments(segments, frames);
   const frameOfReferenceUid = findText(dataset, 'FrameOfReferenceUID');
   const series = findItems(dataset, 'ReferencedSeriesSequence');

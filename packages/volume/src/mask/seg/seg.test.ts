@@ -8,6 +8,8 @@ import { convertDicomFolderToNifti } from '../../dicom/convert/to-nifti.ts';
 import { parseDicom } from '../../dicom/parse/file.ts';
 import { findText } from '../../dicom/parse/value.ts';
 import { type DicomStack, readDicomFolder } from '../../dicom/series/folder.ts';
+import type { DraftDataset } from '../../dicom/write/draft.ts';
+import { formatDicom } from '../../dicom/write/format.ts';
 import { sameGrid } from '../../geometry/compare.ts';
 import { parseNifti } from '../../nifti/parse.ts';
 import { parseNrrd, parseSegNrrd } from '../../nrrd/parse.ts';
@@ -16,6 +18,7 @@ import type { Mask } from '../../volume.ts';
 import { createMask } from '../mask.ts';
 import { labFromRgb, rgbFromLab } from './colour.ts';
 import { formatSeg } from './format.ts';
+import { LABEL_MAP_SOP_CLASS } from './parse.ts';
 import { readSeg, segmentationMask, segmentMasks } from './segmentation.ts';
 
 const ABSENT = isAbsent('data/dicom');
@@ -243,5 +246,62 @@ describe.skipIf(!hasPeer('dciodvfy'))('dciodvfy (needs dicom3tools)', () => {
     expect(errorsOf(formatSeg(syntheticMask(), stack, { created }))).toEqual([]);
     const automatic = formatSeg(syntheticMask(), stack, { created, algorithm: 'AUTOMATIC' });
     expect(errorsOf(automatic)).toEqual([]);
+  });
+});
+
+describe('a label map', () => {
+  const labelMap = (value: number, photometric = 'MONOCHROME2'): Uint8Array => {
+    const pixels = new Uint8Array(COLUMNS * ROWS * 3);
+    for (const at of [1, 2, 3, 31, 32]) pixels[at] = 1;
+    for (const at of [7, 8, 35]) pixels[at] = value;
+    const segment = (number: number, name: string): DraftDataset => ({
+      SegmentNumber: number,
+      SegmentLabel: name,
+    });
+    return formatDicom({
+      SOPClassUID: LABEL_MAP_SOP_CLASS,
+      SOPInstanceUID: '1.2.77',
+      Modality: 'SEG',
+      SegmentationType: 'LABELMAP',
+      FrameOfReferenceUID: '1.2.3.9',
+      SamplesPerPixel: 1,
+      PhotometricInterpretation: photometric,
+      NumberOfFrames: 3,
+      Rows: ROWS,
+      Columns: COLUMNS,
+      BitsAllocated: 8,
+      BitsStored: 8,
+      HighBit: 7,
+      PixelRepresentation: 0,
+      PixelData: pixels,
+      SegmentSequence: [segment(0, 'background'), segment(1, 'GTVp'), segment(5, 'GTVn')],
+      SharedFunctionalGroupsSequence: [
+        {
+          PixelMeasuresSequence: [{ SliceThickness: 3, SpacingBetweenSlices: 3, PixelSpacing: [1.5, 2] }],
+          PlaneOrientationSequence: [{ ImageOrientationPatient: [1, 0, 0, 0, 1, 0] }],
+        },
+      ],
+      PerFrameFunctionalGroupsSequence: [1, 2, 3].map((k) => ({
+        PlanePositionSequence: [{ ImagePositionPatient: [-5, -7, -10 + 3 * k] }],
+      })),
+    });
+  };
+
+  it.each(['MONOCHROME2', 'PALETTE COLOR'])(
+    'in %s has its segments on the grid of the images',
+    async (photometric) => {
+      const segmentation = await readSeg(labelMap(5, photometric), { reference: stack });
+      expect(segmentation.file.segments.map(({ number, label }) => [number, label])).toEqual([
+        [1, 'GTVp'],
+        [5, 'GTVn'],
+      ]);
+      expect(segmentation.voxels).toEqual([5, 3]);
+      expect(count(segmentationMask(segmentation).data, 5)).toBe(3);
+      expect((await readSeg(labelMap(5))).placed.geometry.size).toEqual([COLUMNS, ROWS, 3]);
+    },
+  );
+
+  it('with a value that is no segment is refused', async () => {
+    expect(await refusal(labelMap(9))).toBe('seg/segments');
   });
 });
