@@ -88,6 +88,23 @@ function zip(entries: readonly ZipEntry[], same = false): Uint8Array {
   return Uint8Array.from([...body, ...directory, ...end]);
 }
 
+/** An archive of one stored entry whose sizes, offset and count stand in 64-bit records only. */
+function zip64(name: string, bytes: Uint8Array): Uint8Array {
+  const plain = zip([{ name, bytes, method: 0 }]);
+  const start = 30 + name.length + bytes.length;
+  const entry = [...plain.slice(start, start + 46 + name.length)];
+  entry.splice(20, 8, ...u32(0xffffffff), ...u32(0xffffffff));
+  entry.splice(30, 2, ...u16(28));
+  entry.splice(42, 4, ...u32(0xffffffff));
+  const u64 = (n: number): number[] => [...u32(n), ...u32(0)];
+  const directory = [...entry, ...u16(1), ...u16(24), ...u64(bytes.length), ...u64(bytes.length), ...u64(0)];
+  const record = [0x50, 0x4b, 6, 6, ...u64(44), ...u16(45), ...u16(45), ...u32(0), ...u32(0)];
+  record.push(...u64(1), ...u64(1), ...u64(directory.length), ...u64(start));
+  const locator = [0x50, 0x4b, 6, 7, ...u32(0), ...u64(start + directory.length), ...u32(1)];
+  const end = endOfArchive({ entries: 0xffff, directory: 0xffffffff, body: 0xffffffff });
+  return Uint8Array.from([...plain.slice(0, start), ...directory, ...record, ...locator, ...end]);
+}
+
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
 describe('a zip archive', () => {
@@ -138,6 +155,18 @@ describe('a zip archive', () => {
     const entries = [1, 2, 3].map((n) => ({ name: `e${n}`, bytes: text('xxxx') }));
     expect(codeOf(() => readZip(zip(entries), { maximumEntries: 2 }))).toBe('zip/too-many-entries');
     expect(codeOf(() => readZip(zip(entries), { maximumBytes: 10 }))).toBe('zip/bomb');
+  });
+
+  it('in 64-bit form gives its entries, and is refused when its records are cut or lie', () => {
+    const archive = zip64('a', text('hello hello hello'));
+    const [entry] = readZip(archive);
+    expect(new TextDecoder().decode(entry!.bytes)).toBe('hello hello hello');
+    for (let at = 0; at < archive.length; at++) {
+      const damaged = archive.slice();
+      damaged[at]! ^= 0xff;
+      expect(codeOf(() => readZip(damaged))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
+      expect(codeOf(() => readZip(archive.slice(at)))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
+    }
   });
 
   it('damaged in any one byte is read rightly or refused by a code', () => {

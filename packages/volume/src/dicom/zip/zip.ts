@@ -22,6 +22,12 @@ export const ZIP_LIMITS: ZipLimits = Object.freeze({ maximumEntries: 50_000, max
 const END_RECORD = 0x06054b50;
 const CENTRAL_RECORD = 0x02014b50;
 const LOCAL_RECORD = 0x04034b50;
+const END_RECORD_64 = 0x06064b50;
+const END_LOCATOR_64 = 0x07064b50;
+/** Extra field that holds the 64-bit sizes of an entry. */
+const SIZES_64 = 0x0001;
+const FULL_16 = 0xffff;
+const FULL_32 = 0xffffffff;
 const LONGEST_COMMENT = 65_535;
 const LINK_MODE = 0xa000;
 
@@ -59,6 +65,38 @@ function findEnd(view: DataView): number {
   return refuse('zip/not-zip', 'Found no end record of a zip archive.');
 }
 
+/** A 64-bit number that must lie in the file. */
+function whole(view: DataView, at: number): number {
+  if (at < 0 || at + 8 > view.byteLength)
+    return refuse('zip/damaged', 'Found a zip64 record that is cut off.');
+  const value = Number(view.getBigUint64(at, true));
+  if (Number.isSafeInteger(value)) return value;
+  return refuse('zip/damaged', 'Found a zip64 size beyond every file.');
+}
+
+/** Sizes and offset of an entry, taken from its zip64 field where the plain ones are full. */
+function readSizes(
+  view: DataView,
+  at: number,
+  extra: { readonly from: number; readonly to: number },
+): Pick<Entry, 'packedBytes' | 'plainBytes' | 'localOffset'> {
+  const plain = [24, 20, 42].map((field) => view.getUint32(at + field, true));
+  if (plain.includes(FULL_32)) {
+    let field = extra.from;
+    while (field + 4 <= extra.to && view.getUint16(field, true) !== SIZES_64)
+      field += 4 + view.getUint16(field + 2, true);
+    if (field + 4 > extra.to) refuse('zip/damaged', 'Found an entry without the zip64 sizes it announces.');
+    let next = field + 4;
+    for (const [n, value] of plain.entries()) {
+      if (value !== FULL_32) continue;
+      if (next + 8 > extra.to) refuse('zip/damaged', 'Found zip64 sizes that are cut off.');
+      plain[n] = whole(view, next);
+      next += 8;
+    }
+  }
+  return { plainBytes: plain[0]!, packedBytes: plain[1]!, localOffset: plain[2]! };
+}
+
 function readEntry(bytes: Uint8Array, view: DataView, at: number): { entry: Entry; next: number } {
   if (at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL_RECORD) {
     return refuse('zip/damaged', 'Found a damaged directory of entries.');
@@ -72,18 +110,27 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): { entry: Entr
     encrypted: (view.getUint16(at + 8, true) & 1) === 1,
     link: ((view.getUint32(at + 38, true) >>> 16) & 0xf000) === LINK_MODE,
     crc: view.getUint32(at + 16, true),
-    packedBytes: view.getUint32(at + 20, true),
-    plainBytes: view.getUint32(at + 24, true),
-    localOffset: view.getUint32(at + 42, true),
+    ...readSizes(view, at, { from: at + 46 + nameLength, to: next - view.getUint16(at + 32, true) }),
   };
   return { entry, next };
 }
 
-function readDirectory(bytes: Uint8Array, view: DataView, limits: ZipLimits): Entry[] {
+/** How many entries there are and where the first is described. */
+function findDirectory(view: DataView): { count: number; at: number } {
   const end = findEnd(view);
-  const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
-  if (count === 0xffff || at === 0xffffffff) refuse('zip/unsupported', 'Found a zip64 archive.');
+  const [count, at] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
+  if (count !== FULL_16 && at !== FULL_32) return { count, at };
+  const locator = end - 20;
+  if (locator < 0 || view.getUint32(locator, true) !== END_LOCATOR_64) return { count, at };
+  const record = whole(view, locator + 8);
+  if (record + 56 > view.byteLength || view.getUint32(record, true) !== END_RECORD_64)
+    return refuse('zip/damaged', 'Found no zip64 record where the archive says.');
+  return { count: whole(view, record + 32), at: whole(view, record + 48) };
+}
+
+function readDirectory(bytes: Uint8Array, view: DataView, limits: ZipLimits): Entry[] {
+  const { count, at: first } = findDirectory(view);
+  let at = first;
   if (count > limits.maximumEntries) refuse('zip/too-many-entries', `Found ${count} entries.`);
   const entries: Entry[] = [];
   for (let n = 0; n < count; n++) {
@@ -137,7 +184,7 @@ function readContent(bytes: Uint8Array, view: DataView, entry: Entry): Uint8Arra
 /**
  * The files of a zip archive, for `readDicomFolder`. Folders are left out.
  *
- * @throws VolumeError `zip/not-zip`, `zip/damaged`, `zip/unsupported` (encryption, links, zip64, other methods),
+ * @throws VolumeError `zip/not-zip`, `zip/damaged`, `zip/unsupported` (encryption, links, other methods),
  *   `zip/bomb`, `zip/too-many-entries`, `dicom/damaged-deflate`, `dicom/bomb`.
  * @example readDicomFolder(readZip(bytes));
  */
