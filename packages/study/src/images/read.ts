@@ -3,12 +3,13 @@
  *
  * Reads files below the data folder; gives volumes and masks. Repairs nothing.
  */
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Volume } from '@mriscore/volume';
 import { compareGeometry, findNonFinite, parseNifti, VolumeError } from '@mriscore/volume';
 import type { StudyErrorCode } from '../errors.ts';
 import { StudyError } from '../errors.ts';
+import { type AnyScan, isNiftiPath, readAnyMask, readAnyScan, type SeriesChoice } from './any-format.ts';
 
 /** Which file of which patient. */
 export interface ImageSource {
@@ -19,7 +20,16 @@ export interface ImageSource {
   readonly data: string;
   /** Relative to it. */
   readonly file: string;
+  /** Of a DICOM folder of several series: which one. */
+  readonly choice?: SeriesChoice;
+  /** Of a mask: the scan it was drawn on, relative to the data folder. */
+  readonly reference?: string;
+  /** Of a mask of several regions: the one that counts. */
+  readonly region?: string;
 }
+
+/** A scan, with its headers where it came from DICOM. */
+export type ReadScan = AnyScan;
 
 function refuse(
   source: ImageSource,
@@ -51,28 +61,54 @@ export function missingFile(source: ImageSource): StudyError {
   });
 }
 
-async function readVolume(source: ImageSource, code: StudyErrorCode): Promise<Volume> {
-  const bytes = await readFile(join(source.data, source.file)).catch(() => {
+/** The refusal of a reader, in the words of a study. */
+function asRefusal(source: ImageSource, code: StudyErrorCode, cause: unknown): unknown {
+  if (!(cause instanceof VolumeError) && !(cause instanceof StudyError)) return cause;
+  const { found, needed, remedy } = cause.finding;
+  return refuse(source, code, found, { needed, remedy, cause });
+}
+
+async function requireThere(source: ImageSource): Promise<string> {
+  const path = join(source.data, source.file);
+  await access(path).catch(() => {
     throw missingFile(source);
   });
+  return path;
+}
+
+async function readNifti(path: string): Promise<AnyScan> {
+  return { volume: parseNifti(await readFile(path)) };
+}
+
+async function readAny(source: ImageSource): Promise<AnyScan> {
+  const path = await requireThere(source);
   try {
-    return parseNifti(bytes);
+    return isNiftiPath(path) ? await readNifti(path) : await readAnyScan(path, source.choice);
   } catch (cause) {
-    if (!(cause instanceof VolumeError)) throw cause;
-    const { found, needed, remedy } = cause.finding;
-    throw refuse(source, code, found, { needed, remedy, cause });
+    throw asRefusal(source, 'image/unreadable', cause);
+  }
+}
+
+async function readLabels(source: ImageSource): Promise<Volume> {
+  const path = await requireThere(source);
+  const { reference, region, data } = source;
+  try {
+    if (isNiftiPath(path)) return (await readNifti(path)).volume;
+    return await readAnyMask(path, reference === undefined ? undefined : join(data, reference), region);
+  } catch (cause) {
+    throw asRefusal(source, 'mask/unreadable', cause);
   }
 }
 
 /**
- * Reads one image.
+ * Reads one image with what its headers say.
  *
  * @throws StudyError `image/missing`, `image/unreadable`, or `image/not-finite` when a voxel is NaN or infinite.
  */
-export async function readImage(source: ImageSource): Promise<Volume> {
-  const volume = await readVolume(source, 'image/unreadable');
-  const bad = findNonFinite(volume);
-  if (bad === null) return volume;
+export async function readScan(source: ImageSource): Promise<ReadScan> {
+  const scan = await readAny(source);
+  const bad = findNonFinite(scan.volume);
+  if (bad === null) return scan;
   throw refuse(
     source,
     'image/not-finite',
@@ -82,6 +118,15 @@ export async function readImage(source: ImageSource): Promise<Volume> {
       remedy: 'Export the image again, or exclude the patient.',
     },
   );
+}
+
+/**
+ * Reads one image.
+ *
+ * @throws StudyError as `readScan`.
+ */
+export async function readImage(source: ImageSource): Promise<Volume> {
+  return (await readScan(source)).volume;
 }
 
 /**
@@ -114,7 +159,7 @@ export interface TumourMask {
  * @throws StudyError `image/missing`, `mask/unreadable`, or `mask/empty`.
  */
 export async function readTumourMask(source: ImageSource, label: number | undefined): Promise<TumourMask> {
-  const volume = await readVolume(source, 'mask/unreadable');
+  const volume = await readLabels(source);
   const data = new Uint8Array(volume.data.length);
   let voxels = 0;
   for (let index = 0; index < data.length; index += 1) {

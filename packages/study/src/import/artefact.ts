@@ -1,10 +1,11 @@
 /**
  * What the import leaves in `1-series/`: one file a patient that says what its images are.
  */
+import type { ScanHeaders } from '../images/any-format.ts';
 import type { FileHash } from '../run/hash.ts';
 
 /** One image or mask file and where its voxels lie. */
-export interface ImageFacts {
+export interface ImageFacts extends Partial<ScanHeaders> {
   readonly file: FileHash;
   /** Voxels along i, j, k. */
   readonly size: readonly [number, number, number];

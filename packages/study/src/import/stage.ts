@@ -10,11 +10,11 @@ import type { Volume } from '@mriscore/volume';
 import { orientationLetters, spacingMm, voxelVolumeMm3 } from '@mriscore/volume';
 import type { StudyError } from '../errors.ts';
 import { throwCollected } from '../errors.ts';
-import { imagePaths, maskPath } from '../images/paths.ts';
+import { imagePaths, imageSource, maskPath, maskSource } from '../images/paths.ts';
 import type { ImageSource } from '../images/read.ts';
-import { missingFile, readImage, readTumourMask, requireMaskOnImage } from '../images/read.ts';
+import { missingFile, readScan, readTumourMask, requireMaskOnImage } from '../images/read.ts';
 import type { FileHash } from '../run/hash.ts';
-import { hashFile } from '../run/hash.ts';
+import { hashInput } from '../run/hash-input.ts';
 import { formatArtefact } from '../run/read-json.ts';
 import type { Stage } from '../run/stage.ts';
 import type { Unit, UnitPlan } from '../run/unit.ts';
@@ -64,7 +64,7 @@ async function plan(study: Study): Promise<readonly UnitPlan[]> {
     const found = await findFiles(study, patient);
     errors.push(...found.errors);
     if (found.errors.length > 0) continue;
-    const inputs = await Promise.all(found.files.map((file) => hashFile(data, file)));
+    const inputs = await Promise.all([...new Set(found.files)].map((file) => hashInput(data, file)));
     const options = { patient, sequences: protocol.sequences, mask: protocol.mask };
     plans.push({ name: patient, inputs, options, outputs: [seriesPath(patient)] });
   }
@@ -78,23 +78,22 @@ function factsOf(file: FileHash, { geometry }: Pick<Volume, 'geometry'>): ImageF
 }
 
 async function readSeries(unit: Unit, study: Study): Promise<SeriesArtefact> {
-  const { protocol, data } = study;
+  const { protocol } = study;
   const patient = unit.name;
   const hashOf = (file: string): FileHash | undefined => unit.inputs.find((input) => input.path === file);
-  const maskSource = { patient, what: 'mask', data, file: maskPath(protocol, patient) };
-  const mask = await readTumourMask(maskSource, protocol.mask.label);
+  const source = maskSource(study, patient);
+  const mask = await readTumourMask(source, protocol.mask.label);
   const sequences: Record<string, ImageFacts | null> = {};
   for (const [sequence, file] of imagePaths(protocol, patient)) {
     const hash = hashOf(file);
     sequences[sequence] = null;
     if (hash === undefined) continue;
-    const image = await readImage({ patient, what: sequence, data, file });
-    if (sequence === protocol.mask.drawnOn)
-      requireMaskOnImage(maskSource, { mask, image, drawnOn: sequence });
-    sequences[sequence] = factsOf(hash, image);
+    const { volume: image, headers } = await readScan(imageSource(study, patient, sequence));
+    if (sequence === protocol.mask.drawnOn) requireMaskOnImage(source, { mask, image, drawnOn: sequence });
+    sequences[sequence] = { ...factsOf(hash, image), ...headers };
   }
   const maskFacts: MaskFacts = {
-    ...factsOf(hashOf(maskSource.file) as FileHash, mask),
+    ...factsOf(hashOf(source.file) as FileHash, mask),
     voxels: mask.voxels,
     volumeMm3: mask.voxels * voxelVolumeMm3(mask.geometry),
   };
@@ -111,7 +110,7 @@ export const importStage: Stage = {
   does: 'looks at every image and mask',
   reads: ['data'],
   writes: '1-series',
-  code: ['volume/src', 'study/src/images', 'study/src/import'],
+  code: ['volume/src', 'study/src/images', 'study/src/scans', 'study/src/import'],
   parallel: true,
   plan,
   run,

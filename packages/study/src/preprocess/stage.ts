@@ -7,11 +7,11 @@ import { formatTensors } from '@mriscore/engine';
 import type { Mask, Volume } from '@mriscore/volume';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
-import { imagePaths, maskPath } from '../images/paths.ts';
+import { imagePaths, imageSource, maskPath, maskSource } from '../images/paths.ts';
 import { readImage, readTumourMask, withSource } from '../images/read.ts';
 import type { JsonValue } from '../run/canonical.ts';
 import { canonicalJson } from '../run/canonical.ts';
-import { hashFile } from '../run/hash.ts';
+import { hashInput } from '../run/hash-input.ts';
 import { readArtefact } from '../run/read-json.ts';
 import type { Stage } from '../run/stage.ts';
 import type { Unit, UnitPlan } from '../run/unit.ts';
@@ -24,7 +24,7 @@ import { cropScan, planPatientCrop } from './crop-patient.ts';
 function filesOf(member: Member, study: Study): readonly string[] {
   const images = imagePaths(study.protocol, member.patient);
   const present = member.sequences.map((sequence) => images.get(sequence) ?? '');
-  return [maskPath(study.protocol, member.patient), ...present];
+  return [...new Set([maskPath(study.protocol, member.patient), ...present])];
 }
 
 async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
@@ -33,7 +33,7 @@ async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
   return await Promise.all(
     members.map(async (member) => ({
       name: member.patient,
-      inputs: await Promise.all(filesOf(member, study).map((file) => hashFile(study.data, file))),
+      inputs: await Promise.all(filesOf(member, study).map((file) => hashInput(study.data, file))),
       options: { preprocessing, label: mask.label ?? null, sequences: member.sequences } as JsonValue,
       outputs: [cropsPath(member.patient)],
     })),
@@ -41,31 +41,30 @@ async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
 }
 
 /** The scan that the others are registered to, where the protocol asks for it and the patient has it. */
-async function readDrawnOn(unit: Unit, { protocol, data }: Study): Promise<Volume | undefined> {
+async function readDrawnOn(unit: Unit, study: Study): Promise<Volume | undefined> {
+  const { protocol } = study;
   if (protocol.preprocessing.register !== 'rigid') return undefined;
   const what = protocol.mask.drawnOn;
   const file = imagePaths(protocol, unit.name).get(what);
   const present = unit.inputs.some(({ path }) => path === file);
-  return file === undefined || !present
-    ? undefined
-    : await readImage({ patient: unit.name, what, data, file });
+  return file === undefined || !present ? undefined : await readImage(imageSource(study, unit.name, what));
 }
 
 async function run(unit: Unit, study: Study, world: World): Promise<void> {
-  const { protocol, data } = study;
+  const { protocol } = study;
   const patient = unit.name;
-  const maskSource = { patient, what: 'mask', data, file: maskPath(protocol, patient) };
-  const drawn = await readTumourMask(maskSource, protocol.mask.label);
+  const maskFrom = maskSource(study, patient);
+  const drawn = await readTumourMask(maskFrom, protocol.mask.label);
   const tumour: Mask = { geometry: drawn.geometry, data: drawn.data, labels: [{ value: 1, name: 'tumour' }] };
   const settings = protocol.preprocessing;
-  const { mask: grid, plan: crop } = withSource(maskSource, () => planPatientCrop(tumour, settings.crop));
+  const { mask: grid, plan: crop } = withSource(maskFrom, () => planPatientCrop(tumour, settings.crop));
   const drawnOn = await readDrawnOn(unit, study);
   const tensors = new Map<string, { shape: number[]; data: Float32Array }>();
   const scans: Record<string, ScanRecord> = {};
   const { slices, sizePx } = settings.crop;
   for (const [sequence, file] of imagePaths(protocol, patient)) {
     if (!unit.inputs.some((input) => input.path === file)) continue;
-    const source = { patient, what: sequence, data, file };
+    const source = imageSource(study, patient, sequence);
     const known = sequence === protocol.mask.drawnOn ? drawnOn : undefined;
     const scan = known ?? (await readImage(source));
     const context = { plan: crop, settings, ...(drawnOn === undefined ? {} : { drawnOn }) };
@@ -84,7 +83,13 @@ export const preprocessStage: Stage = {
   does: 'normalises, resamples and crops',
   reads: ['data', '2-cohort'],
   writes: '3-crops',
-  code: ['volume/src', 'engine/src/checkpoint', 'study/src/images', 'study/src/preprocess'],
+  code: [
+    'volume/src',
+    'engine/src/checkpoint',
+    'study/src/images',
+    'study/src/scans',
+    'study/src/preprocess',
+  ],
   parallel: true,
   plan,
   run,

@@ -43,7 +43,12 @@ describe('the schema of study.yaml', () => {
 describe('knownKeys', () => {
   test('lists keys with their defaults, at any depth, through maps, lists and alternatives', () => {
     expect(knownKeys(['tuning'])).toEqual(['fraction (default 0.2)']);
-    expect(knownKeys(['sequences', 'T1'])).toEqual(['file', 'mayMiss (default false)']);
+    expect(knownKeys(['sequences', 'T1'])).toEqual([
+      'file',
+      'recognise',
+      'series',
+      'mayMiss (default false)',
+    ]);
     expect(knownKeys(['endpoints', 0])).toContain('unit (default "months")');
     expect(knownKeys(['target', 'positive'])).toEqual(['atLeast', 'atMost', 'above', 'below']);
     expect(knownKeys(['threshold', 'rule'])).toEqual(['sensitivityAtLeast', 'fixed']);

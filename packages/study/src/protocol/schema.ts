@@ -26,7 +26,21 @@ export const ruleSchema = z
   );
 
 const sequence = z.strictObject({
-  file: z.string().describe('Path of the image below the data folder. {patient} stands for the patient.'),
+  file: z
+    .string()
+    .describe(
+      'Path of the image below the data folder: NIfTI, NRRD, MHA, or a DICOM folder or zip. {patient} stands for the patient.',
+    ),
+  recognise: z
+    .enum(['T1', 'T2', 'T1 contrast'])
+    .optional()
+    .describe('In a DICOM folder of several series: take the one whose headers say that it is this.'),
+  series: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(
+      'Patient -> series of the DICOM folder, by number, SeriesInstanceUID or part of the description; corrects what is recognised.',
+    ),
   mayMiss: z
     .boolean()
     .default(false)
@@ -36,7 +50,9 @@ const sequence = z.strictObject({
 const mask = z.strictObject({
   file: z
     .string()
-    .describe('Path of the tumour mask below the data folder. {patient} stands for the patient.'),
+    .describe(
+      'Path of the tumour mask below the data folder: NIfTI, NRRD, MHA, DICOM SEG or RTSTRUCT. {patient} stands for the patient.',
+    ),
   drawnOn: z.string().describe('The sequence whose grid the mask was drawn on. A difference is an error.'),
   label: z
     .number()
@@ -44,6 +60,10 @@ const mask = z.strictObject({
     .positive()
     .optional()
     .describe('Only voxels of this value are tumour. Default: every voxel above 0.'),
+  region: z
+    .string()
+    .optional()
+    .describe('Name of the region to take from a SEG, RTSTRUCT or Slicer segmentation. Left out: all.'),
 });
 
 const target = z.strictObject({

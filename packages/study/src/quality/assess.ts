@@ -18,7 +18,7 @@ import {
   VolumeError,
 } from '@mriscore/volume';
 import { COHORT_FILE, type CohortArtefact, type Member } from '../cohort/artefact.ts';
-import { imagePaths, maskPath } from '../images/paths.ts';
+import { imageSource, maskSource } from '../images/paths.ts';
 import { readImage, readTumourMask, withSource } from '../images/read.ts';
 import { formatArtefact, readArtefact } from '../run/read-json.ts';
 import type { World } from '../run/world.ts';
@@ -69,24 +69,25 @@ interface Assessed {
   readonly marks: readonly MarkedScan[];
 }
 
-async function assessPatient(member: Member, { protocol, data }: Study): Promise<Assessed> {
+async function assessPatient(member: Member, study: Study): Promise<Assessed> {
   const { patient, cohort, split, tumourMm3 } = member;
-  const maskSource = { patient, what: 'mask', data, file: maskPath(protocol, patient) };
-  const drawn = await readTumourMask(maskSource, protocol.mask.label);
+  const { protocol } = study;
+  const maskFrom = maskSource(study, patient);
+  const drawn = await readTumourMask(maskFrom, protocol.mask.label);
   const mask: Mask = { geometry: drawn.geometry, data: drawn.data, labels: [{ value: 1, name: 'tumour' }] };
   const volumes = new Map<string, Volume>();
   const scans: Record<string, ScanQuality> = {};
   const marks: MarkedScan[] = [];
-  for (const [sequence, file] of imagePaths(protocol, patient)) {
+  for (const sequence of Object.keys(protocol.sequences)) {
     if (!member.sequences.includes(sequence)) continue;
-    const source = { patient, what: sequence, data, file };
+    const source = imageSource(study, patient, sequence);
     const scan = await readImage(source);
     volumes.set(sequence, scan);
     scans[sequence] = withSource(source, () => scanQuality(scan, mask));
     const mark = withSource(source, () => fingerprint(scan));
     marks.push({ patient, sequence, part: `${cohort}, ${split}`, mark });
   }
-  const uptake = withSource(maskSource, () => uptakeOf(volumes, mask));
+  const uptake = withSource(maskFrom, () => uptakeOf(volumes, mask));
   return { quality: { patient, cohort, split, tumourMm3, scans, contrastUptake: uptake }, marks };
 }
 

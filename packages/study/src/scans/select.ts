@@ -13,10 +13,12 @@ export function titleOf({ acquisition, labels }: DicomStack): string {
   return [name.join(' ') || 'series without number or name', ...labels].join(', ');
 }
 
-function isMeant(stack: DicomStack, asked: string): boolean {
-  const { id, seriesUid, acquisition } = stack;
-  const exact = [id, id.replace(/-\d+$/, ''), seriesUid, String(acquisition.seriesNumber ?? '')];
-  if (exact.includes(asked)) return true;
+/** Whether a stack has this id, series number or UID. */
+function isNamed({ id, seriesUid, acquisition }: DicomStack, asked: string): boolean {
+  return [id, id.replace(/-\d+$/, ''), seriesUid, String(acquisition.seriesNumber ?? '')].includes(asked);
+}
+
+function isDescribed({ acquisition }: DicomStack, asked: string): boolean {
   const text = `${acquisition.seriesDescription ?? ''}\n${acquisition.protocolName ?? ''}`;
   return text.toLowerCase().includes(asked.toLowerCase());
 }
@@ -35,7 +37,9 @@ export function selectStacks(
 ): readonly DicomStack[] {
   if (asked === undefined) return stacks;
   const exact = stacks.filter(({ id }) => id === asked);
-  const meant = exact.length > 0 ? exact : stacks.filter((stack) => isMeant(stack, asked));
+  if (exact.length > 0) return exact;
+  const named = stacks.filter((stack) => isNamed(stack, asked));
+  const meant = named.length > 0 ? named : stacks.filter((stack) => isDescribed(stack, asked));
   if (meant.length > 0) return meant;
   throw scanError('scan/selection', path, {
     found: `no series is meant by "${asked}".`,
