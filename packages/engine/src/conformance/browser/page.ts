@@ -42,5 +42,6 @@ for (;;) {
   if (next.status === 204) continue;
   const message = decode(new Uint8Array(await next.arrayBuffer())) as Numbered;
   const reply = await replyTo(message);
-  await fetch('/reply', { method: 'POST', body: encode(reply) });
+  // A Blob, since what drives the browser may copy a body of bytes into a text, which half a gigabyte does not fit.
+  await fetch('/reply', { method: 'POST', body: new Blob([encode(reply)]) });
 }

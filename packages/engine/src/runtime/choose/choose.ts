@@ -14,13 +14,16 @@ import type { Candidate, CandidateRecord, ChosenRuntime } from './record.ts';
 export interface ChoiceLimits {
   /** Largest relative distance of losses and scores to the reference's. Default 1e-3. */
   readonly tolerance?: number;
-  /** A tiny step that takes longer than this many milliseconds ends the trial of a runtime. Default 1000. */
+  /**
+   * A tiny step that takes longer than this many milliseconds ends the trial of a runtime. Default 200: a card takes a
+   * few, a card in software takes hundreds.
+   */
   readonly patienceMs?: number;
 }
 
 /** Another runtime is taken only when its step takes less than this share of the reference's: times vary by a tenth. */
 const CLEARLY_FASTER = 0.9;
-const DEFAULTS = Object.freeze({ tolerance: 1e-3, patienceMs: 1000 });
+const DEFAULTS = Object.freeze({ tolerance: 1e-3, patienceMs: 200 });
 
 type Limits = Required<ChoiceLimits>;
 
