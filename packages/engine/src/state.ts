@@ -106,8 +106,9 @@ export function fromHeld(spec: StateSpec, held: Float32Array): Float32Array {
  *
  * For states of hundreds of megabytes that nobody reads again, which the garbage collector would keep for a while.
  *
- * @param state A state that no session and nobody else uses any more.
+ * @param state A state that no session and nobody else uses any more; tensors that share a buffer with it go too.
  */
 export function releaseState(state: State): void {
-  for (const { data } of state.values()) (data.buffer as ArrayBuffer).transfer(0);
+  const buffers = new Set([...state.values()].map(({ data }) => data.buffer as ArrayBuffer));
+  for (const buffer of buffers) buffer.transfer(0);
 }

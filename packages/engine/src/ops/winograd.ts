@@ -1,8 +1,9 @@
 /**
  * A 3x3 convolution of stride 1 by Winograd's method: fewer multiplications, the same result up to rounding.
  *
- * Four operations - tiles of the image, filters, their products, the image of the products - each linear in what it
- * reads, so that the gradients are the same steps transposed and share their intermediate results.
+ * Tiles of the image and filters are transformed, multiplied position by position, and transformed back. All steps are
+ * linear, so the gradients are the same steps transposed. Transformed tiles and filters are several times larger than
+ * what they come from, so the backward pass computes them again instead of keeping them.
  *
  * @see Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016
  */
@@ -21,113 +22,98 @@ import {
 import { type Tiling, tileCount } from '../lower/gemm/winograd/tiles.ts';
 import type { TileEdge } from '../lower/gemm/winograd/transforms.ts';
 
-interface Tiled {
+interface Winograd {
   readonly tiling: Tiling;
+  readonly channels: number;
+  readonly filters: number;
 }
 
-const positions = (edge: TileEdge): number => (edge + 2) ** 2;
 const imageShape = ({ batch, height, width }: Tiling, channels: number): Shape => [
   batch,
   height,
   width,
   channels,
 ];
-const stackShape = (tiling: Tiling, channels: number): Shape => [
-  positions(tiling.edge),
-  tileCount(tiling),
+
+const filterForm = ({
+  tiling: { edge },
   channels,
-];
+  filters,
+}: Winograd): Parameters<typeof filterNodes>[2] => ({
+  edge,
+  channels,
+  filters,
+});
 
-/** Transformed tiles of an image. */
-export const tilesOp: Op<Tiled> = {
-  name: 'winogradTiles',
-  shape: ([image], { tiling }) => stackShape(tiling, image![3]!),
-  gradient: ({ outputGradient, attributes }) => [apply(tilesGradientOp, [outputGradient], attributes)],
+/** The operation; see `winogradConvolution`. */
+export const winogradOp: Op<Winograd> = {
+  name: 'winogradConvolution',
+  shape: (_, { tiling, filters }) => imageShape(tiling, filters),
+  gradient({ inputs: [image, weights], outputGradient, attributes, needs }) {
+    const tiles = apply(tiledGradientOp, [outputGradient], attributes);
+    return [
+      needs(0) ? apply(winogradInputGradientOp, [tiles, weights!], attributes) : undefined,
+      needs(1) ? apply(winogradWeightGradientOp, [image!, tiles], attributes) : undefined,
+    ];
+  },
   lower: {
-    gemm: ({ inputs, attributes: { tiling }, emit, value }) =>
-      tileNodes(emit, value(0), { tiling, channels: inputs[0]!.shape[3]! }),
+    gemm({ attributes, emit, value }) {
+      const { tiling, channels, filters } = attributes;
+      const tiles = tileNodes(emit, value(0), { tiling, channels });
+      const products = emit.node('MatMul', [tiles, filterNodes(emit, value(1), filterForm(attributes))]);
+      return imageNodes(emit, products, { tiling, channels: filters });
+    },
   },
 };
 
-const tilesGradientOp: Op<Tiled> = {
-  name: 'winogradTilesGradient',
-  shape: ([stack], { tiling }) => imageShape(tiling, stack![2]!),
+/** The output's gradient in transformed tiles, which both gradients read. */
+const tiledGradientOp: Op<Winograd> = {
+  name: 'winogradTiledGradient',
+  shape: (_, { tiling, filters }) => [(tiling.edge + 2) ** 2, tileCount(tiling), filters],
   lower: {
-    gemm: ({ inputs, attributes: { tiling }, emit, value }) =>
-      tileGradientNodes(emit, value(0), { tiling, channels: inputs[0]!.shape[2]! }),
+    gemm: ({ attributes: { tiling, filters }, emit, value }) =>
+      imageGradientNodes(emit, value(0), { tiling, channels: filters }),
   },
 };
 
-interface Filters {
-  readonly edge: TileEdge;
-  readonly channels: number;
-  readonly filters: number;
-}
-
-/** Transformed filters. */
-export const filtersOp: Op<Filters> = {
-  name: 'winogradFilters',
-  shape: (_, { edge, channels, filters }) => [positions(edge), channels, filters],
-  gradient: ({ outputGradient, attributes }) => [apply(filtersGradientOp, [outputGradient], attributes)],
-  lower: { gemm: ({ attributes, emit, value }) => filterNodes(emit, value(0), attributes) },
+/** Gradient with respect to the image: inputs are the tiled gradient and the weights. */
+const winogradInputGradientOp: Op<Winograd> = {
+  name: 'winogradInputGradient',
+  shape: (_, { tiling, channels }) => imageShape(tiling, channels),
+  lower: {
+    gemm(context) {
+      const { attributes, emit, value } = context;
+      const filters = filterNodes(emit, value(1), filterForm(attributes));
+      const { tiling, channels } = attributes;
+      return tileGradientNodes(emit, product(context, [value(0), filters], 'transB'), { tiling, channels });
+    },
+  },
 };
 
-const filtersGradientOp: Op<Filters> = {
-  name: 'winogradFiltersGradient',
+/** Gradient with respect to the weights: inputs are the image and the tiled gradient. */
+const winogradWeightGradientOp: Op<Winograd> = {
+  name: 'winogradWeightGradient',
   absorbsAddition: true,
   shape: (_, { channels, filters }) => [9 * channels, filters],
   lower: {
-    gemm: ({ attributes, emit, value, addend }) =>
-      filterGradientNodes(emit, value(0), { ...attributes, addend }),
+    gemm(context) {
+      const { attributes, emit, value, addend } = context;
+      const { tiling, channels } = attributes;
+      const tiles = tileNodes(emit, value(0), { tiling, channels, after: value(1) });
+      const stack = product(context, [tiles, value(1)], 'transA');
+      return filterGradientNodes(emit, stack, { ...filterForm(attributes), addend });
+    },
   },
 };
 
-interface Transposes {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
+/** Products at every position with one side transposed, which costs no copy. */
+function product(
+  { emit }: LowerContext<Winograd>,
+  sides: readonly [string, string],
+  transposed: 'transA' | 'transB',
+): string {
+  return emit.node('com.microsoft:FusedMatMul', sides, { [transposed]: 1 });
 }
-
-/** Products at every position. Transposed sides cost no copy, unlike those of `batchMatmul`. */
-export const productsOp: Op<Transposes> = {
-  name: 'winogradProducts',
-  shape: ([a, b], { transposeA, transposeB }) => [a![0]!, a![transposeA ? 2 : 1]!, b![transposeB ? 1 : 2]!],
-  gradient: ({ inputs: [tiles, filters], outputGradient, needs }) => [
-    needs(0) ? products(outputGradient, filters!, { transposeA: false, transposeB: true }) : undefined,
-    needs(1) ? products(tiles!, outputGradient, { transposeA: true, transposeB: false }) : undefined,
-  ],
-  lower: { gemm: lowerProducts },
-};
-
-function lowerProducts({ attributes, emit, value }: LowerContext<Transposes>): string {
-  const { transposeA, transposeB } = attributes;
-  if (!transposeA && !transposeB) return emit.node('MatMul', [value(0), value(1)]);
-  const sides = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
-  return emit.node('com.microsoft:FusedMatMul', [value(0), value(1)], sides);
-}
-
-function products(a: Tensor, b: Tensor, transposes: Transposes): Tensor {
-  return apply(productsOp, [a, b], transposes);
-}
-
-/** The image of the products. */
-export const imageOp: Op<Tiled> = {
-  name: 'winogradImage',
-  shape: ([stack], { tiling }) => imageShape(tiling, stack![2]!),
-  gradient: ({ outputGradient, attributes }) => [apply(imageGradientOp, [outputGradient], attributes)],
-  lower: {
-    gemm: ({ inputs, attributes: { tiling }, emit, value }) =>
-      imageNodes(emit, value(0), { tiling, channels: inputs[0]!.shape[2]! }),
-  },
-};
-
-const imageGradientOp: Op<Tiled> = {
-  name: 'winogradImageGradient',
-  shape: ([image], { tiling }) => stackShape(tiling, image![3]!),
-  lower: {
-    gemm: ({ inputs, attributes: { tiling }, emit, value }) =>
-      imageGradientNodes(emit, value(0), { tiling, channels: inputs[0]!.shape[3]! }),
-  },
-};
 
 /**
  * A 3x3 convolution with stride 1 and a border of one pixel of zeros.
@@ -149,7 +135,5 @@ export function winogradConvolution(image: Tensor, weights: Tensor, edge: TileEd
       'Needed an image [N, H, W, C] and weights [9C, O].',
     );
   const tiling: Tiling = { batch: batch!, height: height!, width: width!, edge };
-  const tiles = apply(tilesOp, [image], { tiling });
-  const filters = apply(filtersOp, [weights], { edge, channels: channels!, filters: weights.shape[1]! });
-  return apply(imageOp, [products(tiles, filters, { transposeA: false, transposeB: false })], { tiling });
+  return apply(winogradOp, [image, weights], { tiling, channels: channels!, filters: weights.shape[1]! });
 }

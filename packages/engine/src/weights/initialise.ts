@@ -75,14 +75,23 @@ export function initialiseFusion(spec: FusionSpec, random: RandomByName): State 
   });
 }
 
+/** All tensors share one buffer: given back, it leaves the process, which hundreds of small ones do not. */
 function stateOf(entries: readonly StateSpec[], rule: (entry: StateSpec) => () => number): State {
-  return new Map(entries.map((entry) => [entry.name, filled(entry, rule(entry))]));
+  const total = entries.reduce((sum, { shape }) => sum + elements(shape), 0);
+  const all = new Float32Array(total);
+  const state = new Map<string, StateTensor>();
+  let start = 0;
+  for (const entry of entries) {
+    const end = start + elements(entry.shape);
+    state.set(entry.name, { shape: [...entry.shape], data: fill(all.subarray(start, end), rule(entry)) });
+    start = end;
+  }
+  return state;
 }
 
-function filled({ shape }: StateSpec, draw: () => number): StateTensor {
-  const data = new Float32Array(elements(shape));
+function fill(data: Float32Array, draw: () => number): Float32Array {
   for (let i = 0; i < data.length; i++) data[i] = draw();
-  return { shape: [...shape], data };
+  return data;
 }
 
 function normal(random: Random, deviation: number): () => number {

@@ -50,14 +50,22 @@ function paddedRows(emit: Emitter, image: string, { window, channels, after }: P
   const { batch, height, width, padding: p } = window;
   if (p === 0) return image;
   const square = emit.node('Reshape', [image, emit.integers(batch, height, width, channels)]);
-  const border = after === undefined ? [] : [zeroFrom(emit, after)];
+  const border = after === undefined ? [] : [zeroFrom(emit, after, 2)];
   const padded = emit.node('Pad', [square, emit.integers(0, p, p, 0, 0, p, p, 0), ...border]);
   return emit.node('Reshape', [padded, emit.integers(batch * (height + 2 * p) * (width + 2 * p), channels)]);
 }
 
-/** A zero that cannot be computed before the given matrix. */
-function zeroFrom(emit: Emitter, matrix: string): string {
-  const corner = emit.node('Slice', [matrix, emit.integers(0, 0), emit.integers(1, 1), emit.integers(0, 1)]);
+/**
+ * A zero that cannot be computed before the given value.
+ *
+ * @param emit Where nodes go.
+ * @param value Name of the value.
+ * @param axes Its number of axes.
+ */
+export function zeroFrom(emit: Emitter, value: string, axes: number): string {
+  const all = (index: (axis: number) => number): string =>
+    emit.integers(...Array.from({ length: axes }, (_, axis) => index(axis)));
+  const corner = emit.node('Slice', [value, all(() => 0), all(() => 1), all((axis) => axis)]);
   const scalar = emit.node('Reshape', [
     corner,
     emit.constant('no axes', () => ({ dims: [0], data: new BigInt64Array(0) })),

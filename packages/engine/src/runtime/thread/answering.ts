@@ -5,6 +5,7 @@
  */
 
 import { EngineError } from '../../errors.ts';
+import { releaseState } from '../../state.ts';
 import type { HoldSettings, OnnxRuntime } from '../held/onnxruntime.ts';
 import { copyModel } from '../held/residence.ts';
 import { type HeldSession, holdSession } from '../held/session.ts';
@@ -34,6 +35,8 @@ export function answering(
     }
     if (request.kind !== 'load') return answerFrom(sessions, request);
     sessions.set(request.session, await holdSession(opened!.ort, request, opened!.settings));
+    // The session has copies of its own; left to the garbage collector, the message's stay for many steps.
+    releaseState(request.state);
     return {};
   };
   const reply = async ({ id, request }: Numbered): Promise<void> => {

@@ -6,6 +6,7 @@
 
 import type { Addend } from '../../../graph/operation.ts';
 import type { Emitter } from '../../../onnx/emitter.ts';
+import { zeroFrom } from '../patches.ts';
 import { productNodes } from '../product.ts';
 import { grid, pixelRows, readerRows, readRows, resultRows, type Tiling, tileCount } from './tiles.ts';
 import { square, type TileEdge, transforms } from './transforms.ts';
@@ -40,14 +41,19 @@ function list(emit: Emitter, [what, tiling]: readonly [string, Tiling], make: ()
  *
  * @param emit Where nodes go.
  * @param image Name of the image.
- * @param form Tiling and channels.
+ * @param form Tiling and channels; `after` names a stack before which the tiles shall not be computed.
  */
-export function tileNodes(emit: Emitter, image: string, { tiling, channels }: TiledForm): string {
+export function tileNodes(
+  emit: Emitter,
+  image: string,
+  { tiling, channels, after }: TiledForm & { readonly after?: string },
+): string {
   const { batch, height, width, edge } = tiling;
   const [down, across] = grid(tiling);
   const [below, right] = [down * edge - height + 1, across * edge - width + 1];
   const planes = emit.node('Reshape', [image, emit.integers(batch, height, width, channels)]);
-  const padded = emit.node('Pad', [planes, emit.integers(0, 1, 1, 0, 0, below, right, 0)]);
+  const border = after === undefined ? [] : [zeroFrom(emit, after, 3)];
+  const padded = emit.node('Pad', [planes, emit.integers(0, 1, 1, 0, 0, below, right, 0), ...border]);
   const pixels = batch * (down * edge + 2) * (across * edge + 2);
   const rows = emit.node('Reshape', [padded, emit.integers(pixels, channels)]);
   const read = list(emit, ['reads', tiling], () => readRows(tiling));
