@@ -182,6 +182,21 @@ describe('hostile DICOM', () => {
   });
 
   it.each([
+    ['a marker without length', 0x01],
+    ['a restart', 0xd0],
+    ['a second start', 0xd8],
+  ])(
+    'a JPEG stream with %s where its tables belong is refused before a decoder searches it',
+    async (_, marker) => {
+      const { bytes } = (await makeSeeds()).find(({ name }) => name === 'JPEG lossless')!;
+      const damaged = Uint8Array.from(bytes);
+      const start = damaged.findIndex((byte, at) => byte === 0xff && damaged[at + 1] === 0xd8);
+      damaged[start + 3] = marker;
+      expect(await attack(damaged)).toBe('dicom/codec');
+    },
+  );
+
+  it.each([
     [[0x4d, 0x5a, 0x90, 0]],
     [[0x7f, 0x45, 0x4c, 0x46]],
     [[0xcf, 0xfa, 0xed, 0xfe]],

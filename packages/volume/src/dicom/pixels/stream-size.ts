@@ -16,10 +16,36 @@ export interface StreamSize {
 /** Start-of-frame markers: baseline, extended, lossless, and JPEG-LS. */
 const FRAME_MARKERS: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc3, 0xf7]);
 
-/** Size from the start-of-frame segment of a JPEG or JPEG-LS stream, or undefined when there is none. */
+/** JPEG-LS: in its scans a byte below 0x80 after 0xff belongs to the data. */
+const JPEG_LS_FRAME = 0xf7;
+const START_OF_SCAN = 0xda;
+const END = 0xd9;
+
+/** Whether a marker begins a segment with a length that a decoder is meant to meet: tables, frames, scans, comments. */
+function beginsSegment(marker: number): boolean {
+  return (marker >= 0xc0 && marker <= 0xcf) || (marker >= START_OF_SCAN && marker <= 0xfe);
+}
+
+/** Where the data of a scan end: the next marker that is neither stuffing nor a restart; the length when there is none. */
+function endOfScan(stream: Uint8Array, from: number, frame: number): number {
+  for (let at = from; at + 1 < stream.length; at++) {
+    if (stream[at] !== 0xff) continue;
+    const next = stream[at + 1]!;
+    const isData = next === 0 || next === 0xff || (next >= 0xd0 && next <= 0xd7);
+    if (!isData && !(frame === JPEG_LS_FRAME && next < 0x80)) return at;
+  }
+  return stream.length;
+}
+
+/**
+ * Size from the start-of-frame segment of a JPEG or JPEG-LS stream; undefined when there is none, or when the stream
+ * has a marker without length outside the data of a scan: the decoder then searches for ever.
+ */
 export function findJpegSize(stream: Uint8Array): StreamSize | undefined {
   if (stream[0] !== 0xff || stream[1] !== 0xd8) return undefined;
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
+  let size: StreamSize | undefined;
+  let frame = 0;
   let at = 2;
   while (at + 4 <= stream.length) {
     if (stream[at] !== 0xff) return undefined;
@@ -28,17 +54,19 @@ export function findJpegSize(stream: Uint8Array): StreamSize | undefined {
       at++;
       continue;
     }
+    if (marker === END) return size;
     const length = view.getUint16(at + 2);
-    if (length < 2 || at + 2 + length > stream.length) return undefined;
+    if (!beginsSegment(marker) || length < 2 || at + 2 + length > stream.length) return undefined;
     if (FRAME_MARKERS.has(marker)) {
       if (length < 8) return undefined;
       const [bits, samples] = [stream[at + 4]!, stream[at + 9]!];
-      return { rows: view.getUint16(at + 5), columns: view.getUint16(at + 7), samples, bits };
+      size = { rows: view.getUint16(at + 5), columns: view.getUint16(at + 7), samples, bits };
+      frame = marker;
     }
-    if (marker === 0xda || marker === 0xd9) return undefined;
     at += 2 + length;
+    if (marker === START_OF_SCAN) at = endOfScan(stream, at, frame);
   }
-  return undefined;
+  return size;
 }
 
 /** Most tiles a stream may be cut into; scanners use one. */
