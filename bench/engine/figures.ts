@@ -32,7 +32,7 @@ const FIGURES: readonly Figure[] = [
   { name: 'fusion-step', case: 'fusion:7:32::adamw:4', atMost: 1 },
 ];
 
-/** The longest time that creating a session may take. */
+/** The longest time that creating a training session may take. */
 const LOAD_MS = 2000;
 
 interface Measured {
@@ -49,7 +49,7 @@ async function measure({ name, case: text, atMost, peakMiB }: Figure): Promise<b
   const measured = JSON.parse(stdout) as Measured;
   const met =
     measured.wallMs.ratio <= atMost &&
-    measured.loadMs <= LOAD_MS &&
+    (text.startsWith('infer') || measured.loadMs <= LOAD_MS) &&
     (peakMiB === undefined || measured.peakMiB <= peakMiB);
   console.log(JSON.stringify({ figure: name, met, atMost, ...measured }));
   return met;

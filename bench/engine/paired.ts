@@ -7,7 +7,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { openNodeCpu } from '../../packages/engine/src/index.ts';
+import { openNodeCpu, releaseState } from '../../packages/engine/src/index.ts';
 import { batchOf, type Case, parseCase, programOf } from './cases.ts';
 
 /** Times of one round, per step. Processor time is what to compare when other work shares the machine. */
@@ -58,8 +58,9 @@ async function measure(text: string): Promise<void> {
   const { program, state } = programOf(bench);
   const started = performance.now();
   const session = await runtime.load(program, state);
+  if (state.size > 0) releaseState(state);
   const loadMs = performance.now() - started;
-  const steps = Math.max(bench.stepsPerRun, 4);
+  const steps = Math.max(bench.stepsPerRun, 2);
   const batch = batchOf(program);
   const ours = async (): Promise<Round> => {
     const [start, spent] = [performance.now(), process.cpuUsage()];

@@ -27,10 +27,11 @@ export function gradients(loss: Tensor, leaves: readonly Tensor[]): (Tensor | un
   const order = topologicalOrder([loss]);
   const wanted = dependents(order, new Set(leaves));
   const collected = new Map<Tensor, Tensor>([[loss, constant(Float32Array.of(1), [])]]);
+  const repeated = new Map<Tensor, Tensor>();
   for (const tensor of order.reverse()) {
     const outputGradient = collected.get(tensor);
     if (outputGradient && tensor.node.inputs.length > 0)
-      spread(tensor, outputGradient, { wanted, collected });
+      spread(tensor, outputGradient, { wanted, collected, repeated });
   }
   return leaves.map((leaf) => collected.get(leaf));
 }
@@ -42,10 +43,23 @@ function dependents(order: readonly Tensor[], leaves: ReadonlySet<Tensor>): Set<
   return wanted;
 }
 
+/** A value as gradients read it: computed again where that is cheaper than to keep it since the forward pass. */
+function forBackward(tensor: Tensor, after: Tensor, repeated: Map<Tensor, Tensor>): Tensor {
+  const before = repeated.get(tensor);
+  if (before) return before;
+  const again = after.shape.length > 0 ? tensor.node.op.recompute?.(tensor.node, after) : undefined;
+  repeated.set(tensor, again ?? tensor);
+  return again ?? tensor;
+}
+
 function spread(
   output: Tensor,
   outputGradient: Tensor,
-  state: { wanted: ReadonlySet<Tensor>; collected: Map<Tensor, Tensor> },
+  state: {
+    wanted: ReadonlySet<Tensor>;
+    collected: Map<Tensor, Tensor>;
+    repeated: Map<Tensor, Tensor>;
+  },
 ): void {
   const { op, inputs, attributes } = output.node;
   const needs = (index: number): boolean => state.wanted.has(inputs[index]!);
@@ -56,7 +70,14 @@ function spread(
       needed: 'Needed operations that have a gradient rule.',
       remedy: 'Take the operation out of the loss, or give it a rule.',
     });
-  const parts = op.gradient({ inputs, output, outputGradient, attributes, needs });
+  const late = (tensor: Tensor): Tensor => forBackward(tensor, outputGradient, state.repeated);
+  const parts = op.gradient({
+    inputs: inputs.map(late),
+    output: late(output),
+    outputGradient,
+    attributes,
+    needs,
+  });
   parts.forEach((part, index) => {
     const input = inputs[index];
     if (part === undefined || input === undefined || !needs(index)) return;

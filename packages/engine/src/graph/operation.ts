@@ -67,6 +67,11 @@ export interface Op<A> {
   shape(inputs: readonly Shape[], attributes: A): Shape;
   /** One gradient per input, `undefined` where none flows. Absent when the operation cannot be differentiated. */
   gradient?(context: GradientContext<A>): (Tensor | undefined)[];
+  /**
+   * The same value once more, computed only when `after` is there. Present for operations that cost less to repeat than
+   * to keep: gradients then read the repetition. `undefined` when this application has to be kept.
+   */
+  recompute?(node: Node, after: Tensor): Tensor | undefined;
   readonly lower: Partial<Record<Lowering, (context: LowerContext<A>) => string>>;
   /** True when the lowering can add another matrix of the output's shape at little cost. */
   readonly absorbsAddition?: boolean;

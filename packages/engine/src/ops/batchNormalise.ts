@@ -11,6 +11,7 @@ import { apply } from '../graph/tensor.ts';
 import { add } from './add.ts';
 import { sumTo } from './broadcast.ts';
 import { multiply } from './multiply.ts';
+import { notBefore } from './notBefore.ts';
 import { scale } from './scale.ts';
 
 /** The operation; see `batchNormalise`. */
@@ -35,6 +36,10 @@ export const batchNormaliseOp: Op<null> = {
       needs(3) ? gammaGradient : undefined,
       beta && needs(4) ? betaGradient : undefined,
     ];
+  },
+  recompute({ inputs: [image, centred, inverse, gamma, beta] }, after) {
+    const late = { gamma: notBefore(gamma!, after), beta: beta! };
+    return batchNormalise(image!, { centred: centred!, inverse: inverse! }, late);
   },
   lower: {
     gemm({ emit, value }) {

@@ -71,7 +71,6 @@ const winograd = (image: readonly number[], edge: 2 | 4): Case => ({
 });
 
 const weights = Float64Array.of(1, 0.5, 0, 2);
-
 const cases: Readonly<Record<string, Case>> = {
   'add of a row': {
     shapes: [
@@ -232,6 +231,25 @@ const cases: Readonly<Record<string, Case>> = {
       return batchNormalise(x!, { centred, inverse }, { gamma: gamma!, beta: beta! });
     },
     plain: (x, gamma, beta) => reference.batchNorm(x!, { gamma: gamma!, beta: beta! }, 1e-3),
+  },
+  'relu of batchNormalise, computed again for its gradients': {
+    shapes: [
+      [3, 2, 2, 2],
+      [1, 2],
+      [2, 3],
+    ],
+    graph: (x, gamma, w) => {
+      const centred = subtract(x!, columnMeans(x!));
+      const inverse = inverseDeviation(columnMeans(multiply(centred, centred)), 1e-3);
+      const beta = fixed([0.1, -0.2], [1, 2]);
+      const active = relu(batchNormalise(x!, { centred, inverse }, { gamma: gamma!, beta }));
+      return convolution(active, w!, { kernel: 1, stride: 1, padding: 0 });
+    },
+    plain: (x, gamma, w) => {
+      const beta = { shape: [1, 2], data: Float64Array.of(0.1, -0.2) };
+      const active = each(reference.batchNorm(x!, { gamma: gamma!, beta }, 1e-3), (v) => Math.max(0, v));
+      return reference.convolution(active, w!, { kernel: 1, stride: 1, padding: 0 });
+    },
   },
   binaryCrossEntropy: {
     shapes: [[4]],

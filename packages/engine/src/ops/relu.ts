@@ -13,6 +13,10 @@ export const reluOp: Op<null> = {
   name: 'relu',
   shape: ([shape]) => shape!,
   gradient: ({ output, outputGradient }) => [reluMask(outputGradient, output)],
+  recompute({ inputs: [x] }, after) {
+    const again = x!.node.op.recompute?.(x!.node, after);
+    return again && relu(again);
+  },
   lower: { gemm: lower, conv: lower },
 };
 

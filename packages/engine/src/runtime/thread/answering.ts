@@ -37,6 +37,7 @@ export function answering(
     sessions.set(request.session, await holdSession(opened!.ort, request, opened!.settings));
     // The session has copies of its own; left to the garbage collector, the message's stay for many steps.
     releaseState(request.state);
+    release([request.program.onnx]);
     return {};
   };
   const reply = async ({ id, request }: Numbered): Promise<void> => {
@@ -59,7 +60,11 @@ async function answerFrom(
 ): Promise<Answer> {
   switch (request.kind) {
     case 'steps':
-      return { results: await sessions.get(request.session)!.steps(request.batches) };
+      try {
+        return { results: await sessions.get(request.session)!.steps(request.batches) };
+      } finally {
+        release(request.batches.flatMap((batch) => Object.values(batch)));
+      }
     case 'readState':
       return { state: await sessions.get(request.session)!.readState() };
     case 'release':
@@ -73,6 +78,12 @@ async function answerFrom(
     default:
       return request satisfies never;
   }
+}
+
+/** Gives back the memory of a message's arrays: megabytes a step that would wait for the garbage collector. */
+function release(arrays: readonly { readonly buffer: ArrayBufferLike }[]): void {
+  for (const buffer of new Set(arrays.map((array) => array.buffer)))
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** Loads the module and has the provider copy one number, so that an absent device is named at once. */
