@@ -77,12 +77,12 @@ function findUndeclared(repository: Repository): Violation[] {
     const workspace = workspaceOf(file.path);
     if (workspace === undefined || isTest(file.path)) continue;
     const manifest = repository.manifests.get(workspace) ?? {};
-    const { dependencies, optionalDependencies, peerDependencies } = manifest;
-    const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies };
+    const { dependencies, optionalDependencies, peerDependencies, imports } = manifest;
+    const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies, ...imports };
     for (const { specifier, line } of importsOf(file)) {
       const name = packageOf(specifier);
       if (name === undefined || name.startsWith('node:') || BUILT_IN.has(name) || name in declared) continue;
-      const message = `Found an import of ${name}. Needed it among the dependencies of packages/${workspace}/package.json.`;
+      const message = `Found an import of ${name}. Needed it among the dependencies or imports of packages/${workspace}/package.json.`;
       violations.push({ file: file.path, line, name, message });
     }
   }

@@ -36,6 +36,8 @@ export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  /** Names that begin with #, of files that differ by where the package runs. */
+  readonly imports?: Readonly<Record<string, unknown>>;
 }
 
 /** One place where a promise of the house is not kept. */

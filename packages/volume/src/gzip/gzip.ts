@@ -3,8 +3,9 @@
  *
  * Knows nothing of image formats. Callers turn its three codes into their own.
  */
-import { constants, deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import { streams } from '#deflate';
 import { VolumeError } from '../errors.ts';
+import type { Decompressed } from './deflate/streams.ts';
 
 /** Whether bytes begin like a gzip stream. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -21,11 +22,7 @@ export function gunzipStart(bytes: Uint8Array, atLeastBytes: number): Uint8Array
   let start: Uint8Array = new Uint8Array(0);
   for (let taken = 1024; ; taken *= 8) {
     const part = bytes.subarray(0, Math.min(taken, bytes.length));
-    try {
-      start = gunzipSync(part, { finishFlush: constants.Z_SYNC_FLUSH });
-    } catch (error) {
-      refuseStream(error, bytes.length, Number.POSITIVE_INFINITY);
-    }
+    start = allowed(streams.decompressStart(part), bytes.length, Number.POSITIVE_INFINITY);
     if (start.length >= atLeastBytes || taken >= bytes.length) return start;
   }
 }
@@ -39,55 +36,38 @@ export function gunzipStart(bytes: Uint8Array, atLeastBytes: number): Uint8Array
  * @example gunzip(gzip(Uint8Array.of(1, 2, 3)), 3); // Uint8Array [1, 2, 3]
  */
 export function gunzip(bytes: Uint8Array, maximumBytes: number): Uint8Array {
-  return counted(gunzipSync, bytes, maximumBytes);
+  const found = streams.decompress(bytes, { format: 'gzip', maximumBytes });
+  return allowed(found, bytes.length, maximumBytes);
 }
 
 /** A whole zlib stream (as MHA files have), as `gunzip`. Throws the same codes. */
 export function inflate(bytes: Uint8Array, maximumBytes: number): Uint8Array {
-  return counted(inflateSync, bytes, maximumBytes);
-}
-
-function counted(decompress: typeof gunzipSync, bytes: Uint8Array, maximumBytes: number): Uint8Array {
-  try {
-    return plain(
-      decompress(bytes, { maxOutputLength: Math.max(1, maximumBytes), chunkSize: chunkFor(maximumBytes) }),
-    );
-  } catch (error) {
-    return refuseStream(error, bytes.length, maximumBytes);
-  }
+  const found = streams.decompress(bytes, { format: 'zlib', maximumBytes });
+  return allowed(found, bytes.length, maximumBytes);
 }
 
 /**
- * Compresses so that the same input gives the same bytes: no time, no host system in the header.
+ * Compresses so that the same input gives the same bytes: no time, no host system in the header. A browser gives other
+ * bytes than Node, which hold the same.
  *
  * @param level 1 (fast) to 9 (small). Default 4.
  * @example gzip(Uint8Array.of(1, 2, 3));
  */
 export function gzip(bytes: Uint8Array, level = 4): Uint8Array {
-  const out = plain(gzipSync(bytes, { level }));
+  const out = streams.compress(bytes, { format: 'gzip', level });
   out[9] = 255;
   return out;
 }
 
 /** Compresses to a zlib stream, as MHA files have; `level` as for `gzip`. */
 export function deflate(bytes: Uint8Array, level = 4): Uint8Array {
-  return plain(deflateSync(bytes, { level }));
+  return streams.compress(bytes, { format: 'zlib', level });
 }
 
-/** Large pieces for large files, so that few are joined; small ones for small files. */
-function chunkFor(maximumBytes: number): number {
-  return Math.max(1 << 14, Math.min(1 << 20, Math.ceil(maximumBytes / 4)));
-}
-
-/** The same bytes without Node's Buffer around them, as a browser would give them. */
-function plain(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function refuseStream(error: unknown, compressedBytes: number, maximumBytes: number): never {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const details = { compressedBytes, maximumBytes, reason };
-  if (reason === 'ERR_BUFFER_TOO_LARGE') {
+function allowed(found: Decompressed, compressedBytes: number, maximumBytes: number): Uint8Array {
+  if (found.fault === null) return found.bytes;
+  const details = { compressedBytes, maximumBytes, reason: found.fault };
+  if (found.fault === 'too-long') {
     throw new VolumeError(
       'gzip/bomb',
       {
@@ -98,7 +78,7 @@ function refuseStream(error: unknown, compressedBytes: number, maximumBytes: num
       details,
     );
   }
-  const truncated = reason === 'Z_BUF_ERROR';
+  const truncated = found.fault === 'truncated';
   throw new VolumeError(
     truncated ? 'gzip/truncated' : 'gzip/damaged',
     {

@@ -3,8 +3,9 @@
  *
  * Serves deflated DICOM and zip archives. Knows nothing of either.
  */
-import { inflateRawSync } from 'node:zlib';
+import { streams } from '#deflate';
 import { VolumeError } from '../../errors.ts';
+import type { StreamFault } from '../../gzip/deflate/streams.ts';
 
 /** Most bytes that one deflated stream may grow to: no genuine file of this field comes near. */
 export const MAXIMUM_INFLATED_BYTES = 2 ** 29;
@@ -13,9 +14,8 @@ const FREE_BYTES = 2 ** 20;
 /** Most bytes that may come out for one that goes in. */
 const MAXIMUM_RATIO = 500;
 
-function refuse(error: unknown, inputBytes: number, bound: number): never {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (reason === 'ERR_BUFFER_TOO_LARGE') {
+function refuse(reason: StreamFault, inputBytes: number, bound: number): never {
+  if (reason === 'too-long') {
     throw new VolumeError(
       'dicom/bomb',
       {
@@ -47,10 +47,6 @@ function refuse(error: unknown, inputBytes: number, bound: number): never {
  */
 export function inflateRaw(input: Uint8Array, maximumBytes: number = MAXIMUM_INFLATED_BYTES): Uint8Array {
   const bound = Math.min(maximumBytes, FREE_BYTES + MAXIMUM_RATIO * input.length);
-  try {
-    const out = inflateRawSync(input, { maxOutputLength: Math.max(1, bound) });
-    return new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
-  } catch (error) {
-    return refuse(error, input.length, bound);
-  }
+  const { bytes, fault } = streams.decompress(input, { format: 'raw', maximumBytes: bound });
+  return fault === null ? bytes : refuse(fault, input.length, bound);
 }
