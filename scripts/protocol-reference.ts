@@ -21,7 +21,7 @@ A key without a default has to be there. Unknown keys are refused. Paths are rel
 
 A condition is about one column of the table: a value (\`2\`, \`yes\`), a list of allowed values (\`[2, 3]\`), or a range (\`{ atLeast: 20 }\`, with \`atLeast\`, \`atMost\`, \`above\`, \`below\`). A number is compared as a number, a text as a text. An empty cell fulfils no condition. Where several columns are named, all conditions have to hold.
 
-Some rules concern several keys: \`mask.drawnOn\` names one of \`sequences\`; exactly one cohort has the role \`training\`; \`response.cohorts\` name cohorts; \`fusion.width\` is a multiple of \`fusion.heads\`; \`preprocessing.crop.sizePx\` is a multiple of 32. Names of sequences and cohorts have 1 to 32 letters, digits, hyphens or underscores.
+Some rules concern several keys: \`mask.drawnOn\` names one of \`sequences\`; exactly one cohort has the role \`training\`; \`response.cohorts\` name cohorts; \`fusion.width\` is a multiple of \`fusion.heads\`; \`preprocessing.crop.sizePx\` is a multiple of 32; \`encoder.frozenStages\` needs pretrained \`encoder.weights\`. Names of sequences and cohorts have 1 to 32 letters, digits, hyphens or underscores.
 `;
 
 /** A key whose value has keys of its own gets a section; a list or a map of such is one too. */

@@ -30,6 +30,35 @@ describe('parseProtocol', () => {
     expect(protocol.response).toBeUndefined();
   });
 
+  test('leaves keys that came later out, so that the results of older protocols stand', () => {
+    const { encoder } = minimalProtocol();
+    expect(encoder).not.toHaveProperty('accumulate');
+    expect(encoder).not.toHaveProperty('frozenStages');
+  });
+
+  test('freezes stages of pretrained weights alone', () => {
+    const encoder = (keys: string): string => `${MINIMAL_YAML}\nencoder: { ${keys} }`;
+    expect(parseProtocol(encoder('frozenStages: 0, weights: w.safetensors')).encoder.frozenStages).toBe(0);
+    expect(parseProtocol(encoder('frozenStages: none')).encoder.frozenStages).toBe('none');
+    for (const keys of ['frozenStages: 0', 'frozenStages: 2, weights: scratch']) {
+      const error = refusal(encoder(keys));
+      expect(error.code).toBe('protocol/invalid');
+      expect(error.message).toMatch(/encoder.frozenStages is . and encoder.weights is scratch/);
+      expect(error.message).toMatch(/need pretrained weights/);
+    }
+    for (const value of [-1, 4, 1.5, 'all', '"2"'])
+      expect(refusal(encoder(`frozenStages: ${value}, weights: w.safetensors`)).details).toEqual({
+        key: 'encoder.frozenStages',
+      });
+  });
+
+  test('takes 1 to 64 batches a step', () => {
+    const encoder = (value: unknown): string => `${MINIMAL_YAML}\nencoder: { accumulate: ${value} }`;
+    expect(parseProtocol(encoder(64)).encoder.accumulate).toBe(64);
+    for (const value of [0, 65, 1.5, 'many'])
+      expect(refusal(encoder(value)).details).toEqual({ key: 'encoder.accumulate' });
+  });
+
   test('names an unknown key with the place, the known keys and their defaults', () => {
     const error = refusal(`${MINIMAL_YAML}\ntuning: { fractoin: 0.3 }`);
     expect(error.code).toBe('protocol/unknown-key');

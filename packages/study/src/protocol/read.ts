@@ -85,6 +85,13 @@ function crossCheck(protocol: Protocol): readonly StudyError[] {
     const found = `fusion.width is ${width} and fusion.heads is ${heads}.`;
     errors.push(invalid('fusion.width', found, 'The width has to be a multiple of the heads.'));
   }
+  const { frozenStages = 'none', weights } = protocol.encoder;
+  if (frozenStages !== 'none' && weights === 'scratch') {
+    const found = `encoder.frozenStages is ${frozenStages} and encoder.weights is scratch.`;
+    const needed =
+      'Stages that never learn need pretrained weights: random numbers tell nothing of an image.';
+    errors.push(invalid('encoder.weights or encoder.frozenStages', found, needed));
+  }
   if (protocol.preprocessing.crop.sizePx % 32 !== 0) {
     const found = `preprocessing.crop.sizePx is ${protocol.preprocessing.crop.sizePx}.`;
     errors.push(

@@ -176,8 +176,23 @@ const encoder = z.strictObject({
     .enum(['training', 'frozen'])
     .default('training')
     .describe('Whether statistics follow the batches.'),
+  frozenStages: z
+    .literal(['none', 0, 1, 2, 3])
+    .optional()
+    .describe(
+      'The stem and this many of the four stages keep the weights they start with; needs pretrained weights. Left out: none.',
+    ),
   epochs: z.number().int().min(1).max(1000).default(10).describe('Passes over the training crops.'),
-  batch: z.number().int().min(1).max(256).default(16).describe('Crops a step.'),
+  batch: z.number().int().min(1).max(256).default(16).describe('Crops in memory at once.'),
+  accumulate: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(
+      'Batches whose mean gradient makes one step, for steps that memory does not hold. Left out: 1.',
+    ),
   optimiser: z
     .enum(['sgd', 'adamw'])
     .default('sgd')

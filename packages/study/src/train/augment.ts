@@ -23,6 +23,11 @@ export interface Occasion {
   readonly epoch: number;
 }
 
+/** Whether every kind is off, so that a crop looks the same in every epoch. */
+export function isUnvaried(settings: Protocol['encoder']['augment']): boolean {
+  return Object.values(settings).every((extent) => extent === false || extent === 0);
+}
+
 /** A kind that is off draws no random numbers, so that switching another on leaves it as it was. */
 function optionsOf(settings: Protocol['encoder']['augment'], sizePx: number): AugmentOptions {
   const { flip, rotateDegrees, scale, shift, intensity, elastic, bias, noise } = settings;

@@ -13,7 +13,7 @@ import type { World } from '../run/world.ts';
 /** Where a training was. */
 export interface Checkpoint {
   readonly state: State;
-  /** Steps that were done. */
+  /** Batches that were done; may end in the middle of a step, since gradients that were added up are in the state. */
   readonly step: number;
   /** Mean loss of each finished epoch, and the sum of the running one. */
   readonly log: TrainingLog;

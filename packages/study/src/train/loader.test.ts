@@ -3,9 +3,10 @@ import { random } from '@mriscore/stats';
 import { applyAugmentation } from '@mriscore/volume';
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../preprocess/artefact.ts';
-import { planVariation } from './augment.ts';
+import { isUnvaried, planVariation } from './augment.ts';
 import { openLoader } from './loader.ts';
-import { type BatchSettings, batchMaker } from './prepare.ts';
+import { type BatchSettings, batchMaker, batchPlanner } from './prepare.ts';
+import { learningRateAt } from './schedule.ts';
 
 const SIZE = 32;
 const STEPS = 11;
@@ -45,6 +46,8 @@ const SETTINGS: BatchSettings = {
   grey: { gain: [2, 3, 4], offset: [1, 0, -1] },
 };
 
+const rateAt = (step: number): number => learningRateAt(SETTINGS.schedule, step);
+
 async function loaded(threads: number, ahead: number, from = 0): Promise<object[]> {
   await using loader = openLoader(SETTINGS, SAMPLES, { steps: STEPS, threads, ahead });
   const batches: object[] = [];
@@ -61,6 +64,21 @@ describe('batches that threads make ahead', () => {
     expect(await loaded(2, 8)).toEqual(expected);
     expect(await loaded(3, 5)).toEqual(expected);
     expect(await loaded(2, 8, 6), 'a training that goes on gets the same').toEqual(expected.slice(6));
+  });
+
+  test('of one step share its rate and say which is the last, and no crop comes twice in an epoch', () => {
+    const settings = { ...SETTINGS, batch: 2, accumulate: 3, stepsAnEpoch: 2 };
+    const plan = batchPlanner(settings, SAMPLES.length, random);
+    const planned = Array.from({ length: 12 }, (_, number) => plan(number));
+    expect(planned.map(({ mark }) => mark.lastOfStep?.[0])).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1]);
+    const rates = planned.map(({ learningRate }) => learningRate);
+    expect(rates).toEqual([0, 1, 2, 3].flatMap((step) => new Array(3).fill(rateAt(step))));
+    expect(planned.map(({ epoch }) => epoch)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+    for (const some of [planned.slice(0, 6), planned.slice(6)])
+      expect(new Set(some.flatMap(({ indices }) => indices)).size).toBe(12);
+    const make = batchMaker(settings, SAMPLES, random);
+    expect(make(5).lastOfStep).toEqual(Float32Array.of(1));
+    expect(batchMaker(SETTINGS, SAMPLES, random)(5)).not.toHaveProperty('lastOfStep');
   });
 
   test('come to nothing behind the last step, and a failure in a thread is told', async () => {
@@ -92,6 +110,12 @@ describe('the variation of a crop', () => {
     expect(record.steps.map(({ name }: { name: string }) => name)).toEqual(
       expect.arrayContaining(['affine', 'elastic', 'bias-field', 'intensity', 'noise']),
     );
+  });
+
+  test('is off when every kind is', () => {
+    expect(isUnvaried(OFF)).toBe(true);
+    for (const kind of Object.keys(OFF) as (keyof typeof OFF)[])
+      expect(isUnvaried({ ...OFF, [kind]: ALL[kind] }), kind).toBe(false);
   });
 
   test('that is off leaves the others as they were', () => {

@@ -1,8 +1,9 @@
 /**
  * Threads that make batches ahead of the training, so that the network never waits for its images.
  *
- * Batches come in the order of the steps, a bounded number of them waits, and their bytes do not depend on how many
- * threads there are. Crops lie in memory that all threads share.
+ * Batches come in the order of their numbers, a bounded number of them waits, and their bytes do not depend on how many
+ * threads there are. Crops lie in memory that all threads share. A step is one batch here, also where the optimiser
+ * takes several for one of its own.
  */
 import { Worker } from 'node:worker_threads';
 import type { Batch } from '@mriscore/engine';

@@ -1,15 +1,15 @@
 /**
- * Makes the batch of any step of a training from nothing but the step's number.
+ * Makes any batch of a training from nothing but the batch's number.
  *
- * The order of an epoch, the variation of each crop and the learning rate all follow from seed and step, so a batch is
- * the same whoever makes it, whenever, and in whatever order.
+ * The order of an epoch, the variation of each crop and the learning rate all follow from seed and number, so a batch
+ * is the same whoever makes it, whenever, and in whatever order.
  */
-import type { Batch, GreyInput } from '@mriscore/engine';
+import { type Batch, type GreyInput, LAST_OF_STEP } from '@mriscore/engine';
 import type { Random } from '@mriscore/stats';
 import type { Sample } from '../preprocess/artefact.ts';
 import type { Protocol } from '../protocol/schema.ts';
 import { augmentBy } from './augment.ts';
-import { encoderBatch, shuffledOrder } from './samples.ts';
+import { type Augment, encoderBatch, shuffledOrder } from './samples.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 
 /** What batches depend on besides the samples; plain data, so that it can be sent to a thread. */
@@ -17,8 +17,10 @@ export interface BatchSettings {
   readonly sequence: string;
   readonly seed: number;
   readonly sizePx: number;
-  /** Crops a step. */
+  /** Crops a batch. */
   readonly batch: number;
+  /** Batches a step. Default 1. */
+  readonly accumulate?: number;
   readonly stepsAnEpoch: number;
   readonly schedule: Schedule;
   readonly augment: Protocol['encoder']['augment'];
@@ -29,8 +31,56 @@ export interface BatchSettings {
 /** Named random numbers, as `random` of `@mriscore/stats` gives them. */
 export type NamedRandom = (seed: number, purpose: string, ...ids: readonly (string | number)[]) => Random;
 
+/** What a batch is made of. */
+export interface PlannedBatch {
+  /** From 0. */
+  readonly epoch: number;
+  /** Places of its crops among the samples. */
+  readonly indices: readonly number[];
+  readonly learningRate: number;
+  /** Where several batches make a step, the input that says whether this is the last of them; otherwise empty. */
+  readonly mark: Batch;
+}
+
 /**
- * How the batch of a step is made.
+ * What any batch is made of, before a pixel is touched.
+ *
+ * @param crops Samples of the training.
+ */
+export function batchPlanner(
+  settings: BatchSettings,
+  crops: number,
+  random: NamedRandom,
+): (number: number) => PlannedBatch {
+  const { sequence, seed, batch, accumulate = 1, stepsAnEpoch, schedule } = settings;
+  const batchesAnEpoch = stepsAnEpoch * accumulate;
+  let order: readonly number[] = [];
+  let orderOf = -1;
+  return (number) => {
+    const epoch = Math.floor(number / batchesAnEpoch);
+    if (epoch !== orderOf) {
+      order = shuffledOrder(crops, random(seed, 'order', sequence, epoch));
+      orderOf = epoch;
+    }
+    const first = (number % batchesAnEpoch) * batch;
+    const last = (number + 1) % accumulate === 0;
+    return {
+      epoch,
+      indices: order.slice(first, first + batch),
+      learningRate: learningRateAt(schedule, Math.floor(number / accumulate)),
+      mark: accumulate === 1 ? {} : { [LAST_OF_STEP]: Float32Array.of(last ? 1 : 0) },
+    };
+  };
+}
+
+/** How the crop of an epoch is varied. */
+export function pixelsBy({ seed, sizePx, sequence, augment }: BatchSettings, random: NamedRandom): Augment {
+  const named = (...ids: readonly (string | number)[]) => random(seed, 'augment', ...ids);
+  return augmentBy(augment, { sizePx, sequence, random: named });
+}
+
+/**
+ * How any batch is made.
  *
  * @param samples Every crop of the training, always in the same order.
  */
@@ -38,21 +88,14 @@ export function batchMaker(
   settings: BatchSettings,
   samples: readonly Sample[],
   random: NamedRandom,
-): (step: number) => Batch {
-  const { sequence, seed, sizePx, batch, stepsAnEpoch, schedule, grey: input } = settings;
-  const named = (...ids: readonly (string | number)[]) => random(seed, 'augment', ...ids);
-  const augment = augmentBy(settings.augment, { sizePx, sequence, random: named });
-  let order: readonly number[] = [];
-  let orderOf = -1;
-  return (step) => {
-    const epoch = Math.floor(step / stepsAnEpoch);
-    if (epoch !== orderOf) {
-      order = shuffledOrder(samples.length, random(seed, 'order', sequence, epoch));
-      orderOf = epoch;
-    }
-    const first = (step % stepsAnEpoch) * batch;
-    const chosen = order.slice(first, first + batch).flatMap((index) => samples[index] ?? []);
+): (number: number) => Batch {
+  const { grey: input } = settings;
+  const plan = batchPlanner(settings, samples.length, random);
+  const augment = pixelsBy(settings, random);
+  return (number) => {
+    const { epoch, indices, learningRate, mark } = plan(number);
+    const chosen = indices.flatMap((index) => samples[index] ?? []);
     const pixelsOf = (sample: Sample): Float32Array => augment(sample, epoch);
-    return encoderBatch(chosen, { pixelsOf, input }, learningRateAt(schedule, step));
+    return { ...encoderBatch(chosen, { pixelsOf, input }, learningRate), ...mark };
   };
 }

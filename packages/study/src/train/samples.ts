@@ -37,6 +37,15 @@ export interface BatchContext {
   readonly input: GreyInput;
 }
 
+/** What a step is given besides what the network looks at. */
+export function targetBatch(samples: readonly Sample[], learningRate: number): Batch {
+  return {
+    labels: Float32Array.from(samples, ({ target }) => target),
+    sampleWeights: new Float32Array(samples.length).fill(1),
+    learningRate: Float32Array.of(learningRate),
+  };
+}
+
 /** What a step of the encoder is given. */
 export function encoderBatch(
   samples: readonly Sample[],
@@ -48,10 +57,5 @@ export function encoderBatch(
   samples.forEach((sample, place) => {
     writeGrey(images, pixelsOf(sample), { place, input });
   });
-  return {
-    images,
-    labels: Float32Array.from(samples, ({ target }) => target),
-    sampleWeights: new Float32Array(samples.length).fill(1),
-    learningRate: Float32Array.of(learningRate),
-  };
+  return { images, ...targetBatch(samples, learningRate) };
 }
