@@ -1,9 +1,9 @@
 /**
  * Whether the score means a risk, and whether acting on it would do good.
  */
-import { CALIBRATION_HEAD, calibrationCells } from '../../report/section/calibration.ts';
+import { calibrationBody, calibrationCells } from '../../report/section/calibration.ts';
 import type { Section } from '../../report/section/parts.ts';
-import { figureGrid, paragraph, remark, table } from '../../report/section/parts.ts';
+import { figureGrid, paragraph, remark } from '../../report/section/parts.ts';
 import type { Content, Html } from '../../report/write/html.ts';
 import { EMPTY, html } from '../../report/write/html.ts';
 import { Notes } from '../../report/write/notes.ts';
@@ -49,20 +49,7 @@ export function calibrationSection(analysis: Analysis, { calibration }: Analysis
   return {
     id: 'calibration',
     heading,
-    body: [
-      basis(analysis),
-      table({
-        caption: { en: 'Agreement of predicted risk and observed share', zh: '预测风险与观察比例的一致性' },
-        head: CALIBRATION_HEAD,
-        rows,
-      }),
-      notes.list(),
-      figureGrid(calibration),
-      remark(
-        'Slope below 1: predictions are too extreme. Intercept above 0: risks are too low. Brier: mean squared error, lower is better; scaled: 1 is perfect, 0 no better than the prevalence. ICI: mean distance of curve and diagonal. Curves: loess with a pointwise 95 % band; below them, how many positive (up) and negative (down) patients have each risk.',
-        '斜率小于 1：预测过于极端。截距大于 0：风险偏低。Brier：均方误差，越低越好；标准化后 1 为完美，0 等同于仅用患病率。ICI：曲线与对角线的平均距离。曲线为 loess，附逐点 95 % 区间带；下方为各风险水平的阳性（向上）和阴性（向下）患者数。',
-      ),
-    ],
+    body: [basis(analysis), ...calibrationBody(rows, notes, calibration)],
   };
 }
 

@@ -1,13 +1,18 @@
 /**
  * What the score says of the time to the event: curves, hazard ratios and their assumption, concordance, AUC over time.
  */
+import {
+  medianCells,
+  medianTable,
+  SPLIT_MEDIAN_HEAD,
+  WHOLE_MEDIAN_HEAD,
+} from '../../report/section/medians.ts';
 import type { Section } from '../../report/section/parts.ts';
 import { figureGrid, remark, table } from '../../report/section/parts.ts';
 import type { Content, Html } from '../../report/write/html.ts';
 import { EMPTY, html } from '../../report/write/html.ts';
 import { Notes } from '../../report/write/notes.ts';
 import { count, estimate, number, pValue, UNDEFINED } from '../../report/write/numbers.ts';
-import type { GroupCurve } from '../../survive/artefact.ts';
 import type { Analysis, CohortAnalysis, Survival, Tested } from '../artefact.ts';
 import type { AnalysisFigures } from '../figures.ts';
 import { cohortName, nameAtCutoff } from '../words.ts';
@@ -28,22 +33,8 @@ export function testedP({ p, reason }: Tested, notes: Notes): Html {
   return html`<span class="whole">${pValue(p)}${p === null ? notes.mark(reason) : null}</span>`;
 }
 
-function groupCells(group: GroupCurve | undefined, notes: Notes): readonly Content[] {
-  if (group === undefined) return [UNDEFINED, UNDEFINED];
-  return [html`${count(group.events)}/${count(group.n)}`, estimate(group.median, notes, { digits: 1 })];
-}
-
 function medianRow({ cohort, survival }: Followed, notes: Notes): readonly Content[] {
-  const { groups, logRank } = survival.endpoint;
-  const named = (name: GroupCurve['group']): GroupCurve | undefined =>
-    groups.find(({ group }) => group === name);
-  if (named('all') !== undefined) return [nameAtCutoff(cohort), ...groupCells(named('all'), notes)];
-  return [
-    nameAtCutoff(cohort),
-    ...groupCells(named('high'), notes),
-    ...groupCells(named('low'), notes),
-    html`${pValue(logRank.p)}${notes.mark(logRank.reason)}`,
-  ];
+  return [nameAtCutoff(cohort), ...medianCells(survival.endpoint, notes)];
 }
 
 function medians(followed: readonly Followed[]): Html {
@@ -52,20 +43,8 @@ function medians(followed: readonly Followed[]): Html {
   const isSplit = rows.some(({ length }) => length > 3);
   const cells = (row: readonly Content[]): readonly Content[] =>
     isSplit && row.length === 3 ? [row[0] ?? null, ...Array<Content>(5).fill(UNDEFINED)] : row;
-  return html`${table({
-    caption: { en: 'Median time to the event, months', zh: '至事件的中位时间，月' },
-    head: isSplit
-      ? [
-          '',
-          { en: 'High: events', zh: '高分：事件' },
-          { en: 'High: median', zh: '高分：中位' },
-          { en: 'Low: events', zh: '低分：事件' },
-          { en: 'Low: median', zh: '低分：中位' },
-          { en: 'Log-rank P', zh: '对数秩 P' },
-        ]
-      : ['', { en: 'Events', zh: '事件' }, { en: 'Median', zh: '中位' }],
-    rows: rows.map(cells),
-  })}${notes.list()}`;
+  const head = isSplit ? SPLIT_MEDIAN_HEAD : WHOLE_MEDIAN_HEAD;
+  return html`${medianTable(head, rows.map(cells))}${notes.list()}`;
 }
 
 function selectionRemark(followed: readonly Followed[]): Html {

@@ -2,6 +2,7 @@
  * Whether the score means what it says, and whether acting on it would do good.
  */
 import type { SetCalibration } from '../../evaluate/artefact.ts';
+import type { Figure } from '../figure/drawing.ts';
 import type { Figures } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
@@ -12,8 +13,7 @@ import { estimate, number, UNDEFINED } from '../write/numbers.ts';
 import type { Section } from './parts.ts';
 import { figureGrid, remark, table } from './parts.ts';
 
-/** Head of the table of calibration. */
-export const CALIBRATION_HEAD: readonly Content[] = [
+const CALIBRATION_HEAD: readonly Content[] = [
   '',
   { en: 'Slope (ideal 1)', zh: '斜率（理想 1）' },
   { en: 'Intercept in the large (ideal 0)', zh: '总体截距（理想 0）' },
@@ -38,6 +38,27 @@ export function calibrationCells(found: SetCalibration, notes: Notes): readonly 
   ];
 }
 
+/** The table of calibration with its notes, the curves, and how to read them. */
+export function calibrationBody(
+  rows: readonly (readonly Content[])[],
+  notes: Notes,
+  curves: readonly Figure[],
+): readonly Content[] {
+  return [
+    table({
+      caption: { en: 'Agreement of predicted risk and observed share', zh: '预测风险与观察比例的一致性' },
+      head: CALIBRATION_HEAD,
+      rows,
+    }),
+    notes.list(),
+    figureGrid(curves),
+    remark(
+      'Slope below 1: predictions are too extreme. Intercept above 0: risks are too low. Brier: mean squared error, lower is better; scaled: 1 is perfect, 0 no better than the prevalence. ICI: mean distance of curve and diagonal. Curves: loess with a pointwise 95 % band; below them, how many positive (up) and negative (down) patients have each risk.',
+      '斜率小于 1：预测过于极端。截距大于 0：风险偏低。Brier：均方误差，越低越好；标准化后 1 为完美，0 等同于仅用患病率。ICI：曲线与对角线的平均距离。曲线为 loess，附逐点 95 % 区间带；下方为各风险水平的阳性（向上）和阴性（向下）患者数。',
+    ),
+  ];
+}
+
 /** Calibration. */
 export function calibrationSection(report: Report, { calibration }: Figures): Section {
   const notes = new Notes();
@@ -50,19 +71,7 @@ export function calibrationSection(report: Report, { calibration }: Figures): Se
   return {
     id: 'calibration',
     heading: { en: 'Calibration', zh: '校准' },
-    body: [
-      table({
-        caption: { en: 'Agreement of predicted risk and observed share', zh: '预测风险与观察比例的一致性' },
-        head: CALIBRATION_HEAD,
-        rows,
-      }),
-      notes.list(),
-      figureGrid(calibration),
-      remark(
-        'Slope below 1: predictions are too extreme. Intercept above 0: risks are too low. Brier: mean squared error, lower is better; scaled: 1 is perfect, 0 no better than the prevalence. ICI: mean distance of curve and diagonal. Curves: loess with a pointwise 95 % band; below them, how many positive (up) and negative (down) patients have each risk.',
-        '斜率小于 1：预测过于极端。截距大于 0：风险偏低。Brier：均方误差，越低越好；标准化后 1 为完美，0 等同于仅用患病率。ICI：曲线与对角线的平均距离。曲线为 loess，附逐点 95 % 区间带；下方为各风险水平的阳性（向上）和阴性（向下）患者数。',
-      ),
-    ],
+    body: [...calibrationBody(rows, notes, calibration)],
   };
 }
 

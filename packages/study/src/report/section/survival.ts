@@ -2,14 +2,15 @@
  * What the score says of follow-up: survival curves, hazard ratios, and response where it was asked for.
  */
 import type { EvaluationSet } from '../../evaluate/artefact.ts';
-import type { EndpointResult, GroupCurve } from '../../survive/artefact.ts';
+import type { EndpointResult } from '../../survive/artefact.ts';
 import type { Figures } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
 import type { Content } from '../write/html.ts';
 import { EMPTY, html } from '../write/html.ts';
 import { Notes } from '../write/notes.ts';
-import { count, estimate, pValue, UNDEFINED } from '../write/numbers.ts';
+import { count, estimate, pValue } from '../write/numbers.ts';
+import { medianCells, medianTable, SPLIT_MEDIAN_HEAD } from './medians.ts';
 import type { Section } from './parts.ts';
 import { figureGrid, paragraph, remark, table } from './parts.ts';
 
@@ -24,20 +25,8 @@ function followedOf({ survival }: Report): readonly Followed[] {
 
 const NOTHING = paragraph('The protocol names no such endpoint.', '方案未指定此类终点。');
 
-function groupCells(group: GroupCurve | undefined, notes: Notes): readonly Content[] {
-  if (group === undefined) return [UNDEFINED, UNDEFINED];
-  return [html`${count(group.events)}/${count(group.n)}`, estimate(group.median, notes, { digits: 1 })];
-}
-
 function medianRow({ set, result }: Followed, notes: Notes): readonly Content[] {
-  const group = (name: GroupCurve['group']): GroupCurve | undefined =>
-    result.groups.find((candidate) => candidate.group === name);
-  return [
-    [setName(set), ', ', result.endpoint],
-    ...groupCells(group('high'), notes),
-    ...groupCells(group('low'), notes),
-    html`${pValue(result.logRank.p)}${notes.mark(result.logRank.reason)}`,
-  ];
+  return [[setName(set), ', ', result.endpoint], ...medianCells(result, notes)];
 }
 
 /** Survival curves. */
@@ -49,18 +38,7 @@ export function survivalSection(report: Report, { survival }: Figures): Section 
       ? NOTHING
       : [
           figureGrid(survival),
-          table({
-            caption: { en: 'Median time to the event, months', zh: '至事件的中位时间，月' },
-            head: [
-              '',
-              { en: 'High: events', zh: '高分：事件' },
-              { en: 'High: median', zh: '高分：中位' },
-              { en: 'Low: events', zh: '低分：事件' },
-              { en: 'Low: median', zh: '低分：中位' },
-              { en: 'Log-rank P', zh: '对数秩 P' },
-            ],
-            rows,
-          }),
+          medianTable(SPLIT_MEDIAN_HEAD, rows),
           notes.list(),
           remark(
             'High and low: at or above, and below, the locked threshold. Curves with pointwise 95 % bands; ticks are censored patients; dotted lines are medians. The numbers under an axis are the patients still followed without event at that month.',
