@@ -14,6 +14,9 @@ const CHINESE: Readonly<Record<string, string>> = {
     '不同组的患者同时处于风险中时没有事件发生。',
   'Monotone likelihood: the coefficient runs to infinity. Use the score test or a Firth estimate.':
     '似然单调：系数趋于无穷。请使用得分检验或 Firth 估计。',
+  'A coefficient runs to infinity.': '有一个系数趋于无穷。',
+  'Too large for a number: the score all but separates the patients with an event.':
+    '过大，无法表示为数值：评分几乎将发生事件的患者完全分开。',
   'DeLong variance is 0 because the scores do not vary; the interval says nothing about precision.':
     '分数没有变化，DeLong 方差为 0；该区间不反映精度。',
   'No interval: DeLong needs two positive and two negative patients.':
