@@ -1,7 +1,7 @@
 /**
  * What the score says of the time to the event in one cohort: curves, hazard ratios, concordance, AUC over time.
  */
-import type { CoxFit, Estimate, FollowUp } from '@mriscore/stats';
+import type { CoxFit, FollowUp } from '@mriscore/stats';
 import {
   compareRestrictedMeans,
   concordance,
@@ -47,13 +47,6 @@ function concordances(rows: readonly Followed[], followUp: FollowUp): Pick<Survi
   };
 }
 
-/** Weighted sums may leave 0 to 1 by a rounding error. */
-function inUnit(area: Estimate): Estimate {
-  const cut = (value: number | null): number | null =>
-    value === null ? null : Math.min(1, Math.max(0, value));
-  return { ...area, value: cut(area.value), lower: cut(area.lower), upper: cut(area.upper) };
-}
-
 function areasAt(
   rows: readonly Followed[],
   followUp: FollowUp,
@@ -62,7 +55,7 @@ function areasAt(
   const risk = rows.map(({ score }) => score);
   return timeDependentAuc(risk, followUp, { months }).map(({ months: at, auc, cases, controls }) => ({
     months: at,
-    auc: inUnit(auc),
+    auc,
     cases,
     controls,
   }));
