@@ -5,6 +5,7 @@
  */
 
 import { StudyError } from '../errors.ts';
+import { trustTheSystem } from './trust.ts';
 
 /** An answer, with what the answers before it said. */
 export interface Answer {
@@ -56,6 +57,7 @@ export async function requestText(url: string): Promise<string> {
 }
 
 async function ask(url: string, { headers = {}, signal }: RequestOptions): Promise<Response> {
+  trustTheSystem();
   try {
     return await fetch(url, {
       redirect: 'manual',
