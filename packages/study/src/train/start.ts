@@ -127,9 +127,12 @@ async function loaded(study: Study, file: string, fresh: State): Promise<Start> 
     throw new StudyError('weights/misfit', finding, { file });
   }
   const own = new Map(
-    [...fresh].map(([name, tensor]) => [name, name.startsWith('fc.') ? tensor : (state.get(name) ?? tensor)]),
+    [...fresh].map(([name, { shape, data }]) => {
+      const read = name.startsWith('fc.') ? undefined : state.get(name);
+      return [name, read ?? { shape, data: data.slice() }];
+    }),
   );
-  releaseState(new Map([...fresh].filter(([name]) => !name.startsWith('fc.'))));
+  releaseState(fresh);
   return {
     state: own,
     spec: { ...wanted, stride: spec.stride },
