@@ -3,7 +3,7 @@ import { parseTable, readTable } from './read.ts';
 
 describe('parseTable', () => {
   test.each([',', ';', '\t'])('reads cells separated by %j, without blanks around them', (mark) => {
-    const text = ['\ufeffpatient', 'cps'].join(mark) + `\r\nP1${mark} 30 \r\n\r\n`;
+    const text = `\ufeffpatient${mark}cps\r\nP1${mark} 30 \r\n\r\n`;
     const { columns, rows } = parseTable(text, 'table.csv');
     expect(columns).toEqual(['patient', 'cps']);
     expect(rows.map((row) => ({ ...row }))).toEqual([{ patient: 'P1', cps: '30' }]);

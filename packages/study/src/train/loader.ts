@@ -21,7 +21,12 @@ export interface PackedSamples {
 export interface LoaderData {
   readonly settings: BatchSettings;
   readonly packed: PackedSamples;
+  /** One number, shared: not 0 once nobody takes batches any more. */
+  readonly closing: SharedArrayBuffer;
 }
+
+/** Asks a thread to end by itself. Ending it from outside can bring down the process while its code is compiled. */
+export const CLOSE = -1;
 
 /** A thread's answer. */
 export type Loaded =
@@ -105,6 +110,15 @@ function startThreads(data: LoaderData, count: number, course: Course): readonly
   });
 }
 
+function ended(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    // A thread that failed has ended already, and then has the number of no thread.
+    if (thread.threadId < 0) resolve();
+    thread.once('exit', () => resolve());
+    thread.postMessage(CLOSE);
+  });
+}
+
 /**
  * Starts loading threads.
  *
@@ -118,7 +132,9 @@ export function openLoader(
 ): Loader {
   const course: Course = { waiting: new Map(), failure: undefined };
   const { waiting } = course;
-  const threads = startThreads({ settings, packed: packSamples(samples) }, options.threads, course);
+  const closing = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const packed = packSamples(samples);
+  const threads = startThreads({ settings, packed, closing }, options.threads, course);
   const ahead = aheadOf(settings, options.ahead);
   const begin = (step: number): void => {
     if (step >= options.steps || waiting.has(step)) return;
@@ -145,7 +161,8 @@ export function openLoader(
       return batches;
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(threads.map((thread) => thread.terminate()));
+      Atomics.store(new Int32Array(closing), 0, 1);
+      await Promise.all(threads.map(ended));
     },
   };
 }

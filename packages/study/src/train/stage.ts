@@ -122,6 +122,7 @@ export const trainStage: Stage = {
   writes: '4-encoders',
   code: [
     'engine/src',
+    'stats/src',
     'volume/src/augment',
     'study/src/train',
     'study/src/preprocess/artefact.ts',

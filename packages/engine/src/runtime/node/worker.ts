@@ -14,7 +14,9 @@ const answer = answering(
   (reply, handedOver) => port.postMessage(reply, handedOver),
 );
 
-port.on('message', async (message: Numbered) => {
+async function take(message: Numbered): Promise<void> {
   await answer(message);
   if (message.request.kind === 'close') port.close();
-});
+}
+
+port.on('message', (message: Numbered) => void take(message));

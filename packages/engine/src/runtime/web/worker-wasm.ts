@@ -18,8 +18,9 @@ const answer = answering(
   (reply, handedOver) => scope.postMessage(reply, handedOver),
 );
 
-scope.onmessage = async ({ data }) => {
-  const message = data as Numbered;
+async function take(message: Numbered): Promise<void> {
   await answer(message);
   if (message.request.kind === 'close') scope.close();
-};
+}
+
+scope.onmessage = ({ data }) => void take(data as Numbered);
