@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  compareGeometry,
   formatNifti,
   formatSegNrrd,
   type Mask,
@@ -10,10 +9,10 @@ import {
   parseNifti,
   parseNrrd,
   parseSegNrrd,
-  type Volume,
 } from '@mriscore/volume';
 import { describe, expect, test } from 'vitest';
-import { type Ended, eventsOf, mriscore } from './command.ts';
+import { codeOf, expectSame, nifti, resultOf } from './answer.fixture.ts';
+import { mriscore } from './command.ts';
 import {
   ABSENT,
   filesIn,
@@ -24,23 +23,6 @@ import {
   withSyntax,
   written,
 } from './scans.fixture.ts';
-
-const nifti = (path: string): Volume => parseNifti(readFileSync(path));
-
-/** The result of a command that ran with --json. */
-function resultOf(ended: Ended): Record<string, unknown> {
-  const result = eventsOf(ended).find(({ kind }) => kind === 'result');
-  return (result ?? {}) as Record<string, unknown>;
-}
-
-/** Code of the failure that a command with --json ended with. */
-const codeOf = (ended: Ended): unknown => eventsOf(ended).find(({ kind }) => kind === 'failed')?.code;
-
-function expectSame(a: Volume, b: Volume): void {
-  expect(compareGeometry(a.geometry, b.geometry, 1e-4)).toBeNull();
-  expect(a.data.findIndex((value, at) => value !== b.data[at])).toBe(-1);
-  expect(a.data.length).toBe(b.data.length);
-}
 
 describe('convert', () => {
   test('proves every way there and back in its self-test', async () => {
