@@ -1,5 +1,5 @@
 /**
- * Whether a training waits for its images: steps a second with every kind of augmentation on, made ahead by threads,
+ * Whether a training waits for its images: steps a second with every kind of augmentation on, made ahead by processes,
  * against steps a second on one batch that lies there, in rounds that alternate.
  *
  * Run `node bench/engine/loading.ts [SIZE:BATCH...]` (default 64:16 128:16 224:8); prints one JSON line a case. Settings:
@@ -79,7 +79,7 @@ async function measure(text: string): Promise<void> {
     program,
     initialiseResNet(SPEC, (name) => random(1, 'weights', name)),
   );
-  await using loader = openLoader(settings, samples, { steps: 1e6, threads: loaders });
+  await using loader = openLoader(settings, samples, { steps: 1e6, processes: loaders });
   let next = 0;
   const following = (): number[] => Array.from({ length: 4 }, () => next++);
   let ready = await loader.take(following());

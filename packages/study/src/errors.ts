@@ -73,6 +73,7 @@ export type StudyErrorCode =
   | 'run/unknown-stage'
   | 'run/stopped'
   | 'run/no-space'
+  | 'run/worker-ended'
   | 'run/no-runtime'
   | 'run/runtime-disagrees'
   | 'report/inconsistent'
@@ -102,6 +103,7 @@ const TRY_AGAIN: ReadonlySet<StudyErrorCode> = new Set([
   'run/locked',
   'run/stopped',
   'run/no-space',
+  'run/worker-ended',
   'weights/cut-short',
   'weights/offline',
 ]);

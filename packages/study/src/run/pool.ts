@@ -1,82 +1,81 @@
 /**
- * Threads that do units of a stage beside each other.
+ * Processes that do units of a stage beside each other.
  *
- * A thread opens the study by itself and gets nothing but units, so what it does is what a cluster node would do.
+ * A process opens the study by itself and gets nothing but units, so what it does is what a cluster node would do. A
+ * unit whose process was ended is done again: its files are the same bytes.
  */
-import { Worker } from 'node:worker_threads';
 import type { Finding, StudyErrorCode, StudyErrorDetails } from '../errors.ts';
 import { StudyError } from '../errors.ts';
 import type { Unit } from './unit.ts';
+import { openWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
-/** What a thread is started with. */
+/** What a process is started with. */
 export interface PoolSettings {
   readonly directory: string;
   readonly data: string;
-  /** How many threads. */
-  readonly size: number;
 }
 
-/** A thread's answer to one unit. */
+/** How a pool is made. */
+export interface PoolOptions extends PoolSettings {
+  /** How many processes. */
+  readonly size: number;
+  /** Told when a process was ended and is started again. Default: nobody. */
+  readonly onRestart?: (text: string) => void;
+}
+
+/** A process's answer to one unit: what it took, or why the stage refused it. */
 export type UnitAnswer =
   | { readonly seconds: number }
-  | { readonly code: StudyErrorCode; readonly finding: Finding; readonly details: StudyErrorDetails }
-  | { readonly message: string };
+  | { readonly code: StudyErrorCode; readonly finding: Finding; readonly details: StudyErrorDetails };
 
-/** Threads that run units. Closed with `await using`. */
+/** Processes that run units. Closed with `await using`. */
 export interface Pool extends AsyncDisposable {
   readonly size: number;
   /**
-   * Runs one unit in whichever thread is free.
+   * Runs one unit in whichever process is free.
    *
    * @returns the seconds it took.
-   * @throws StudyError as the stage threw it; Error for anything else.
+   * @throws StudyError as the stage threw it, or `run/worker-ended`; Error for anything else.
    */
   run(unit: Unit): Promise<number>;
 }
 
 function settle(answer: UnitAnswer): number {
   if ('seconds' in answer) return answer.seconds;
-  if ('code' in answer) throw new StudyError(answer.code, answer.finding, answer.details);
-  throw new Error(answer.message);
-}
-
-function ask(worker: Worker, unit: Unit): Promise<UnitAnswer> {
-  return new Promise((resolve, reject) => {
-    const failed = (cause: Error): void => reject(cause);
-    worker.once('error', failed);
-    worker.once('message', (answer: UnitAnswer) => {
-      worker.off('error', failed);
-      resolve(answer);
-    });
-    worker.postMessage(unit);
-  });
+  throw new StudyError(answer.code, answer.finding, answer.details);
 }
 
 /**
- * Makes a pool; threads start when the first units come.
+ * Makes a pool; processes start when the first units come.
  *
  * The caller keeps at most `size` units in flight.
  */
-export function openPool(settings: PoolSettings): Pool {
-  const idle: Worker[] = [];
-  const all: Worker[] = [];
-  const take = (): Worker => {
-    const free = idle.pop();
-    if (free !== undefined) return free;
-    const worker = new Worker(new URL('./pool-worker.ts', import.meta.url), { workerData: settings });
-    all.push(worker);
-    return worker;
+export function openPool({ size, onRestart, ...settings }: PoolOptions): Pool {
+  const about = {
+    does: 'works on patients',
+    data: settings,
+    ...(onRestart === undefined ? {} : { onRestart }),
+  };
+  const idle: WorkerProcess<Unit, UnitAnswer>[] = [];
+  const all: WorkerProcess<Unit, UnitAnswer>[] = [];
+  const begin = (): WorkerProcess<Unit, UnitAnswer> => {
+    const file = new URL('./pool-process.ts', import.meta.url);
+    const process = openWorkerProcess<Unit, UnitAnswer>(file, about);
+    all.push(process);
+    return process;
   };
   return {
-    size: settings.size,
+    size,
     run: async (unit) => {
-      const worker = take();
-      const answer = await ask(worker, unit);
-      idle.push(worker);
-      return settle(answer);
+      const process = idle.pop() ?? begin();
+      try {
+        return settle(await process.ask(unit));
+      } finally {
+        idle.push(process);
+      }
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(all.map((worker) => worker.terminate()));
+      await Promise.all(all.map((process) => process[Symbol.asyncDispose]()));
     },
   };
 }

@@ -23,7 +23,7 @@ export interface StageRun {
   readonly stage: Stage;
   readonly study: Study;
   readonly world: World;
-  /** Threads for stages whose units may run at the same time. */
+  /** Processes for stages whose units may run at the same time. */
   readonly pool: Pool;
 }
 

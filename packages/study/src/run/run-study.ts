@@ -10,6 +10,7 @@ import { removeLeftovers } from './leftovers.ts';
 import { lockStudy } from './lock.ts';
 import { openPool } from './pool.ts';
 import { runStage } from './run-stage.ts';
+import type { Stage } from './stage.ts';
 import { throwIfStopped } from './stopped.ts';
 import type { StageName } from './unit.ts';
 import type { World } from './world.ts';
@@ -31,6 +32,14 @@ async function record(
   await recordProvenance(study.directory, [entry]);
 }
 
+/** Processes live as long as their stage, so that what they held is free before networks are trained. */
+async function runInProcesses(stage: Stage, study: Study, world: World): Promise<void> {
+  const { directory, data } = study;
+  const onRestart = (text: string): void => world.progress.report({ kind: 'note', stage: stage.name, text });
+  await using pool = openPool({ directory, data, size: world.threads, onRestart });
+  await runStage({ stage, study, world, pool });
+}
+
 /**
  * Runs every stage in order, up to and including `until`.
  *
@@ -42,11 +51,10 @@ export async function runStudy(study: Study, world: World, options: RunOptions =
   const last = findStage(options.until ?? 'report');
   await using _lock = await lockStudy(study.directory, world.clock());
   await removeLeftovers(study.directory, ['ledger', ...STAGES.map(({ writes }) => writes)]);
-  await using pool = openPool({ directory: study.directory, data: study.data, size: world.threads });
   await record(study, world, 'run', { until: last.name });
   for (const stage of STAGES) {
     throwIfStopped(world.signal);
-    await runStage({ stage, study, world, pool });
+    await runInProcesses(stage, study, world);
     await record(study, world, 'stage', { stage: stage.name });
     if (stage === last) break;
   }

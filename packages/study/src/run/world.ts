@@ -35,7 +35,7 @@ export interface World {
   readonly threads: number;
   /** What executes the networks. Runtimes differ in the last digits, so each has results of its own. */
   readonly runtime: NodeRuntimeName;
-  /** Threads that make batches ahead of a training. Never changes a result. */
+  /** Processes that make batches ahead of a training. Never changes a result. */
   readonly loaders: number;
   /** Seconds between two checkpoints of a training. Never changes a result. */
   readonly checkpointSeconds: number;

@@ -138,7 +138,7 @@ function expectClose(found: State, expected: State, tolerance: number): void {
   }
 }
 
-test('the weights do not depend on the number of loading threads, nor on a stop, and the start is given back', async () => {
+test('the weights do not depend on the number of loading processes, nor on a stop, and the start is given back', async () => {
   const { state } = await train();
   await forget();
   expect((await train({ loaders: 3 })).state).toEqual(state);

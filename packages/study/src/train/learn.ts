@@ -12,7 +12,7 @@ import { throwIfStopped } from '../run/stopped.ts';
 import type { World } from '../run/world.ts';
 import type { Checkpoints, TrainingLog } from './checkpoints.ts';
 import { type Course, planCourse } from './course.ts';
-import { type Loader, openLoader } from './loader.ts';
+import { type Loader, loaderOptions, openLoader } from './loader.ts';
 import type { BatchSettings } from './prepare.ts';
 import { openTrunkLoader } from './trunk.ts';
 
@@ -181,7 +181,7 @@ function openBatches(
   const settings = batchSettings(options, course);
   const frozenStages = frozenStagesOf(options.settings);
   if (frozenStages === undefined)
-    return Promise.resolve(openLoader(settings, samples, { steps: batches, threads: world.loaders }));
+    return Promise.resolve(openLoader(settings, samples, loaderOptions(batches, world)));
   const trunk = { spec, state, frozenStages, settings, samples, batches };
   return openTrunkLoader(runtime, keptBytes === undefined ? trunk : { ...trunk, keptBytes }, world);
 }

@@ -48,16 +48,16 @@ const SETTINGS: BatchSettings = {
 
 const rateAt = (step: number): number => learningRateAt(SETTINGS.schedule, step);
 
-async function loaded(threads: number, ahead: number, from = 0): Promise<object[]> {
-  await using loader = openLoader(SETTINGS, SAMPLES, { steps: STEPS, threads, ahead });
+async function loaded(processes: number, ahead: number, from = 0): Promise<object[]> {
+  await using loader = openLoader(SETTINGS, SAMPLES, { steps: STEPS, processes, ahead });
   const batches: object[] = [];
   for (let step = from; step < STEPS; step += 2)
     batches.push(...(await loader.take(step + 1 < STEPS ? [step, step + 1] : [step])));
   return batches;
 }
 
-describe('batches that threads make ahead', () => {
-  test('are those that are made in place, whatever the number of threads and of waiting batches', async () => {
+describe('batches that processes make ahead', () => {
+  test('are those that are made in place, whatever the number of processes and of waiting batches', async () => {
     const make = batchMaker(SETTINGS, SAMPLES, random);
     const expected = Array.from({ length: STEPS }, (_, step) => make(step));
     expect(await loaded(1, 1)).toEqual(expected);
@@ -81,12 +81,12 @@ describe('batches that threads make ahead', () => {
     expect(batchMaker(SETTINGS, SAMPLES, random)(5)).not.toHaveProperty('lastOfStep');
   });
 
-  test('come to nothing behind the last step, and a failure in a thread is told', async () => {
-    await using loader = openLoader(SETTINGS, SAMPLES, { steps: 1, threads: 1 });
+  test('come to nothing behind the last step, and a failure in a process is told', async () => {
+    await using loader = openLoader(SETTINGS, SAMPLES, { steps: 1, processes: 1 });
     expect(await loader.take([0])).toHaveLength(1);
     expect(await loader.take([])).toEqual([]);
     const wrong = { ...SETTINGS, augment: { ...ALL, noise: -1 }, sizePx: 7 };
-    await using failing = openLoader(wrong, SAMPLES, { steps: 3, threads: 1 });
+    await using failing = openLoader(wrong, SAMPLES, { steps: 3, processes: 1 });
     await expect(failing.take([0])).rejects.toThrow(/pixels/);
   });
 });

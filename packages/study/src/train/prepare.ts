@@ -12,7 +12,7 @@ import { augmentBy } from './augment.ts';
 import { type Augment, encoderBatch, shuffledOrder } from './samples.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 
-/** What batches depend on besides the samples; plain data, so that it can be sent to a thread. */
+/** What batches depend on besides the samples; plain data, so that it can be sent to another process. */
 export interface BatchSettings {
   readonly sequence: string;
   readonly seed: number;
@@ -79,6 +79,39 @@ export function pixelsBy({ seed, sizePx, sequence, augment }: BatchSettings, ran
   return augmentBy(augment, { sizePx, sequence, random: named });
 }
 
+/** What a batch is made from: its plan and the crops that the plan chose, in its order. */
+export interface BatchParts {
+  readonly planned: PlannedBatch;
+  readonly chosen: readonly Sample[];
+}
+
+/** How the parts of a batch become the batch: crops are varied and written as the network wants them. */
+export function batchAssembler(settings: BatchSettings, random: NamedRandom): (parts: BatchParts) => Batch {
+  const { grey: input } = settings;
+  const augment = pixelsBy(settings, random);
+  return ({ planned: { epoch, learningRate, mark }, chosen }) => {
+    const pixelsOf = (sample: Sample): Float32Array => augment(sample, epoch);
+    return { ...encoderBatch(chosen, { pixelsOf, input }, learningRate), ...mark };
+  };
+}
+
+/**
+ * The parts of any batch.
+ *
+ * @param samples Every crop of the training, always in the same order.
+ */
+export function batchChooser(
+  settings: BatchSettings,
+  samples: readonly Sample[],
+  random: NamedRandom,
+): (number: number) => BatchParts {
+  const plan = batchPlanner(settings, samples.length, random);
+  return (number) => {
+    const planned = plan(number);
+    return { planned, chosen: planned.indices.flatMap((index) => samples[index] ?? []) };
+  };
+}
+
 /**
  * How any batch is made.
  *
@@ -89,13 +122,7 @@ export function batchMaker(
   samples: readonly Sample[],
   random: NamedRandom,
 ): (number: number) => Batch {
-  const { grey: input } = settings;
-  const plan = batchPlanner(settings, samples.length, random);
-  const augment = pixelsBy(settings, random);
-  return (number) => {
-    const { epoch, indices, learningRate, mark } = plan(number);
-    const chosen = indices.flatMap((index) => samples[index] ?? []);
-    const pixelsOf = (sample: Sample): Float32Array => augment(sample, epoch);
-    return { ...encoderBatch(chosen, { pixelsOf, input }, learningRate), ...mark };
-  };
+  const choose = batchChooser(settings, samples, random);
+  const assemble = batchAssembler(settings, random);
+  return (number) => assemble(choose(number));
 }

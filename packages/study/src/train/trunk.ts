@@ -11,7 +11,7 @@ import type { Sample } from '../preprocess/artefact.ts';
 import { throwIfStopped } from '../run/stopped.ts';
 import type { World } from '../run/world.ts';
 import { isUnvaried } from './augment.ts';
-import { type Loader, openLoader } from './loader.ts';
+import { type Loader, loaderOptions, openLoader } from './loader.ts';
 import { type BatchSettings, batchPlanner, pixelsBy } from './prepare.ts';
 import { encoderBatch, targetBatch } from './samples.ts';
 
@@ -136,7 +136,7 @@ export async function openTrunkLoader(
   const each = mapLength(program);
   const session = await runtime.load(program, new Map());
   if (!isKept(options, each, world)) {
-    return passingLoader(session, openLoader(settings, samples, { steps: batches, threads: world.loaders }));
+    return passingLoader(session, openLoader(settings, samples, loaderOptions(batches, world)));
   }
   await using closing = session;
   return keptLoader(options, await computeMaps(closing, options, { each, signal: world.signal }), each);
