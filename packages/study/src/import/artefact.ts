@@ -12,6 +12,8 @@ export interface ImageFacts extends Partial<ScanHeaders> {
   readonly spacingMm: readonly [number, number, number];
   /** Letters of the directions of i, j, k, such as LPS. */
   readonly orientation: string;
+  /** Intensities at the percentiles of Nyul's landmarks, ascending; only where the protocol normalises by them. */
+  readonly landmarks?: readonly number[];
 }
 
 /** The mask of a patient. */

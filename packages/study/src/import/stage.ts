@@ -12,7 +12,7 @@ import type { StudyError } from '../errors.ts';
 import { throwCollected } from '../errors.ts';
 import { imagePaths, imageSource, maskPath, maskSource } from '../images/paths.ts';
 import type { ImageSource } from '../images/read.ts';
-import { missingFile, readScan, readTumourMask, requireMaskOnImage } from '../images/read.ts';
+import { missingFile, readScan, readTumourMask, requireMaskOnImage, withSource } from '../images/read.ts';
 import type { FileHash } from '../run/hash.ts';
 import { hashInput } from '../run/hash-input.ts';
 import { formatArtefact } from '../run/read-json.ts';
@@ -22,6 +22,7 @@ import type { World } from '../run/world.ts';
 import type { Study } from '../study.ts';
 import type { ImageFacts, MaskFacts, SeriesArtefact } from './artefact.ts';
 import { seriesPath } from './artefact.ts';
+import { landmarkSettings, landmarksOf } from './landmarks.ts';
 
 interface FoundFiles {
   readonly files: readonly string[];
@@ -65,7 +66,13 @@ async function plan(study: Study): Promise<readonly UnitPlan[]> {
     errors.push(...found.errors);
     if (found.errors.length > 0) continue;
     const inputs = await Promise.all([...new Set(found.files)].map((file) => hashInput(data, file)));
-    const options = { patient, sequences: protocol.sequences, mask: protocol.mask };
+    const landmarks = landmarkSettings(protocol.preprocessing);
+    const options = {
+      patient,
+      sequences: protocol.sequences,
+      mask: protocol.mask,
+      ...(landmarks === null ? {} : { landmarks }),
+    };
     plans.push({ name: patient, inputs, options, outputs: [seriesPath(patient)] });
   }
   throwCollected(errors);
@@ -83,14 +90,18 @@ async function readSeries(unit: Unit, study: Study): Promise<SeriesArtefact> {
   const hashOf = (file: string): FileHash | undefined => unit.inputs.find((input) => input.path === file);
   const source = maskSource(study, patient);
   const mask = await readTumourMask(source, protocol.mask.label);
+  const settings = landmarkSettings(protocol.preprocessing);
   const sequences: Record<string, ImageFacts | null> = {};
   for (const [sequence, file] of imagePaths(protocol, patient)) {
     const hash = hashOf(file);
     sequences[sequence] = null;
     if (hash === undefined) continue;
-    const { volume: image, headers } = await readScan(imageSource(study, patient, sequence));
+    const from = imageSource(study, patient, sequence);
+    const { volume: image, headers } = await readScan(from);
     if (sequence === protocol.mask.drawnOn) requireMaskOnImage(source, { mask, image, drawnOn: sequence });
-    sequences[sequence] = { ...factsOf(hash, image), ...headers };
+    const landmarks =
+      settings === null ? {} : { landmarks: withSource(from, () => landmarksOf(image, settings)) };
+    sequences[sequence] = { ...factsOf(hash, image), ...headers, ...landmarks };
   }
   const maskFacts: MaskFacts = {
     ...factsOf(hashOf(source.file) as FileHash, mask),

@@ -7,6 +7,7 @@ import type {
   CropPlan,
   Mask,
   N4Plan,
+  NyulRecord,
   PercentilePlan,
   RegisterPlan,
   Volume,
@@ -17,6 +18,7 @@ import {
   applyN4,
   applyPercentile,
   applyZScore,
+  nyulFromRecord,
   planCrop,
   planN4,
   planPercentile,
@@ -36,7 +38,7 @@ const ORIENTATION = 'LPS';
 /** What was done to one scan; plain data. */
 export interface ScanRecord {
   readonly resampled: boolean;
-  readonly normalise: ZScorePlan | PercentilePlan;
+  readonly normalise: ZScorePlan | PercentilePlan | NyulRecord;
   /** The bias field that was divided out, where the protocol asks for it. */
   readonly bias?: N4Plan;
   /**
@@ -59,11 +61,19 @@ export interface ScanCrop {
   readonly record: ScanRecord;
 }
 
+/** Nyul's scale ends at 0 and 100; networks are given 0 to 1. */
+function onStandardScale(scan: Volume, scale: NyulRecord, within: 'body' | 'all'): Volume {
+  const { geometry, data } = nyulFromRecord(scale).apply({ volume: scan, within });
+  return { geometry, data: data.map((value) => value / 100) };
+}
+
 function normalise(
   scan: Volume,
   settings: Protocol['preprocessing']['normalise'],
+  scale: NyulRecord | undefined,
 ): { scan: Volume; plan: ScanRecord['normalise'] } {
   const within = settings.region === 'body' ? 'body' : 'all';
+  if (scale !== undefined) return { scan: onStandardScale(scan, scale, within), plan: scale };
   if (settings.method === 'percentile') {
     const plan = planPercentile(scan, { within });
     return { scan: applyPercentile(scan, plan), plan };
@@ -98,6 +108,8 @@ export interface CropContext {
   readonly settings: Protocol['preprocessing'];
   /** The scan that the mask was drawn on, as it was read; undefined where the patient has none. */
   readonly drawnOn?: Volume;
+  /** The scale that was learnt for this sequence; only where the protocol asks for one. */
+  readonly scale?: NyulRecord;
 }
 
 /** The motion onto the scan of the mask; nothing where the protocol asks for none or the scan is that one. */
@@ -129,7 +141,7 @@ export function cropScan(scan: Volume, grid: Mask, context: CropContext): ScanCr
   const bias = context.settings.biasCorrection === 'n4' ? planN4(scan) : undefined;
   const registration = registrationOf(scan, context);
   const even = bias === undefined ? scan : applyN4(scan, bias);
-  const normalised = normalise(even, context.settings.normalise);
+  const normalised = normalise(even, context.settings.normalise, context.scale);
   const turned = reorient(normalised.scan, ORIENTATION);
   const placed = onGrid(turned, grid, registration.registration);
   const { data } = applyCrop(placed ?? turned, context.plan);

@@ -1,7 +1,8 @@
 /**
  * Cuts the tumour out of every scan: one orientation, one grid a patient, comparable numbers, a few slices.
  *
- * Reads `2-cohort/` and the data folder, writes `3-crops/PATIENT.safetensors`. Learns nothing across patients.
+ * Reads `2-cohort/` and the data folder, writes `3-crops/PATIENT.safetensors`. Learns nothing across patients, unless the
+ * protocol asks for a common intensity scale: then from the landmarks of training patients in `1-series/`.
  */
 import { formatTensors } from '@mriscore/engine';
 import type { Mask, Volume } from '@mriscore/volume';
@@ -20,6 +21,7 @@ import type { Study } from '../study.ts';
 import { cropsPath } from './artefact.ts';
 import type { CropRecord, ScanRecord } from './crop-patient.ts';
 import { cropScan, planPatientCrop } from './crop-patient.ts';
+import { fitStandardScales, type StandardScales } from './standard-scale.ts';
 
 function filesOf(member: Member, study: Study): readonly string[] {
   const images = imagePaths(study.protocol, member.patient);
@@ -30,14 +32,25 @@ function filesOf(member: Member, study: Study): readonly string[] {
 async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
   const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
   const { preprocessing, mask } = study.protocol;
+  const scales = await fitStandardScales(world.folder, members, study.protocol);
   return await Promise.all(
     members.map(async (member) => ({
       name: member.patient,
       inputs: await Promise.all(filesOf(member, study).map((file) => hashInput(study.data, file))),
-      options: { preprocessing, label: mask.label ?? null, sequences: member.sequences } as JsonValue,
+      options: {
+        preprocessing,
+        label: mask.label ?? null,
+        sequences: member.sequences,
+        ...(Object.keys(scales).length === 0 ? {} : { scales }),
+      } as unknown as JsonValue,
       outputs: [cropsPath(member.patient)],
     })),
   );
+}
+
+/** The scales that were learnt when the unit was planned, so that a process needs nobody else's scans. */
+function scalesOf({ options }: Unit): StandardScales {
+  return (options as { scales?: StandardScales }).scales ?? {};
 }
 
 /** The scan that the others are registered to, where the protocol asks for it and the patient has it. */
@@ -67,7 +80,13 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
     const source = imageSource(study, patient, sequence);
     const known = sequence === protocol.mask.drawnOn ? drawnOn : undefined;
     const scan = known ?? (await readImage(source));
-    const context = { plan: crop, settings, ...(drawnOn === undefined ? {} : { drawnOn }) };
+    const scale = scalesOf(unit)[sequence];
+    const context = {
+      plan: crop,
+      settings,
+      ...(drawnOn === undefined ? {} : { drawnOn }),
+      ...(scale === undefined ? {} : { scale }),
+    };
     const { pixels, record } = withSource(source, () => cropScan(scan, grid, context));
     tensors.set(sequence, { shape: [slices.length, sizePx, sizePx], data: pixels });
     scans[sequence] = record;
@@ -81,7 +100,7 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
 export const preprocessStage: Stage = {
   name: 'preprocess',
   does: 'normalises, resamples and crops',
-  reads: ['data', '2-cohort'],
+  reads: ['data', '1-series', '2-cohort'],
   writes: '3-crops',
   code: [
     'volume/src',

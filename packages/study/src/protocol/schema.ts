@@ -95,9 +95,11 @@ const tuning = z.strictObject({
 
 const normalise = z.strictObject({
   method: z
-    .enum(['z-score', 'percentile'])
+    .enum(['z-score', 'percentile', 'nyul'])
     .default('z-score')
-    .describe('z-score: mean 0, SD 1 inside the region. percentile: 1st..99th percentile to 0..1.'),
+    .describe(
+      'z-score: mean 0, SD 1 inside the region. percentile: 1st..99th percentile to 0..1. nyul: deciles onto a scale of 0..1 that is learnt, sequence by sequence, from the training part alone.',
+    ),
   region: z.enum(['body', 'image']).default('body').describe('Voxels that give mean, SD or percentiles.'),
 });
 
@@ -131,7 +133,7 @@ const preprocessing = z.strictObject({
     .describe(
       'rigid: every scan is moved onto the one that the mask was drawn on; a scan that then fits worse is refused. Left out: none.',
     ),
-  normalise: normalise.prefault({}).describe('Puts the numbers of every scan on one scale, scan by scan.'),
+  normalise: normalise.prefault({}).describe('Puts the numbers of every scan on one scale.'),
   crop: crop.prefault({}).describe('What is cut out around the tumour.'),
 });
 
