@@ -1,7 +1,7 @@
 /**
  * The quality control of a study as lines for people: one a patient, then what is odd, then copies.
  */
-import type { PatientQuality, QualityArtefact, ScanQuality } from '@mriscore/study';
+import type { Copy, PatientQuality, QualityArtefact, ScanQuality } from '@mriscore/study';
 
 /** Patients that are listed one by one; a larger study is listed where something is odd. */
 const MOST_LISTED = 60;
@@ -65,6 +65,14 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+/** One pair of scans that are one image, and whether that is a leak. */
+function formatCopy({ sequence, patients: [a, b], ...copy }: Copy): string {
+  const alike = copy.exact ? 'have the same voxels' : `are alike (${copy.likeness.toFixed(4)})`;
+  const how = copy.sameSeries && !copy.exact ? 'are one DICOM series' : alike;
+  const leak = copy.acrossParts ? ', and they are in different parts of the study: a leak' : '';
+  return `  ${sequence} of ${a} and ${b} ${how}${leak}`;
+}
+
 /** Lines of the quality control, ending with where the whole of it lies. */
 export function formatQuality({ patients, copies }: QualityArtefact): string[] {
   const odd = patients.filter(({ flags }) => flags.length > 0);
@@ -82,10 +90,7 @@ export function formatQuality({ patients, copies }: QualityArtefact): string[] {
     ...odd
       .slice(0, MOST_LISTED)
       .flatMap(({ patient, flags }) => flags.map((flag) => `  ${patient}, ${flag}`)),
-    ...copies.map(
-      ({ sequence, patients: [a, b], exact, likeness, acrossParts }) =>
-        `  ${sequence} of ${a} and ${b} ${exact ? 'have the same voxels' : `are alike (${likeness.toFixed(4)})`}${acrossParts ? ', and they are in different parts of the study: a leak' : ''}`,
-    ),
+    ...copies.map(formatCopy),
     'Everything is in 1-series/quality.json.',
   ];
 }

@@ -37,6 +37,8 @@ export interface ScanHeaders {
 export interface AnyScan {
   readonly volume: Volume;
   readonly headers?: ScanHeaders;
+  /** SeriesInstanceUID, where it came from DICOM. Read to find copies, never written down. */
+  readonly seriesUid?: string;
 }
 
 /** Whether a path is read as NIfTI, by its name. */
@@ -75,6 +77,10 @@ function headersOf(stack: DicomStack): ScanHeaders {
   };
 }
 
+function knownOf(stack: DicomStack): Omit<AnyScan, 'volume'> {
+  return { headers: headersOf(stack), seriesUid: stack.seriesUid };
+}
+
 /**
  * Reads a scan that is no NIfTI file.
  *
@@ -89,14 +95,14 @@ export async function readAnyScan(path: string, choice: SeriesChoice = {}): Prom
       requireReadable(path, opened.folder.unreadable);
       const stack = recognisedStack(path, opened.folder.stacks, choice)!;
       requireWholeSeries(path, stack, opened.folder.unreadable);
-      return { volume: await readStackVolume(path, stack), headers: headersOf(stack) };
+      return { volume: await readStackVolume(path, stack), ...knownOf(stack) };
     }
   }
   const { volume, stack } = await readVolume(
     path,
     choice.series === undefined ? {} : { select: choice.series },
   );
-  return stack === undefined ? { volume } : { volume, headers: headersOf(stack) };
+  return stack === undefined ? { volume } : { volume, ...knownOf(stack) };
 }
 
 /**

@@ -33,6 +33,8 @@ export interface Copy {
   /** 1 for equal voxels. */
   readonly likeness: number;
   readonly exact: boolean;
+  /** Whether DICOM calls both one series (the same SeriesInstanceUID). */
+  readonly sameSeries: boolean;
   /** Whether the two are in different parts of the study, where a copy is a leak. */
   readonly acrossParts: boolean;
 }

@@ -19,7 +19,7 @@ import {
 } from '@mriscore/volume';
 import { COHORT_FILE, type CohortArtefact, type Member } from '../cohort/artefact.ts';
 import { imageSource, maskSource } from '../images/paths.ts';
-import { readImage, readTumourMask, withSource } from '../images/read.ts';
+import { readScan, readTumourMask, withSource } from '../images/read.ts';
 import { formatArtefact, readArtefact } from '../run/read-json.ts';
 import type { World } from '../run/world.ts';
 import type { Study } from '../study.ts';
@@ -81,11 +81,12 @@ async function assessPatient(member: Member, study: Study): Promise<Assessed> {
   for (const sequence of Object.keys(protocol.sequences)) {
     if (!member.sequences.includes(sequence)) continue;
     const source = imageSource(study, patient, sequence);
-    const scan = await readImage(source);
+    const { volume: scan, seriesUid } = await readScan(source);
     volumes.set(sequence, scan);
     scans[sequence] = withSource(source, () => scanQuality(scan, mask));
     const mark = withSource(source, () => fingerprint(scan));
-    marks.push({ patient, sequence, part: `${cohort}, ${split}`, mark });
+    const known = seriesUid === undefined ? {} : { seriesUid };
+    marks.push({ patient, sequence, part: `${cohort}, ${split}`, mark, ...known });
   }
   const uptake = withSource(maskFrom, () => uptakeOf(volumes, mask));
   return { quality: { patient, cohort, split, tumourMm3, scans, contrastUptake: uptake }, marks };

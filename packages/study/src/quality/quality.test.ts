@@ -73,6 +73,15 @@ describe('copies', () => {
     expect(copies[1]).toMatchObject({ exact: false, acrossParts: false });
   });
 
+  test('of one DICOM series are found whatever was done to the voxels, and whatever the sequence is called', () => {
+    const known = { seriesUid: '1.2.840.1' };
+    const a = { ...scan('A', 'training', mark('x', 1, 0)), ...known };
+    const b = { ...scan('B', 'test', mark('y', 0, 1)), ...known, sequence: 'T1' };
+    expect(findCopies([a, b])).toMatchObject([{ sameSeries: true, exact: false, acrossParts: true }]);
+    expect(findCopies([a, { ...b, seriesUid: '1.2.840.2' }])).toEqual([]);
+    expect(findCopies([a, { ...a, sequence: 'T2' }]), 'one patient').toEqual([]);
+  });
+
   test('are not looked for between the scans of one patient or of different sequences', () => {
     const one = scan('A', 'training', mark('x', 1, 0));
     expect(findCopies([one, one])).toEqual([]);
