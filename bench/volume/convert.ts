@@ -10,7 +10,7 @@ import { type Cost, costOf, median } from './child.ts';
 import { benchFolder, head, writeSeries } from './series.ts';
 
 const [rounds = 5, slices = 160] = process.argv.slice(2).map(Number);
-const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+const CLI = join(import.meta.dirname, '../../packages/cli/src/main.mjs');
 
 const folder = benchFolder();
 const series = writeSeries(join(folder, 'dicom'), head([256, 256, slices]), {

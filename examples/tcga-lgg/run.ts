@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { writeAtomic } from '@mriscore/study';
 
 const PROTOCOL = 'study.yaml';
-const COMMAND = path.resolve(import.meta.dirname, '../../packages/cli/src/main.ts');
+const COMMAND = path.resolve(import.meta.dirname, '../../packages/cli/src/main.mjs');
 const USAGE = 2;
 
 /** A ResNet-101 that any npm registry can give. */
