@@ -71,7 +71,7 @@ describe('the 2.5D crop', () => {
             const [lx, ly, lz] = indexToLps(geometry, [at(x, 0), at(y, 1), plan.slices[s]!.slice]);
             expect(
               Math.abs(crop.data[x + sizePx * (y + sizePx * s)]! - (2 * lx - ly + 0.5 * lz)),
-            ).toBeLessThan(sideMm <= sizePx ? 1e-3 : 0.2);
+            ).toBeLessThan(1e-3);
           }
         },
       ),
