@@ -20,7 +20,7 @@ export function head(size: Triple, sequence: 't1' | 't1c' | 't2' = 't1c'): Volum
     for (const axis of [0, 1, 2]) m[row + axis]! *= (scan.geometry.size[axis]! - 1) / (size[axis]! - 1);
   }
   const { data } = resample(scan, { size, indexToLpsMm: m });
-  return { geometry: { size, indexToLpsMm: m }, data: Int16Array.from(data, Math.round) };
+  return { geometry: { size, indexToLpsMm: m }, data: new Int16Array(data.map(Math.round)) };
 }
 
 /** An upright copy of a scan, 0.9 mm in the plane, as a series of single images has it. */

@@ -9,7 +9,7 @@ import type { Triple, Volume } from '../volume.ts';
 /** The scan as Float32, smoothed once by (1 2 1) / 4 in every axis that is finer than `smoothBelowMm`. */
 export function smoothed(volume: Volume, smoothBelowMm: number): Volume<Float32Array> {
   const spacing = spacingMm(volume.geometry);
-  let data = Float32Array.from(volume.data);
+  let data = new Float32Array(volume.data);
   for (let axis = 0; axis < 3; axis++) {
     if (spacing[axis]! < smoothBelowMm && volume.geometry.size[axis]! > 2)
       data = filtered(data, volume.geometry.size, axis);

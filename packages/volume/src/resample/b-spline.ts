@@ -51,7 +51,7 @@ function firstCausal(line: Float64Array, n: number): number {
  */
 export function splineCoefficients(data: VoxelArray, size: Triple): Float32Array {
   const [ni, nj, nk] = size;
-  const out = Float32Array.from(data);
+  const out = new Float32Array(data);
   const line = new Float64Array(Math.max(ni, nj, nk));
   const strides = [1, ni, ni * nj];
   for (let axis = 0; axis < 3; axis++) {

@@ -163,5 +163,5 @@ function narrowed(voxels: VoxelArray): VoxelArray {
     const value = voxels[at]!;
     if (!(value >= -32_768 && value <= 32_767) || !Number.isInteger(value)) return voxels;
   }
-  return Int16Array.from(voxels);
+  return new Int16Array(voxels);
 }
