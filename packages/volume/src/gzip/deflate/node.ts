@@ -17,9 +17,15 @@ import type { Decompressed, DeflateStreams, StreamFault } from './streams.ts';
 const DECOMPRESS = { gzip: gunzipSync, zlib: inflateSync, raw: inflateRawSync } as const;
 const COMPRESS = { gzip: gzipSync, zlib: deflateSync } as const;
 
-/** Large pieces for large files, so that few are joined; small ones for small files. */
-function chunkFor(maximumBytes: number): number {
-  return Math.max(1 << 14, Math.min(1 << 20, Math.ceil(maximumBytes / 4)));
+/** Most bytes that a byte of deflate can stand for: 258 for two bits, rounded up. */
+const MOST_FROM_A_BYTE = 1032;
+
+/**
+ * One piece for all that may come out, since joining pieces takes their memory twice. The length that a header declares
+ * is believed no further than these compressed bytes could reach; what is not written to takes no memory.
+ */
+function chunkFor(maximumBytes: number, compressedBytes: number): number {
+  return Math.max(1 << 14, Math.min(maximumBytes, MOST_FROM_A_BYTE * compressedBytes) + 1);
 }
 
 /** The same bytes without Node's Buffer around them, as a browser would give them. */
@@ -46,7 +52,7 @@ export const streams: DeflateStreams = {
   decompress: (bytes, { format, maximumBytes }) =>
     attempt(DECOMPRESS[format], bytes, {
       maxOutputLength: Math.max(1, maximumBytes),
-      chunkSize: chunkFor(maximumBytes),
+      chunkSize: chunkFor(maximumBytes, bytes.length),
     }),
   decompressStart: (bytes) => attempt(gunzipSync, bytes, { finishFlush: constants.Z_SYNC_FLUSH }),
   compress: (bytes, { format, level }) => plain(COMPRESS[format](bytes, { level })),
