@@ -68,9 +68,11 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
 /** One pair of scans that are one image, and whether that is a leak. */
 function formatCopy({ sequence, patients: [a, b], ...copy }: Copy): string {
   const alike = copy.exact ? 'have the same voxels' : `are alike (${copy.likeness.toFixed(4)})`;
-  const how = copy.sameSeries && !copy.exact ? 'are one DICOM series' : alike;
   const leak = copy.acrossParts ? ', and they are in different parts of the study: a leak' : '';
-  return `  ${sequence} of ${a} and ${b} ${how}${leak}`;
+  // One series may go under the names of two sequences.
+  if (copy.sameSeries && !copy.exact)
+    return `  ${sequence} of ${a} and a scan of ${b} are one DICOM series${leak}`;
+  return `  ${sequence} of ${a} and ${b} ${alike}${leak}`;
 }
 
 /** Lines of the quality control, ending with where the whole of it lies. */

@@ -183,7 +183,8 @@ function release(child: ChildProcess): void {
 }
 
 async function end(child: ChildProcess | undefined): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const neverStarted = child?.pid === undefined;
+  if (neverStarted || child.exitCode !== null || child.signalCode !== null) return;
   hold(child);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   if (child.connected) child.disconnect();

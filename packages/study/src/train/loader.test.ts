@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { PLAIN_GREY } from '@mriscore/engine';
 import { random } from '@mriscore/stats';
 import { applyAugmentation } from '@mriscore/volume';
@@ -64,6 +65,20 @@ describe('batches that processes make ahead', () => {
     expect(await loaded(2, 8)).toEqual(expected);
     expect(await loaded(3, 5)).toEqual(expected);
     expect(await loaded(2, 8, 6), 'a training that goes on gets the same').toEqual(expected.slice(6));
+  });
+
+  test('are the same bytes when a process is ended while it makes them', async () => {
+    const make = batchMaker(SETTINGS, SAMPLES, random);
+    await using loader = openLoader(SETTINGS, SAMPLES, { steps: STEPS, processes: 1, ahead: 2 });
+    const [first] = await loader.take([0]);
+    const ended = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'loader-process'], {
+      encoding: 'utf8',
+    });
+    const pids = ended.trim().split('\n').map(Number);
+    expect(pids).toHaveLength(1);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    const steps = Array.from({ length: STEPS - 1 }, (_, at) => at + 1);
+    expect([first, ...(await loader.take(steps))]).toEqual([0, ...steps].map((step) => make(step)));
   });
 
   test('of one step share its rate and say which is the last, and no crop comes twice in an epoch', () => {

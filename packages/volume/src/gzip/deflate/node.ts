@@ -17,15 +17,16 @@ import type { Decompressed, DeflateStreams, StreamFault } from './streams.ts';
 const DECOMPRESS = { gzip: gunzipSync, zlib: inflateSync, raw: inflateRawSync } as const;
 const COMPRESS = { gzip: gzipSync, zlib: deflateSync } as const;
 
-/** Most bytes that a byte of deflate can stand for: 258 for two bits, rounded up. */
-const MOST_FROM_A_BYTE = 1032;
+/** A scan is seldom compressed further than this; a declared length beyond it is not believed beforehand. */
+const BELIEVED_RATIO = 16;
 
 /**
- * One piece for all that may come out, since joining pieces takes their memory twice. The length that a header declares
- * is believed no further than these compressed bytes could reach; what is not written to takes no memory.
+ * How much output is made at once: all of it where the compressed bytes can bear the declared length out, since joining
+ * pieces takes their memory twice; pieces of at most 1 MiB otherwise. What is not written to takes no memory.
  */
 function chunkFor(maximumBytes: number, compressedBytes: number): number {
-  return Math.max(1 << 14, Math.min(maximumBytes, MOST_FROM_A_BYTE * compressedBytes) + 1);
+  const whole = maximumBytes <= BELIEVED_RATIO * compressedBytes;
+  return Math.max(1 << 14, whole ? maximumBytes + 1 : Math.min(1 << 20, Math.ceil(maximumBytes / 4)));
 }
 
 /** The same bytes without Node's Buffer around them, as a browser would give them. */
