@@ -33,6 +33,8 @@ export interface StateSpec {
   readonly startsFrom?: string;
   /** Whether a step changes it. */
   readonly updated: boolean;
+  /** Whether a step may write its next value over it: everything that reads it has run by then. */
+  readonly overwritable: boolean;
 }
 
 /** Names of optimiser memory begin with this, so that a checkpoint can be told from bare weights. */

@@ -13,6 +13,7 @@ import { formatModel, type OnnxNode, type ValueSpec } from '../onnx/model.ts';
 import type { NamedLeaf } from '../ops/leaves.ts';
 import { nextName, type Program } from '../program.ts';
 import { absorbedAdditions, type Fusion } from './fusion.ts';
+import { overwritable } from './inPlace.ts';
 import { matrixExtents } from './layout.ts';
 import { loopGraph } from './loop.ts';
 import { type Declared, type Lowered, nextValues } from './lowered.ts';
@@ -54,7 +55,8 @@ export function compile(parts: ProgramParts): Program {
       shape,
     })),
     outputs: Object.entries(parts.outputs).map(([name, { shape }]) => ({ name, shape })),
-    state: lowered.state.map(({ spec }) => spec),
+    // A loop has places of its own for what it carries.
+    state: lowered.state.map(({ spec }) => (stepsPerRun === 1 ? spec : { ...spec, overwritable: false })),
     stepsPerRun,
   };
 }
@@ -94,6 +96,7 @@ function lowerGraph(parts: ProgramParts): Lowered {
   const { emit, names } = lowerNodes([...wanted.values()], lowering);
   if (lowering === 'conv') turnImages(emit, [...wanted.values()], names);
   const nodes = nameOutputs(emit, wanted, names);
+  const writable = overwritable(nodes);
   return {
     emit,
     nodes,
@@ -103,7 +106,11 @@ function lowerGraph(parts: ProgramParts): Lowered {
       dims: lowering === 'gemm' ? matrixExtents(leaf.shape) : leaf.shape,
     })),
     state: held.map(({ tensor, spec }) => ({
-      spec: { ...spec, updated: updates.has(tensor) },
+      spec: {
+        ...spec,
+        updated: updates.has(tensor),
+        overwritable: spec.role === 'memory' && writable(spec.name, nextName(spec.name)),
+      },
       value: value(spec.name, tensor),
     })),
     outputs: Object.entries(outputs).map(([name, tensor]) => value(name, tensor)),

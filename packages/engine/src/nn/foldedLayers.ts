@@ -48,7 +48,7 @@ function folded(
   const slope = Float64Array.from(gamma, (value, o) => value / Math.sqrt(variance[o]! + NORM_EPSILON));
   const name = `${layer.convolution}.weight`;
   const held = toHeld(
-    { name, shape, layout: 'taps', held: [], role: 'parameter', updated: false },
+    { name, shape, layout: 'taps', held: [], role: 'parameter', updated: false, overwritable: false },
     getTensor(state, name, shape).data,
   );
   return {

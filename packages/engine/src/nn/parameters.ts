@@ -25,20 +25,23 @@ export interface Parameters {
   readonly declared: readonly Declared[];
 }
 
+/** What is known of a value before a program says what a step does to it. */
+export type Undecided = Omit<StateSpec, 'updated' | 'overwritable'>;
+
 /**
  * Declares one value that a session keeps.
  *
  * @param spec Name, shapes and role.
  */
-export function declare(spec: Omit<StateSpec, 'updated'>): Declared {
+export function declare(spec: Undecided): Declared {
   const tensor = apply(stateOp, [], { name: spec.name, shape: spec.held });
-  return { tensor, spec: { ...spec, updated: false } };
+  return { tensor, spec: { ...spec, updated: false, overwritable: false } };
 }
 
 /** Starts an empty set of parameters. */
 export function parameters(): Parameters {
   const declared: Declared[] = [];
-  const put = (spec: Omit<StateSpec, 'updated'>): Tensor => {
+  const put = (spec: Undecided): Tensor => {
     const entry = declare(spec);
     declared.push(entry);
     return entry.tensor;

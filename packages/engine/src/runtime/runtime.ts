@@ -19,7 +19,8 @@ export interface Session extends AsyncDisposable {
    * Runs the program once; state that the program updates moves on.
    *
    * @throws EngineError `runtime/batch` when inputs are missing, unknown or of another length, or not finite;
-   *   `runtime/failed` when the model fails or its loss is not finite (the state then stays as it was).
+   *   `runtime/failed` when the model fails or its loss is not finite. A session with an optimiser's memory is then of
+   *   no further use, since a step may write over it; any other keeps its state as it was.
    */
   step(batch: Batch): Promise<StepResult>;
   /** Runs several steps in a row; faster than single steps when the program was built with `stepsPerRun` above 1. */

@@ -11,8 +11,18 @@ import { LOOP_COUNT, loopName, type Program, type Spec, stackedName } from '../.
 import { fromHeld, type State, type StateTensor } from '../../state.ts';
 import type { Batch, StepResult } from '../runtime.ts';
 import { feedName, initialData, resultName } from './initial.ts';
-import type { HoldSettings, InferenceSession, OnnxRuntime, Tensor, Tensors } from './onnxruntime.ts';
-import { IN_MEMORY, onGraphicsCard, type Residence } from './residence.ts';
+import { keepOnCard } from './kept/card.ts';
+import type { FirstState, KeptState } from './kept/kept.ts';
+import { keepInMemory } from './kept/memory.ts';
+import { keepByTurns } from './kept/turns.ts';
+import type {
+  HoldSettings,
+  InferenceSession,
+  OnnxRuntime,
+  SessionOptions,
+  Tensor,
+  Tensors,
+} from './onnxruntime.ts';
 
 /** A loaded program in the worker. */
 export interface HeldSession {
@@ -25,9 +35,7 @@ interface Held {
   readonly ort: OnnxRuntime;
   readonly session: InferenceSession;
   readonly program: Program;
-  readonly residence: Residence;
-  /** State by the model's names; changes with every step. */
-  readonly state: Record<string, Tensor>;
+  readonly kept: KeptState;
 }
 
 /**
@@ -42,35 +50,43 @@ export async function holdSession(
   { program, state }: { program: Program; state: State },
   settings: HoldSettings,
 ): Promise<HeldSession> {
-  const data = initialData(program, state);
-  const extents = Object.fromEntries(program.state.map((spec) => [feedName(program, spec), spec.held]));
-  const residence = settings.provider === 'webgpu' ? await onGraphicsCard(ort, extents, settings) : IN_MEMORY;
-  const session = await ort.InferenceSession.create(
-    program.onnx,
-    sessionOptions(program, residence, settings),
-  );
-  const first = Object.entries(data).map(
-    ([name, values]) => [name, new ort.Tensor('float32', values, extents[name]!)] as const,
-  );
-  const kept = await residence.keep(Object.fromEntries(first));
-  const held: Held = { ort, session, program, residence, state: { ...kept } };
+  const kept = await keep(ort, firstState(program, state), settings);
+  const session = await ort.InferenceSession.create(program.onnx, sessionOptions(program, kept, settings));
+  const held: Held = { ort, session, program, kept };
   return {
     steps: (batches) => takeSteps(held, batches),
     readState: () => readState(held),
     release: async () => {
-      if (residence.location === 'gpu-buffer')
-        for (const tensor of Object.values(held.state)) tensor.dispose();
+      await kept.release();
       await session.release();
-      await residence.release();
     },
   };
 }
 
+function firstState(program: Program, state: State): FirstState {
+  return {
+    data: initialData(program, state),
+    extents: Object.fromEntries(program.state.map((spec) => [feedName(program, spec), spec.held])),
+    updates: program.state
+      .filter((spec) => spec.updated)
+      .map((spec) => ({
+        input: feedName(program, spec),
+        output: resultName(program, spec),
+        overwritable: spec.overwritable,
+      })),
+  };
+}
+
+function keep(ort: OnnxRuntime, first: FirstState, settings: HoldSettings): KeptState | Promise<KeptState> {
+  if (settings.provider === 'webgpu') return keepOnCard(ort, first, settings);
+  return ort.writesInPlace ? keepByTurns(ort, first) : keepInMemory(ort, first);
+}
+
 function sessionOptions(
   program: Program,
-  { location }: Residence,
+  { location }: KeptState,
   { provider, threads }: HoldSettings,
-): InferenceSession.SessionOptions {
+): SessionOptions {
   const updated = program.state.filter((spec) => spec.updated);
   return {
     executionProviders: [provider],
@@ -83,9 +99,6 @@ function sessionOptions(
           ),
         }),
     enableMemPattern: false,
-    // Training allocates outputs of hundreds of megabytes among short-lived values; the arena splits around them and
-    // keeps a fifth more, without being faster.
-    ...(provider === 'cpu' && updated.length > 0 ? { enableCpuMemArena: false } : {}),
     // Training graphs are emitted as they should run; looking for more costs seconds and gains nothing.
     graphOptimizationLevel: updated.length > 0 ? 'disabled' : 'all',
     logSeverityLevel: 3,
@@ -102,8 +115,8 @@ async function takeSteps(held: Held, batches: readonly Batch[]): Promise<StepRes
   return results;
 }
 
-async function readState({ program, residence, state }: Held): Promise<Map<string, StateTensor>> {
-  const values = await residence.read(state);
+async function readState({ program, kept }: Held): Promise<Map<string, StateTensor>> {
+  const values = await kept.read();
   return new Map(
     program.state.map((spec) => [
       spec.name,
@@ -114,16 +127,19 @@ async function readState({ program, residence, state }: Held): Promise<Map<strin
 
 /** Extents of an input inside the model: images of a training program are matrices of pixels. */
 function dims(session: InferenceSession, name: string): readonly number[] {
-  const meta = session.inputMetadata.find((entry) => entry.name === name);
-  return meta?.isTensor ? (meta.shape as readonly number[]) : [];
+  return (session.inputMetadata.find((entry) => entry.name === name)?.shape ?? []) as readonly number[];
 }
 
 async function once(held: Held, batch: Batch): Promise<StepResult> {
-  const { ort, session, program, state } = held;
+  const { ort, session, program } = held;
   const own = Object.fromEntries(
     program.inputs.map(({ name }) => [name, new ort.Tensor('float32', batch[name]!, dims(session, name))]),
   );
-  const results = await session.run({ ...state, ...own });
+  const results = await runModel(
+    held,
+    own,
+    program.outputs.map(({ name }) => name),
+  );
   const step = Object.fromEntries(
     program.outputs.map(({ name }) => [name, results[name]!.data as Float32Array]),
   );
@@ -132,7 +148,7 @@ async function once(held: Held, batch: Batch): Promise<StepResult> {
 }
 
 async function looped(held: Held, batches: readonly Batch[]): Promise<StepResult[]> {
-  const { ort, session, program, state } = held;
+  const { ort, session, program } = held;
   const own: Record<string, Tensor> = {
     [LOOP_COUNT]: new ort.Tensor('int64', BigInt64Array.of(BigInt(batches.length)), []),
   };
@@ -140,7 +156,11 @@ async function looped(held: Held, batches: readonly Batch[]): Promise<StepResult
     const name = loopName(input.name);
     own[name] = new ort.Tensor('float32', stacked(input, batches, program.stepsPerRun), dims(session, name));
   }
-  const results = await session.run({ ...state, ...own });
+  const results = await runModel(
+    held,
+    own,
+    program.outputs.map(({ name }) => stackedName(name)),
+  );
   const steps = batches.map((_, index) =>
     Object.fromEntries(
       program.outputs.map(({ name, shape }) => {
@@ -153,18 +173,33 @@ async function looped(held: Held, batches: readonly Batch[]): Promise<StepResult
   return steps;
 }
 
-/** Puts the new state in place of the old one, unless a loss is not finite: then everything stays as it was. */
-function moveOn({ program, residence, state }: Held, steps: readonly StepResult[], results: Tensors): void {
+/** Runs the model once: outputs of the program are new tensors, those that become state go where it is kept. */
+async function runModel(
+  { session, program, kept }: Held,
+  own: Tensors,
+  outputs: readonly string[],
+): Promise<Tensors> {
+  const tensors = kept.tensors();
+  const targets = kept.targets();
+  const updated = program.state.filter((spec) => spec.updated).map((spec) => resultName(program, spec));
+  const fetches = [...outputs, ...updated].map((name) => [name, targets[name] ?? null] as const);
+  try {
+    return await session.run({ ...tensors, ...own }, Object.fromEntries(fetches));
+  } finally {
+    for (const tensor of Object.values(own)) tensor.dispose();
+  }
+}
+
+/** Makes the results the state, unless a loss is not finite. */
+function moveOn({ kept }: Held, steps: readonly StepResult[], results: Tensors): void {
   const loss = steps
     .map((step) => step.loss?.[0])
     .find((value) => value !== undefined && !Number.isFinite(value));
-  for (const spec of program.state) {
-    if (!spec.updated) continue;
-    const [name, next] = [feedName(program, spec), results[resultName(program, spec)]!];
-    residence.discard(loss === undefined ? state[name]! : next);
-    if (loss === undefined) state[name] = next;
+  if (loss === undefined) {
+    kept.accept(results);
+    return;
   }
-  if (loss === undefined) return;
+  kept.refuse(results);
   throw new EngineError('runtime/failed', {
     found: `Found a loss of ${loss}.`,
     needed: 'Needed a finite loss and a positive sum of sample weights.',

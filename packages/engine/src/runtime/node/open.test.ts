@@ -127,6 +127,31 @@ describe('a session on the processor', () => {
     ).rejects.toMatchObject({ code: 'runtime/batch' });
   });
 
+  it('keeps its state when a loss is not finite, but for memory that the step has written over', async () => {
+    await using runtime = await openNodeCpu({ threads: 1 });
+    const { images, ...rest } = imageBatch(0);
+    const hopeless = { ...rest, images: images!.map((value) => value * 1e30) };
+    const start = initialiseResNet(small, pseudoRandom, {});
+    const load = (momentum: number) =>
+      runtime.load(
+        resnetTraining(small, {
+          batch: 4,
+          sizePx: 32,
+          batchNorm: 'training',
+          optimiser: { kind: 'sgd', momentum },
+        }),
+        start,
+      );
+    const plain = await load(0);
+    const before = formatCheckpoint(await plain.readState(), {});
+    await expect(plain.step(hopeless)).rejects.toMatchObject({ code: 'runtime/failed' });
+    expect(formatCheckpoint(await plain.readState(), {})).toEqual(before);
+    const remembering = await load(0.9);
+    await expect(remembering.step(hopeless)).rejects.toMatchObject({ code: 'runtime/failed' });
+    await expect(remembering.readState()).rejects.toThrow('last checkpoint');
+    await expect(remembering.step(imageBatch(0))).rejects.toThrow('last checkpoint');
+  });
+
   it('refuses a state that lacks a parameter or has one too many', async () => {
     await using runtime = await openNodeCpu({ threads: 1 });
     const program = resnetTraining(small, {

@@ -5,7 +5,6 @@
  */
 
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -14,6 +13,7 @@ import type { Provider } from '../held/onnxruntime.ts';
 import type { Runtime, RuntimeName } from '../runtime.ts';
 import { type Owner, runtimeOf, waiting } from '../thread/asking.ts';
 import type { Reply } from '../thread/messages.ts';
+import { onnxRuntimeFolder } from './direct/library.ts';
 
 /** Options of the runtimes in Node. */
 export interface NodeRuntimeOptions {
@@ -62,20 +62,14 @@ export function openNodeWebGpu(options: NodeRuntimeOptions = {}): Promise<Runtim
  * await using session = await runtime.load(program, state);
  */
 export async function openNodeCuda(options: NodeRuntimeOptions = {}): Promise<Runtime> {
-  const library = cudaLibrary();
-  if (existsSync(library)) return opened('node-cuda', 'cuda', options);
+  if (existsSync(join(onnxRuntimeFolder(), 'libonnxruntime_providers_cuda.so')))
+    return opened('node-cuda', 'cuda', options);
   throw new EngineError('runtime/unavailable', {
     found: `Found no CUDA provider of onnxruntime-node for ${process.platform}-${process.arch}.`,
     needed: 'Needed libonnxruntime_providers_cuda.so beside its other libraries; there is one for linux-x64.',
     remedy:
       'Run npm rebuild onnxruntime-node --ignore-scripts=false with ONNXRUNTIME_NODE_INSTALL=cuda12 set.',
   });
-}
-
-function cudaLibrary(): string {
-  const main = createRequire(import.meta.url).resolve('onnxruntime-node');
-  const folder = join(main, '..', '..', 'bin', 'napi-v6', process.platform, process.arch);
-  return join(folder, 'libonnxruntime_providers_cuda.so');
 }
 
 async function opened(name: RuntimeName, provider: Provider, options: NodeRuntimeOptions): Promise<Runtime> {

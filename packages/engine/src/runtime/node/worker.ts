@@ -1,18 +1,25 @@
 /**
  * The worker thread that owns the sessions in Node, so that running a model never blocks the event loop.
  *
- * Joins onnxruntime-node with `thread/answering.ts`. Decides nothing.
+ * Joins ONNX Runtime with `thread/answering.ts`: its library for the processor, onnxruntime-node for a card.
  */
 
 import { parentPort } from 'node:worker_threads';
+import type { OnnxRuntime, Provider } from '../held/onnxruntime.ts';
 import { answering } from '../thread/answering.ts';
 import type { Numbered } from '../thread/messages.ts';
 
 const port = parentPort!;
 const answer = answering(
-  async () => import('onnxruntime-node'),
+  async ({ provider }) => executing(provider),
   (reply, handedOver) => port.postMessage(reply, handedOver),
 );
+
+async function executing(provider: Provider): Promise<OnnxRuntime> {
+  if (provider !== 'cpu') return import('onnxruntime-node');
+  const { openDirect } = await import('./direct/session.ts');
+  return openDirect();
+}
 
 async function take(message: Numbered): Promise<void> {
   await answer(message);

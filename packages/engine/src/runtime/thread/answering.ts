@@ -6,8 +6,8 @@
 
 import { EngineError } from '../../errors.ts';
 import { releaseState } from '../../state.ts';
+import { copyModel } from '../held/copyModel.ts';
 import type { HoldSettings, OnnxRuntime } from '../held/onnxruntime.ts';
-import { copyModel } from '../held/residence.ts';
 import { type HeldSession, holdSession } from '../held/session.ts';
 import type { Answer, Numbered, Reply, Request } from './messages.ts';
 
@@ -99,7 +99,7 @@ async function opening(
     });
     const copied = await session.run({ 'from/0': new ort.Tensor('float32', Float32Array.of(1), [1]) });
     await session.release();
-    if (copied['to/0']?.data[0] === 1) return ort;
+    if ((copied['to/0']?.data as Float32Array | undefined)?.[0] === 1) return ort;
   } catch (error) {
     throw unavailable(settings, reasonOf(error));
   }
