@@ -98,7 +98,7 @@ async function training(subject: FormulaSubject, pass: string, sizePx: number): 
     loss: lossOf(logits),
     outputs: { logits },
     declared: from.declared,
-    updates: layers.updates,
+    updates: layers.updates(),
   });
   await using session = await subject.runtime.load(program, state);
   const result = await session.step({

@@ -98,7 +98,7 @@ async function gradientsOf(subject: Subject, batchNorm: BatchNorm): Promise<Chec
     loss,
     outputs: { logits },
     declared: from.declared,
-    updates: layers.updates,
+    updates: layers.updates(),
   });
   await using session = await runtime.load(program, state);
   const result = await session.step(batch);

@@ -89,9 +89,11 @@ function lowerGraph(parts: ProgramParts): Lowered {
   const used = new Set(leavesOf(parts, 'state'));
   const held = state.filter(({ tensor }) => used.has(tensor));
   const wanted = new Map<string, Tensor>(Object.entries(outputs));
-  for (const { tensor, spec } of held) {
-    const next = updates.get(tensor);
-    if (next) wanted.set(nextName(spec.name), next);
+  const specs = new Map(held.map(({ tensor, spec }) => [tensor, spec]));
+  // In the order of the updates, which decides when ONNX Runtime computes them: see `optimise/slope.ts`.
+  for (const [tensor, next] of updates) {
+    const spec = specs.get(tensor);
+    if (spec) wanted.set(nextName(spec.name), next);
   }
   const { emit, names } = lowerNodes([...wanted.values()], lowering);
   if (lowering === 'conv') turnImages(emit, [...wanted.values()], names);

@@ -125,7 +125,7 @@ function trainingProgram(
     lowering: 'gemm',
     outputs: { loss, logits },
     state: [...from.declared, ...update.memory],
-    updates: new Map([...layers.updates, ...update.next]),
+    updates: new Map([...layers.updates(), ...update.next]),
     ...(stepsPerRun === undefined ? {} : { stepsPerRun }),
   });
 }

@@ -11,7 +11,9 @@ import { batchNormalise } from '../ops/batchNormalise.ts';
 import { columnMeans } from '../ops/broadcast.ts';
 import { gemm } from '../ops/gemm.ts';
 import { inverseDeviation } from '../ops/inverseDeviation.ts';
+import { constant } from '../ops/leaves.ts';
 import { multiply } from '../ops/multiply.ts';
+import { cutApart, endToEnd } from '../ops/pieces.ts';
 import { scale } from '../ops/scale.ts';
 import { subtract } from '../ops/subtract.ts';
 import { convolve, type LargestTile } from './convolve.ts';
@@ -40,8 +42,8 @@ export interface LayerOptions {
 
 /** Layers together with what a step does to running statistics. */
 export interface TrainingLayers extends Layers {
-  /** Next value of each running statistic; empty while statistics are frozen. */
-  readonly updates: ReadonlyMap<Tensor, Tensor>;
+  /** Next value of each running statistic of the layers built so far; empty while statistics are frozen. */
+  updates(): ReadonlyMap<Tensor, Tensor>;
 }
 
 /**
@@ -53,9 +55,9 @@ export interface TrainingLayers extends Layers {
 export function trainingLayers(from: Parameters, options: LayerOptions): TrainingLayers {
   const { batchNorm } = options;
   const largestTile = largestTileOf(options);
-  const updates = new Map<Tensor, Tensor>();
+  const seen: Seen[] = [];
   return {
-    updates,
+    updates: () => moved(seen),
     linear(rows, { name, outputs }) {
       const weight = from.plain(`${name}.weight`, [outputs, rows.shape[1]!]);
       return gemm(rows, weight, { transposeB: true, bias: from.row(`${name}.bias`, outputs) });
@@ -75,7 +77,7 @@ export function trainingLayers(from: Parameters, options: LayerOptions): Trainin
       };
       const form = { ...layer, largestTile };
       if (batchNorm === 'frozen') return frozen(image, weights, { ...norm, form });
-      return byBatch(convolve(image, weights, form), norm, updates);
+      return byBatch(convolve(image, weights, form), norm, seen);
     },
   };
 }
@@ -109,14 +111,16 @@ function frozen(
   return convolve(image, multiply(weights, slope), { ...form, bias });
 }
 
-function byBatch(image: Tensor, norm: Norm, updates: Map<Tensor, Tensor>): Tensor {
+function byBatch(image: Tensor, norm: Norm, seen: Seen[]): Tensor {
   const { gamma, beta, mean: runningMean, variance: runningVariance } = norm;
   const count = elements(image.shape) / image.shape[3]!;
   const mean = columnMeans(image);
   const centred = subtract(image, mean);
   const variance = columnMeans(multiply(centred, centred));
-  updates.set(runningMean, moved(runningMean, mean, 1));
-  updates.set(runningVariance, moved(runningVariance, variance, count / Math.max(1, count - 1)));
+  seen.push(
+    { running: runningMean, batch: mean, unbias: 1 },
+    { running: runningVariance, batch: variance, unbias: count / Math.max(1, count - 1) },
+  );
   return batchNormalise(
     image,
     { centred, inverse: inverseDeviation(variance, NORM_EPSILON) },
@@ -124,7 +128,26 @@ function byBatch(image: Tensor, norm: Norm, updates: Map<Tensor, Tensor>): Tenso
   );
 }
 
-/** Exponential moving average; the running variance is the unbiased one, as in PyTorch. */
-function moved(running: Tensor, batch: Tensor, unbias: number): Tensor {
-  return add(scale(running, 1 - NORM_MOMENTUM), scale(batch, NORM_MOMENTUM * unbias));
+/** A running statistic and the batch's own. */
+interface Seen {
+  readonly running: Tensor;
+  readonly batch: Tensor;
+  /** Makes a variance that was divided by n one that is divided by n - 1. */
+  readonly unbias: number;
+}
+
+/**
+ * Exponential moving averages, of all statistics at once; the running variance is the unbiased one, as in PyTorch.
+ */
+function moved(seen: readonly Seen[]): Map<Tensor, Tensor> {
+  if (seen.length === 0) return new Map();
+  const lengths = seen.map(({ running }) => running.shape[1]!);
+  const shares = seen.flatMap(({ unbias }, index) =>
+    Array<number>(lengths[index]!).fill(NORM_MOMENTUM * unbias),
+  );
+  const share = constant(Float32Array.from(shares), [1, shares.length]);
+  const before = endToEnd(seen.map(({ running }) => running));
+  const batch = endToEnd(seen.map(({ batch: own }) => own));
+  const next = cutApart(add(scale(before, 1 - NORM_MOMENTUM), multiply(batch, share)), lengths);
+  return new Map(seen.map(({ running }, index) => [running, next[index]!]));
 }

@@ -8,7 +8,7 @@ import { gradients } from '../graph/differentiate.ts';
 import type { Tensor } from '../graph/operation.ts';
 import type { Declared } from '../lower/lowered.ts';
 import { input } from '../ops/leaves.ts';
-import { optimiserUpdate } from '../optimise/optimiser.ts';
+import { type OptimiserUpdate, optimiserUpdate } from '../optimise/optimiser.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
 
 /**
@@ -22,16 +22,16 @@ export function updateOf(
   loss: Tensor,
   declared: readonly Declared[],
   options: { readonly optimiser: OptimiserOptions; readonly trainable?: (name: string) => boolean },
-): ReturnType<typeof optimiserUpdate> {
+): OptimiserUpdate {
   const { trainable = () => true, optimiser } = options;
   const trained = declared.filter(({ spec }) => spec.role === 'parameter' && trainable(spec.name));
   const found = gradients(
     loss,
     trained.map(({ tensor }) => tensor),
   );
-  const slopes = trained.flatMap((parameter, index) => {
+  const reached = trained.flatMap((parameter, index) => {
     const gradient = found[index];
     return gradient ? [{ parameter, gradient }] : [];
   });
-  return optimiserUpdate(slopes, input('learningRate', []), optimiser);
+  return optimiserUpdate(reached, input('learningRate', []), optimiser);
 }

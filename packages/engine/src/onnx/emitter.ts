@@ -20,6 +20,11 @@ export interface Emitter {
   node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
   /** Like `node`, but the output gets the given name. */
   named(name: string, type: string, inputs: readonly string[]): string;
+  /** Names of the pieces of a value along an axis; a value is cut once, however often its pieces are asked for. */
+  split(
+    value: string,
+    pieces: { readonly lengths: readonly number[]; readonly axis: number },
+  ): readonly string[];
   /** A one-axis int64 constant, as shapes and axes are given. */
   integers(...values: readonly number[]): string;
   /** A float32 scalar without axes. */
@@ -34,9 +39,10 @@ export function emitter(): Emitter {
   const initializers: Initializer[] = [];
   const known = new Map<string, string>();
   let count = 0;
+  const cuts = new Map<string, readonly string[]>();
   const push = (
     type: string,
-    output: string,
+    outputs: readonly string[],
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>>,
   ): string => {
@@ -45,17 +51,26 @@ export function emitter(): Emitter {
       type: operator,
       name: `${operator}_${nodes.length}`,
       inputs,
-      outputs: [output],
+      outputs,
       attributes,
       domain,
     });
-    return output;
+    return outputs[0]!;
   };
   const emit: Emitter = {
     nodes,
     initializers,
-    node: (type, inputs, attributes = {}) => push(type, `v${count++}`, inputs, attributes),
-    named: (name, type, inputs) => push(type, name, inputs, {}),
+    node: (type, inputs, attributes = {}) => push(type, [`v${count++}`], inputs, attributes),
+    named: (name, type, inputs) => push(type, [name], inputs, {}),
+    split: (value, { lengths, axis }) => {
+      const key = `${value} ${axis} ${lengths.join(' ')}`;
+      const before = cuts.get(key);
+      if (before) return before;
+      const names = lengths.map(() => `v${count++}`);
+      push('Split', names, [value, emit.integers(...lengths)], { axis });
+      cuts.set(key, names);
+      return names;
+    },
     integers: (...values) =>
       emit.constant(`integers ${values.join(' ')}`, () => ({
         dims: [values.length],

@@ -4,8 +4,6 @@
  * For batches that do not fit into memory. Knows nothing of which optimiser follows.
  */
 
-import type { Tensor } from '../graph/operation.ts';
-import type { Declared } from '../lower/lowered.ts';
 import { add } from '../ops/add.ts';
 import { choose } from '../ops/choose.ts';
 import { constant, input } from '../ops/leaves.ts';
@@ -36,14 +34,18 @@ export function accumulated(
   const goesOn = subtract(constant(Float32Array.of(1), []), last);
   const sums = slopes.map(({ parameter, gradient }) => {
     const before = memoryOf(parameter, 'gradient');
-    return { parameter, before, sum: add(gradient, before.tensor) };
+    return { parameter, before, sum: add(gradient, before.value) };
   });
   const update = optimise(
     sums.map(({ parameter, sum }) => ({ parameter, gradient: scale(sum, 1 / batches) })),
   );
-  const next = new Map<Tensor, Tensor>();
-  for (const [before, after] of update.next) next.set(before, choose(last, after, before));
-  for (const { before, sum } of sums) next.set(before.tensor, multiply(sum, goesOn));
-  const memory: Declared[] = [...update.memory, ...sums.map(({ before }) => before)];
-  return { memory, next };
+  const chosen = update.moves.map(({ variable, next }) => ({
+    variable,
+    next: choose(last, next, variable.value),
+  }));
+  const kept = sums.map(({ before, sum }) => ({ variable: before, next: multiply(sum, goesOn) }));
+  return {
+    memory: [...update.memory, ...sums.map(({ before }) => before)],
+    moves: [...chosen, ...kept],
+  };
 }

@@ -5,7 +5,6 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
-import type { Declared } from '../lower/lowered.ts';
 import { declare } from '../nn/parameters.ts';
 import { add } from '../ops/add.ts';
 import { biasCorrection } from '../ops/biasCorrection.ts';
@@ -17,7 +16,7 @@ import { squareRoot } from '../ops/squareRoot.ts';
 import { subtract } from '../ops/subtract.ts';
 import { MEMORY_PREFIX } from '../state.ts';
 import type { AdamWOptions } from './options.ts';
-import { decayOf, memoryOf, type Slope, type Update } from './slope.ts';
+import { alone, decayOf, type Move, memoryOf, type Slope, type Update, type Variable } from './slope.ts';
 
 /**
  * Builds the update. The number of steps taken is part of the memory, so that a resumed run corrects alike.
@@ -28,34 +27,32 @@ import { decayOf, memoryOf, type Slope, type Update } from './slope.ts';
  */
 export function adamw(slopes: readonly Slope[], learningRate: Tensor, options: AdamWOptions): Update {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  const steps = declare({
-    name: `${MEMORY_PREFIX}step`,
-    shape: [],
-    layout: 'plain',
-    held: [],
-    role: 'memory',
-  });
+  const steps = alone(
+    declare({ name: `${MEMORY_PREFIX}step`, shape: [], layout: 'plain', held: [], role: 'memory' }),
+  );
   const one = constant(Float32Array.of(1), []);
-  const taken = add(steps.tensor, one);
+  const taken = add(steps.value, one);
   const root = squareRoot(biasCorrection(taken, beta2));
   const shared = {
     pace: divide(multiply(learningRate, root), biasCorrection(taken, beta1)),
     floor: scale(root, epsilon),
   };
-  const memory: Declared[] = [steps];
-  const next = new Map<Tensor, Tensor>([[steps.tensor, taken]]);
+  const memory: Variable[] = [steps];
+  const moves: Move[] = [{ variable: steps, next: taken }];
   for (const { parameter, gradient } of slopes) {
     const [mean, square] = [memoryOf(parameter, 'mean'), memoryOf(parameter, 'square')];
     memory.push(mean, square);
-    const newMean = add(scale(mean.tensor, beta1), scale(gradient, 1 - beta1));
-    const newSquare = add(scale(square.tensor, beta2), scale(multiply(gradient, gradient), 1 - beta2));
-    next.set(mean.tensor, newMean);
-    next.set(square.tensor, newSquare);
+    const newMean = add(scale(mean.value, beta1), scale(gradient, 1 - beta1));
+    const newSquare = add(scale(square.value, beta2), scale(multiply(gradient, gradient), 1 - beta2));
     const step = multiply(divide(newMean, add(squareRoot(newSquare), shared.floor)), shared.pace);
     const decay = decayOf(parameter, options);
     const kept =
-      decay > 0 ? multiply(parameter.tensor, subtract(one, scale(learningRate, decay))) : parameter.tensor;
-    next.set(parameter.tensor, subtract(kept, step));
+      decay > 0 ? multiply(parameter.value, subtract(one, scale(learningRate, decay))) : parameter.value;
+    moves.push(
+      { variable: mean, next: newMean },
+      { variable: square, next: newSquare },
+      { variable: parameter, next: subtract(kept, step) },
+    );
   }
-  return { memory, next };
+  return { memory, moves };
 }

@@ -4,11 +4,10 @@
  * @see Polyak and Juditsky, SIAM J Control Optim 30 (1992) 838-855
  */
 
-import type { Tensor } from '../graph/operation.ts';
 import { add } from '../ops/add.ts';
 import { scale } from '../ops/scale.ts';
 import { MEMORY_PREFIX, type State, type StateTensor } from '../state.ts';
-import { memoryOf, type Slope, type Update } from './slope.ts';
+import { type Move, memoryOf, type Slope, type Update } from './slope.ts';
 
 const KIND = 'average';
 
@@ -20,14 +19,14 @@ const KIND = 'average';
  * @param decay Share of the average that is kept at each step, 0 to below 1.
  */
 export function averaged(update: Update, slopes: readonly Slope[], decay: number): Update {
-  const next = new Map<Tensor, Tensor>(update.next);
-  const memory = slopes.map(({ parameter }) => {
-    const kept = memoryOf(parameter, KIND);
-    const moved = update.next.get(parameter.tensor)!;
-    next.set(kept.tensor, add(scale(kept.tensor, decay), scale(moved, 1 - decay)));
-    return { ...kept, spec: { ...kept.spec, startsFrom: parameter.spec.name } };
+  const after = new Map(update.moves.map(({ variable, next }) => [variable, next]));
+  const moves = slopes.map(({ parameter }): Move => {
+    const kept = memoryOf(parameter, KIND, true);
+    const moved = after.get(parameter)!;
+    return { variable: kept, next: add(scale(kept.value, decay), scale(moved, 1 - decay)) };
   });
-  return { memory: [...update.memory, ...memory], next };
+  const memory = moves.map(({ variable }) => variable);
+  return { memory: [...update.memory, ...memory], moves: [...update.moves, ...moves] };
 }
 
 /**

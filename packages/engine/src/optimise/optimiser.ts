@@ -5,31 +5,42 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
+import type { Declared } from '../lower/lowered.ts';
 import { accumulated } from './accumulate.ts';
 import { adamw } from './adamw.ts';
 import { averaged } from './average.ts';
 import { clipped } from './clip.ts';
 import { checkOptimiser, type OptimiserOptions } from './options.ts';
 import { sgd } from './sgd.ts';
-import type { Slope, Update } from './slope.ts';
+import { nextOfLeaves, type Slope, slopesOf, type Update } from './slope.ts';
+
+/** What a step changes, leaf by leaf. */
+export interface OptimiserUpdate {
+  /** Memory of the optimiser, starting from zero. */
+  readonly memory: readonly Declared[];
+  /** Next value of parameters and memory. */
+  readonly next: ReadonlyMap<Tensor, Tensor>;
+}
 
 /**
  * Builds the update of all parameters.
  *
- * @param slopes Parameters and gradients.
+ * @param found Parameters and gradients.
  * @param learningRate Scalar, handed in at each step.
  * @param options Which optimiser.
  * @throws EngineError `optimise/option` for an unknown or senseless setting.
  */
 export function optimiserUpdate(
-  slopes: readonly Slope[],
+  found: readonly { readonly parameter: Declared; readonly gradient: Tensor }[],
   learningRate: Tensor,
   options: OptimiserOptions,
-): Update {
+): OptimiserUpdate {
   checkOptimiser(options);
   const { accumulate = 1 } = options;
+  const slopes = slopesOf(found);
   const optimise = (own: readonly Slope[]): Update => wholeStep(own, learningRate, options);
-  return accumulate === 1 ? optimise(slopes) : accumulated(slopes, accumulate, optimise);
+  const { memory, moves } = accumulate === 1 ? optimise(slopes) : accumulated(slopes, accumulate, optimise);
+  return { memory: memory.flatMap(({ parts }) => parts), next: nextOfLeaves(moves) };
 }
 
 function wholeStep(slopes: readonly Slope[], learningRate: Tensor, options: OptimiserOptions): Update {

@@ -3,13 +3,12 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
-import type { Declared } from '../lower/lowered.ts';
 import { add } from '../ops/add.ts';
 import { multiply } from '../ops/multiply.ts';
 import { scale } from '../ops/scale.ts';
 import { subtract } from '../ops/subtract.ts';
 import type { SgdOptions } from './options.ts';
-import { decayOf, memoryOf, type Slope, type Update } from './slope.ts';
+import { decayOf, type Move, memoryOf, type Slope, type Update, type Variable } from './slope.ts';
 
 /**
  * Builds the update.
@@ -22,19 +21,20 @@ import { decayOf, memoryOf, type Slope, type Update } from './slope.ts';
  */
 export function sgd(slopes: readonly Slope[], learningRate: Tensor, options: SgdOptions): Update {
   const momentum = options.momentum ?? 0.9;
-  const memory: Declared[] = [];
-  const next = new Map<Tensor, Tensor>();
+  const memory: Variable[] = [];
+  const moves: Move[] = [];
   for (const { parameter, gradient } of slopes) {
     const decay = decayOf(parameter, options);
     let moved = gradient;
     if (momentum > 0) {
       const last = memoryOf(parameter, 'momentum');
       memory.push(last);
-      moved = add(gradient, scale(last.tensor, momentum));
-      if (decay > 0) moved = add(moved, scale(parameter.tensor, decay));
-      next.set(last.tensor, moved);
-    } else if (decay > 0) moved = add(gradient, scale(parameter.tensor, decay));
-    next.set(parameter.tensor, subtract(parameter.tensor, multiply(moved, learningRate)));
+      moved = add(gradient, scale(last.value, momentum));
+      if (decay > 0) moved = add(moved, scale(parameter.value, decay));
+      moves.push({ variable: last, next: moved });
+    } else if (decay > 0) moved = add(gradient, scale(parameter.value, decay));
+    const next = subtract(parameter.value, multiply(moved, learningRate));
+    moves.push({ variable: parameter, next });
   }
-  return { memory, next };
+  return { memory, moves };
 }
