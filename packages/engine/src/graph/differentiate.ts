@@ -7,6 +7,7 @@
 import { EngineError } from '../errors.ts';
 import { add } from '../ops/add.ts';
 import { constant } from '../ops/leaves.ts';
+import { isKept } from './keep.ts';
 import { topologicalOrder } from './order.ts';
 import { refuseShapes } from './shape.ts';
 import type { Tensor } from './tensor.ts';
@@ -47,7 +48,8 @@ function dependents(order: readonly Tensor[], leaves: ReadonlySet<Tensor>): Set<
 function forBackward(tensor: Tensor, after: Tensor, repeated: Map<Tensor, Tensor>): Tensor {
   const before = repeated.get(tensor);
   if (before) return before;
-  const again = after.shape.length > 0 ? tensor.node.op.recompute?.(tensor.node, after) : undefined;
+  const kept = isKept(tensor.shape) || after.shape.length === 0;
+  const again = kept ? undefined : tensor.node.op.recompute?.(tensor.node, after);
   repeated.set(tensor, again ?? tensor);
   return again ?? tensor;
 }

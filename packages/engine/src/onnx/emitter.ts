@@ -20,6 +20,8 @@ export interface Emitter {
   node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
   /** Like `node`, but the output gets the given name. */
   named(name: string, type: string, inputs: readonly string[]): string;
+  /** The name that `make` gave when this key was new: what several operations need is computed once. */
+  once(key: string, make: () => string): string;
   /** Names of the pieces of a value along an axis; a value is cut once, however often its pieces are asked for. */
   split(
     value: string,
@@ -39,6 +41,7 @@ export function emitter(): Emitter {
   const initializers: Initializer[] = [];
   const known = new Map<string, string>();
   let count = 0;
+  const shared = new Map<string, string>();
   const cuts = new Map<string, readonly string[]>();
   const push = (
     type: string,
@@ -62,6 +65,11 @@ export function emitter(): Emitter {
     initializers,
     node: (type, inputs, attributes = {}) => push(type, [`v${count++}`], inputs, attributes),
     named: (name, type, inputs) => push(type, [name], inputs, {}),
+    once: (key, make) => {
+      const name = shared.get(key) ?? make();
+      shared.set(key, name);
+      return name;
+    },
     split: (value, { lengths, axis }) => {
       const key = `${value} ${axis} ${lengths.join(' ')}`;
       const before = cuts.get(key);

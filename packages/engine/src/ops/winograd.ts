@@ -3,11 +3,12 @@
  *
  * Tiles of the image and filters are transformed, multiplied position by position, and transformed back. All steps are
  * linear, so the gradients are the same steps transposed. Transformed tiles and filters are several times larger than
- * what they come from, so the backward pass computes them again instead of keeping them.
+ * what they come from, so for large images the backward pass computes them again instead of keeping them.
  *
  * @see Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016
  */
 
+import { isKept } from '../graph/keep.ts';
 import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
 import { refuseShapes, type Shape } from '../graph/shape.ts';
 import { apply } from '../graph/tensor.ts';
@@ -21,6 +22,7 @@ import {
 } from '../lower/gemm/winograd/nodes.ts';
 import { type Tiling, tileCount } from '../lower/gemm/winograd/tiles.ts';
 import type { TileEdge } from '../lower/gemm/winograd/transforms.ts';
+import type { Emitter } from '../onnx/emitter.ts';
 
 interface Winograd {
   readonly tiling: Tiling;
@@ -58,9 +60,9 @@ export const winogradOp: Op<Winograd> = {
   },
   lower: {
     gemm({ attributes, emit, value }) {
-      const { tiling, channels, filters } = attributes;
-      const tiles = tileNodes(emit, value(0), { tiling, channels });
-      const products = emit.node('MatMul', [tiles, filterNodes(emit, value(1), filterForm(attributes))]);
+      const { tiling, filters } = attributes;
+      const tiles = tilesOf(emit, value(0), attributes);
+      const products = emit.node('MatMul', [tiles, filtersOf(emit, value(1), attributes)]);
       return imageNodes(emit, products, { tiling, channels: filters });
     },
   },
@@ -83,8 +85,8 @@ const winogradInputGradientOp: Op<Winograd> = {
   lower: {
     gemm(context) {
       const { attributes, emit, value } = context;
-      const filters = filterNodes(emit, value(1), filterForm(attributes));
       const { tiling, channels } = attributes;
+      const filters = filtersOf(emit, value(1), attributes);
       return tileGradientNodes(emit, product(context, [value(0), filters], 'transB'), { tiling, channels });
     },
   },
@@ -98,13 +100,27 @@ const winogradWeightGradientOp: Op<Winograd> = {
   lower: {
     gemm(context) {
       const { attributes, emit, value, addend } = context;
-      const { tiling, channels } = attributes;
-      const tiles = tileNodes(emit, value(0), { tiling, channels, after: value(1) });
+      const tiles = tilesOf(emit, value(0), { ...attributes, after: value(1) });
       const stack = product(context, [tiles, value(1)], 'transA');
       return filterGradientNodes(emit, stack, { ...filterForm(attributes), addend });
     },
   },
 };
+
+/** Whether transformed tiles and filters are kept for the backward pass. */
+const keeps = ({ tiling, channels }: Winograd): boolean => isKept(imageShape(tiling, channels));
+
+/** Transformed tiles of an image, computed after a stack of the backward pass unless they are kept. */
+function tilesOf(emit: Emitter, image: string, form: Winograd & { readonly after?: string }): string {
+  const { tiling, channels } = form;
+  if (!keeps(form)) return tileNodes(emit, image, form);
+  return emit.once(`tiles ${tiling.edge} ${image}`, () => tileNodes(emit, image, { tiling, channels }));
+}
+
+function filtersOf(emit: Emitter, weights: string, form: Winograd): string {
+  const make = (): string => filterNodes(emit, weights, filterForm(form));
+  return keeps(form) ? emit.once(`filters ${form.tiling.edge} ${weights}`, make) : make();
+}
 
 /** Products at every position with one side transposed, which costs no copy. */
 function product(

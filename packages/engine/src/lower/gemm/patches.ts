@@ -1,7 +1,8 @@
 /**
  * Gathers the pixels under a convolution's window into the rows of a matrix.
  *
- * Emits a Pad and one Gather. Knows the geometry; nothing of weights or gradients.
+ * Emits one Gather; what lies outside the image is a row of zeros behind its pixels, which costs half of putting a border
+ * around it. Knows the geometry; nothing of weights or gradients.
  */
 
 import type { Emitter } from '../../onnx/emitter.ts';
@@ -28,7 +29,7 @@ export interface Patches {
  * @param patches Geometry.
  */
 export function patchMatrix(emit: Emitter, image: string, patches: Patches): string {
-  const { window, channels, reversed = false } = patches;
+  const { window, channels, reversed = false, after } = patches;
   const { batch, height, width, kernel, stride, padding } = window;
   if (kernel === 1 && stride === 1 && padding === 0) return image;
   const outputs = batch * outputExtent(height, window) * outputExtent(width, window);
@@ -39,20 +40,32 @@ export function patchMatrix(emit: Emitter, image: string, patches: Patches): str
       data: tapRows(window, reversed),
     }),
   );
-  const gathered = emit.node('Gather', [paddedRows(emit, image, patches), rows], { axis: 0 });
+  const from =
+    padding === 0 ? image : withZeroRow(emit, image, { channels, ...(after && { after: [after, 2] }) });
+  const gathered = emit.node('Gather', [from, rows], { axis: 0 });
   return kernel === 1
     ? gathered
     : emit.node('Reshape', [gathered, emit.integers(outputs, kernel * kernel * channels)]);
 }
 
-/** The image with a border of zeros, as a matrix of pixels. */
-function paddedRows(emit: Emitter, image: string, { window, channels, after }: Patches): string {
-  const { batch, height, width, padding: p } = window;
-  if (p === 0) return image;
-  const square = emit.node('Reshape', [image, emit.integers(batch, height, width, channels)]);
-  const border = after === undefined ? [] : [zeroFrom(emit, after, 2)];
-  const padded = emit.node('Pad', [square, emit.integers(0, p, p, 0, 0, p, p, 0), ...border]);
-  return emit.node('Reshape', [padded, emit.integers(batch * (height + 2 * p) * (width + 2 * p), channels)]);
+/**
+ * Name of a matrix with a row of zeros behind its own.
+ *
+ * @param emit Where nodes go.
+ * @param matrix Name of the matrix.
+ * @param form Its columns; `after` is the name of a value that has to be there first, and its number of axes.
+ */
+export function withZeroRow(
+  emit: Emitter,
+  matrix: string,
+  { channels, after }: { readonly channels: number; readonly after?: readonly [name: string, axes: number] },
+): string {
+  const zeros = emit.constant(`zero row ${channels}`, () => ({
+    dims: [1, channels],
+    data: new Float32Array(channels),
+  }));
+  const row = after === undefined ? zeros : emit.node('Mul', [zeros, cornerOf(emit, ...after)]);
+  return emit.node('Concat', [matrix, row], { axis: 0 });
 }
 
 /**
@@ -63,14 +76,18 @@ function paddedRows(emit: Emitter, image: string, { window, channels, after }: P
  * @param axes Its number of axes.
  */
 export function zeroFrom(emit: Emitter, value: string, axes: number): string {
+  return emit.node('Mul', [cornerOf(emit, value, axes), emit.scalar(0)]);
+}
+
+/** A value's first number. */
+function cornerOf(emit: Emitter, value: string, axes: number): string {
   const all = (index: (axis: number) => number): string =>
     emit.integers(...Array.from({ length: axes }, (_, axis) => index(axis)));
   const corner = emit.node('Slice', [value, all(() => 0), all(() => 1), all((axis) => axis)]);
-  const scalar = emit.node('Reshape', [
+  return emit.node('Reshape', [
     corner,
     emit.constant('no axes', () => ({ dims: [0], data: new BigInt64Array(0) })),
   ]);
-  return emit.node('Mul', [scalar, emit.scalar(0)]);
 }
 
 /**
@@ -85,11 +102,7 @@ export function sumOfReaders(
   matrix: string,
   { key, lists, channels }: { key: string; lists: () => readonly Int32Array[]; channels: number },
 ): string {
-  const zeros = emit.constant(`zero row ${channels}`, () => ({
-    dims: [1, channels],
-    data: new Float32Array(channels),
-  }));
-  const extended = emit.node('Concat', [matrix, zeros], { axis: 0 });
+  const extended = withZeroRow(emit, matrix, { channels });
   const parts = lists().map((list, index) => {
     const rows = emit.constant(`${key} ${index}`, () => ({ dims: [list.length], data: list }));
     return emit.node('Gather', [extended, rows], { axis: 0 });

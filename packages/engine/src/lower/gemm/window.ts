@@ -25,7 +25,8 @@ export function outputExtent(extent: number, window: Pick<Window, 'kernel' | 'st
 }
 
 /**
- * For every output pixel and every tap, the row of the padded image that the tap reads.
+ * For every output pixel and every tap, the input pixel that the tap reads; outside the image the number of pixels, where
+ * the caller puts a row of zeros.
  *
  * @param window Geometry.
  * @param reversed Whether taps run backwards, as the gradient with respect to the input needs.
@@ -34,17 +35,19 @@ export function outputExtent(extent: number, window: Pick<Window, 'kernel' | 'st
 export function tapRows(window: Window, reversed = false): Int32Array {
   const { batch, height, width, kernel, stride, padding } = window;
   const [rows, columns] = [outputExtent(height, window), outputExtent(width, window)];
-  const [padded, stepY] = [width + 2 * padding, height + 2 * padding];
-  const indices = new Int32Array(batch * rows * columns * kernel * kernel);
-  let at = 0;
-  for (let n = 0; n < batch; n++)
-    for (let y = 0; y < rows; y++)
-      for (let x = 0; x < columns; x++)
-        for (let tap = 0; tap < kernel * kernel; tap++) {
-          const used = reversed ? kernel * kernel - 1 - tap : tap;
-          const [u, v] = [Math.floor(used / kernel), used % kernel];
-          indices[at++] = (n * stepY + y * stride + u) * padded + x * stride + v;
-        }
+  const taps = kernel * kernel;
+  const indices = new Int32Array(batch * rows * columns * taps).fill(batch * height * width);
+  for (let output = 0; output < batch * rows * columns; output++) {
+    const n = Math.floor(output / (rows * columns));
+    const [oy, ox] = [Math.floor(output / columns) % rows, output % columns];
+    for (let tap = 0; tap < taps; tap++) {
+      const used = reversed ? taps - 1 - tap : tap;
+      const y = oy * stride - padding + Math.floor(used / kernel);
+      const x = ox * stride - padding + (used % kernel);
+      if (y >= 0 && x >= 0 && y < height && x < width)
+        indices[output * taps + tap] = (n * height + y) * width + x;
+    }
+  }
   return indices;
 }
 

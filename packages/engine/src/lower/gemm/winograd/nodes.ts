@@ -6,9 +6,9 @@
 
 import type { Addend } from '../../../graph/operation.ts';
 import type { Emitter } from '../../../onnx/emitter.ts';
-import { zeroFrom } from '../patches.ts';
+import { withZeroRow } from '../patches.ts';
 import { productNodes } from '../product.ts';
-import { grid, pixelRows, readerRows, readRows, resultRows, type Tiling, tileCount } from './tiles.ts';
+import { pixelRows, readerRows, readRows, resultRows, type Tiling, tileCount } from './tiles.ts';
 import { square, type TileEdge, transforms } from './transforms.ts';
 
 /** A tiling with the number of channels. */
@@ -48,14 +48,8 @@ export function tileNodes(
   image: string,
   { tiling, channels, after }: TiledForm & { readonly after?: string },
 ): string {
-  const { batch, height, width, edge } = tiling;
-  const [down, across] = grid(tiling);
-  const [below, right] = [down * edge - height + 1, across * edge - width + 1];
-  const planes = emit.node('Reshape', [image, emit.integers(batch, height, width, channels)]);
-  const border = after === undefined ? [] : [zeroFrom(emit, after, 3)];
-  const padded = emit.node('Pad', [planes, emit.integers(0, 1, 1, 0, 0, below, right, 0), ...border]);
-  const pixels = batch * (down * edge + 2) * (across * edge + 2);
-  const rows = emit.node('Reshape', [padded, emit.integers(pixels, channels)]);
+  const { edge } = tiling;
+  const rows = withZeroRow(emit, image, { channels, ...(after && { after: [after, 3] }) });
   const read = list(emit, ['reads', tiling], () => readRows(tiling));
   const gathered = emit.node('Gather', [rows, read], { axis: 0 });
   const tiles = tileCount(tiling);
@@ -146,11 +140,7 @@ export function imageNodes(emit: Emitter, stack: string, { tiling, channels }: T
 export function imageGradientNodes(emit: Emitter, gradient: string, { tiling, channels }: TiledForm): string {
   const { edge } = tiling;
   const tiles = tileCount(tiling);
-  const zeros = emit.constant(`zero row ${channels}`, () => ({
-    dims: [1, channels],
-    data: new Float32Array(channels),
-  }));
-  const extended = emit.node('Concat', [gradient, zeros], { axis: 0 });
+  const extended = withZeroRow(emit, gradient, { channels });
   const pixels = list(emit, ['pixels', tiling], () => pixelRows(tiling));
   const gathered = emit.node('Gather', [extended, pixels], { axis: 0 });
   const flat = emit.node('Reshape', [gathered, emit.integers(edge * edge, tiles * channels)]);

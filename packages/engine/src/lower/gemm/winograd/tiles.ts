@@ -25,7 +25,7 @@ export function tileCount(tiling: Tiling): number {
 }
 
 /** Tiles down and across one image. */
-export function grid({ height, width, edge }: Tiling): [down: number, across: number] {
+function grid({ height, width, edge }: Tiling): [down: number, across: number] {
   return [Math.ceil(height / edge), Math.ceil(width / edge)];
 }
 
@@ -47,20 +47,21 @@ function* places(tiling: Tiling): Generator<Place> {
 }
 
 /**
- * For every position in a tile and every tile, the row of the padded image that it reads.
+ * For every position in a tile and every tile, the pixel that it reads; past the border and in the spare tile the number
+ * of pixels, where the caller puts a row of zeros.
  *
- * @param tiling Extents and edge; the image is padded by one pixel before and by as much as the last tile needs after.
+ * @param tiling Extents and edge.
  */
 export function readRows(tiling: Tiling): Int32Array {
-  const { edge } = tiling;
-  const [down, across] = grid(tiling);
-  const [padded, columns] = [down * edge + 2, across * edge + 2];
+  const { batch, height, width, edge } = tiling;
   const [reach, tiles] = [edge + 2, tileCount(tiling)];
-  const rows = new Int32Array(reach * reach * tiles);
+  const rows = new Int32Array(reach * reach * tiles).fill(batch * height * width);
   for (const { tile, image, top, left } of places(tiling))
-    for (let u = 0; u < reach; u++)
-      for (let v = 0; v < reach; v++)
-        rows[(u * reach + v) * tiles + tile] = (image * padded + top + u) * columns + left + v;
+    for (let at = 0; at < reach * reach; at++) {
+      const [y, x] = [top + Math.floor(at / reach) - 1, left + (at % reach) - 1];
+      if (y < 0 || x < 0 || y >= height || x >= width) continue;
+      rows[at * tiles + tile] = (image * height + y) * width + x;
+    }
   return rows;
 }
 

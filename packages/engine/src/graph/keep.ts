@@ -1,0 +1,22 @@
+/**
+ * Whether a value is kept from the forward to the backward pass, or computed again there.
+ *
+ * Reads a shape. Knows no operation.
+ */
+
+import { elements, type Shape } from './shape.ts';
+
+/**
+ * Elements from which on a value is computed again where that is cheap: 1 MiB. Networks have a hundred such values, so
+ * smaller ones cost little memory, and to compute one again costs more to start than to do.
+ */
+const AGAIN_FROM = 2 ** 18;
+
+/**
+ * Whether to keep a value that could be computed again.
+ *
+ * @param shape Of the value.
+ */
+export function isKept(shape: Shape): boolean {
+  return elements(shape) < AGAIN_FROM;
+}
