@@ -7,10 +7,10 @@
 import { elements, type Shape } from './shape.ts';
 
 /**
- * Elements from which on a value is computed again where that is cheap: 1 MiB. Networks have a hundred such values, so
- * smaller ones cost little memory, and to compute one again costs more to start than to do.
+ * Elements from which on a value is computed again where that is cheap: 4 MiB. Networks have a hundred such values, so
+ * smaller ones cost little memory together.
  */
-const AGAIN_FROM = 2 ** 18;
+const AGAIN_FROM = 2 ** 20;
 
 /**
  * Whether to keep a value that could be computed again.

@@ -37,6 +37,12 @@ const imageShape = ({ batch, height, width }: Tiling, channels: number): Shape =
   channels,
 ];
 
+const stackShape = (tiling: Tiling, channels: number): Shape => [
+  (tiling.edge + 2) ** 2,
+  tileCount(tiling),
+  channels,
+];
+
 const filterForm = ({
   tiling: { edge },
   channels,
@@ -71,7 +77,7 @@ export const winogradOp: Op<Winograd> = {
 /** The output's gradient in transformed tiles, which both gradients read. */
 const tiledGradientOp: Op<Winograd> = {
   name: 'winogradTiledGradient',
-  shape: (_, { tiling, filters }) => [(tiling.edge + 2) ** 2, tileCount(tiling), filters],
+  shape: (_, { tiling, filters }) => stackShape(tiling, filters),
   lower: {
     gemm: ({ attributes: { tiling, filters }, emit, value }) =>
       imageGradientNodes(emit, value(0), { tiling, channels: filters }),
@@ -107,8 +113,8 @@ const winogradWeightGradientOp: Op<Winograd> = {
   },
 };
 
-/** Whether transformed tiles and filters are kept for the backward pass. */
-const keeps = ({ tiling, channels }: Winograd): boolean => isKept(imageShape(tiling, channels));
+/** Whether transformed tiles are kept for the backward pass, and the filters with them. */
+const keeps = ({ tiling, channels }: Winograd): boolean => isKept(stackShape(tiling, channels));
 
 /** Transformed tiles of an image, computed after a stack of the backward pass unless they are kept. */
 function tilesOf(emit: Emitter, image: string, form: Winograd & { readonly after?: string }): string {
