@@ -5,15 +5,14 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
-import { cheapestEdge } from '../lower/gemm/winograd/choose.ts';
-import type { TileEdge } from '../lower/gemm/winograd/transforms.ts';
+import { cheapestEdges, type Edges } from '../lower/gemm/winograd/choose.ts';
 import { add } from '../ops/add.ts';
 import { convolution } from '../ops/convolution.ts';
 import { winogradConvolution } from '../ops/winograd.ts';
 import type { ConvolutionNorm } from './residual.ts';
 
 /** How large Winograd's tiles may be; `direct` for none. */
-export type LargestTile = TileEdge | 'direct';
+export type LargestTiles = Edges | 'direct';
 
 /**
  * A convolution with an optional bias.
@@ -27,22 +26,22 @@ export function convolve(
   image: Tensor,
   weights: Tensor,
   layer: Pick<ConvolutionNorm, 'kernel' | 'stride' | 'padding'> & {
-    readonly largestTile: LargestTile;
+    readonly largestTiles: LargestTiles;
     readonly bias?: Tensor;
   },
 ): Tensor {
-  const edge = edgeOf(image, weights, layer);
-  if (edge === undefined) return convolution(image, weights, layer);
-  const sum = winogradConvolution(image, weights, edge);
+  const edges = edgesOf(image, weights, layer);
+  if (edges === undefined) return convolution(image, weights, layer);
+  const sum = winogradConvolution(image, weights, edges);
   return layer.bias ? add(sum, layer.bias) : sum;
 }
 
-function edgeOf(
+function edgesOf(
   image: Tensor,
   weights: Tensor,
-  { kernel, stride, padding, largestTile }: Parameters<typeof convolve>[2],
-): TileEdge | undefined {
-  if (largestTile === 'direct' || kernel !== 3 || stride !== 1 || padding !== 1) return undefined;
+  { kernel, stride, padding, largestTiles }: Parameters<typeof convolve>[2],
+): Edges | undefined {
+  if (largestTiles === 'direct' || kernel !== 3 || stride !== 1 || padding !== 1) return undefined;
   const [batch, height, width, channels] = image.shape as [number, number, number, number];
-  return cheapestEdge({ batch, height, width, channels, filters: weights.shape[1]! }, largestTile);
+  return cheapestEdges({ batch, height, width, channels, filters: weights.shape[1]! }, largestTiles);
 }

@@ -16,7 +16,7 @@ import { multiply } from '../ops/multiply.ts';
 import { cutApart, endToEnd } from '../ops/pieces.ts';
 import { scale } from '../ops/scale.ts';
 import { subtract } from '../ops/subtract.ts';
-import { convolve, type LargestTile } from './convolve.ts';
+import { convolve, type LargestTiles } from './convolve.ts';
 import type { Parameters } from './parameters.ts';
 import type { ConvolutionNorm, Layers } from './residual.ts';
 
@@ -54,7 +54,7 @@ export interface TrainingLayers extends Layers {
  */
 export function trainingLayers(from: Parameters, options: LayerOptions): TrainingLayers {
   const { batchNorm } = options;
-  const largestTile = largestTileOf(options);
+  const largestTiles = largestTilesOf(options);
   const seen: Seen[] = [];
   return {
     updates: () => moved(seen),
@@ -75,7 +75,7 @@ export function trainingLayers(from: Parameters, options: LayerOptions): Trainin
         mean: from.statistic(`${layer.norm}.running_mean`, filters),
         variance: from.statistic(`${layer.norm}.running_var`, filters),
       };
-      const form = { ...layer, largestTile };
+      const form = { ...layer, largestTiles };
       if (batchNorm === 'frozen') return frozen(image, weights, { ...norm, form });
       return byBatch(convolve(image, weights, form), norm, seen);
     },
@@ -91,18 +91,19 @@ interface Norm {
 
 /**
  * Tiles of four round more, and a normalisation by the batch's own deviation amplifies that from layer to layer:
- * gradients of a deep network were six times less accurate than with the direct form, so they are for frozen statistics.
+ * gradients of a deep network were six times less accurate than with the direct form. So there a result has small
+ * tiles; a gradient, which nothing amplifies, may have large ones.
  */
-function largestTileOf({ batchNorm, convolutions = 'fastest' }: LayerOptions): LargestTile {
+function largestTilesOf({ batchNorm, convolutions = 'fastest' }: LayerOptions): LargestTiles {
   if (convolutions === 'direct') return 'direct';
-  return batchNorm === 'frozen' ? 4 : 2;
+  return { forward: batchNorm === 'frozen' ? 4 : 2, backward: 4 };
 }
 
 /** Frozen statistics are one slope and one shift a channel, applied to whatever is smaller: the weights or the image. */
 function frozen(
   image: Tensor,
   weights: Tensor,
-  { gamma, beta, mean, variance, form }: Norm & { form: ConvolutionNorm & { largestTile: LargestTile } },
+  { gamma, beta, mean, variance, form }: Norm & { form: ConvolutionNorm & { largestTiles: LargestTiles } },
 ): Tensor {
   const slope = multiply(gamma, inverseDeviation(variance, NORM_EPSILON));
   const bias = subtract(beta, multiply(mean, slope));

@@ -64,9 +64,9 @@ const sliding = (
     elementwise(reference.convolution(x!, w!, { kernel, stride, padding }), bias!, (a, b) => a + b),
 });
 
-const winograd = (image: readonly number[], edge: 2 | 4): Case => ({
+const winograd = (image: readonly number[], forward: 2 | 4, backward = forward): Case => ({
   shapes: [image, [9 * image[3]!, 3]],
-  graph: (x, w) => winogradConvolution(x!, w!, edge),
+  graph: (x, w) => winogradConvolution(x!, w!, { forward, backward }),
   plain: (x, w) => reference.convolution(x!, w!, { kernel: 3, stride: 1, padding: 1 }),
 });
 
@@ -213,6 +213,7 @@ const cases: Readonly<Record<string, Case>> = {
   'winogradConvolution of broken tiles of 2': winograd([2, 5, 3, 2], 2),
   'winogradConvolution of whole tiles of 4': winograd([1, 4, 8, 2], 4),
   'winogradConvolution of broken tiles of 4': winograd([2, 7, 5, 3], 4),
+  'winogradConvolution of tiles of 2, with gradients of tiles of 4': winograd([2, 6, 5, 3], 2, 4),
   maxPool: { shapes: [[2, 5, 6, 2]], graph: (a) => maxPool(a!), plain: (a) => reference.maxPool(a!) },
   averagePool: {
     shapes: [[2, 3, 2, 4]],

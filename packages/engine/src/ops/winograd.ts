@@ -26,6 +26,8 @@ import type { Emitter } from '../onnx/emitter.ts';
 
 interface Winograd {
   readonly tiling: Tiling;
+  /** Edge of the gradients' tiles. */
+  readonly backward: TileEdge;
   readonly channels: number;
   readonly filters: number;
 }
@@ -58,10 +60,11 @@ export const winogradOp: Op<Winograd> = {
   name: 'winogradConvolution',
   shape: (_, { tiling, filters }) => imageShape(tiling, filters),
   gradient({ inputs: [image, weights], outputGradient, attributes, needs }) {
-    const tiles = apply(tiledGradientOp, [outputGradient], attributes);
+    const form = { ...attributes, tiling: { ...attributes.tiling, edge: attributes.backward } };
+    const tiles = apply(tiledGradientOp, [outputGradient], form);
     return [
-      needs(0) ? apply(winogradInputGradientOp, [tiles, weights!], attributes) : undefined,
-      needs(1) ? apply(winogradWeightGradientOp, [image!, tiles], attributes) : undefined,
+      needs(0) ? apply(winogradInputGradientOp, [tiles, weights!], form) : undefined,
+      needs(1) ? apply(winogradWeightGradientOp, [image!, tiles], form) : undefined,
     ];
   },
   lower: {
@@ -114,7 +117,8 @@ const winogradWeightGradientOp: Op<Winograd> = {
 };
 
 /** Whether transformed tiles are kept for the backward pass, and the filters with them. */
-const keeps = ({ tiling, channels }: Winograd): boolean => isKept(stackShape(tiling, channels));
+const keeps = ({ tiling, channels, backward }: Winograd): boolean =>
+  backward === tiling.edge && isKept(stackShape(tiling, channels));
 
 /** Transformed tiles of an image, computed after a stack of the backward pass unless they are kept. */
 function tilesOf(emit: Emitter, image: string, form: Winograd & { readonly after?: string }): string {
@@ -144,11 +148,15 @@ function product(
  *
  * @param image Image [N, H, W, C].
  * @param weights Matrix [9C, O], taps before channels as `convolution` takes them.
- * @param edge Results along a tile's edge.
+ * @param edges Results along a tile's edge, in the result and in both gradients.
  * @returns Image [N, H, W, O].
  * @throws EngineError `graph/shape` when weights and image do not fit.
  */
-export function winogradConvolution(image: Tensor, weights: Tensor, edge: TileEdge): Tensor {
+export function winogradConvolution(
+  image: Tensor,
+  weights: Tensor,
+  { forward, backward }: { readonly forward: TileEdge; readonly backward: TileEdge },
+): Tensor {
   const [batch, height, width, channels] = image.shape;
   if (image.shape.length !== 4 || weights.shape.length !== 2 || weights.shape[0] !== 9 * channels!)
     refuseShapes(
@@ -156,6 +164,7 @@ export function winogradConvolution(image: Tensor, weights: Tensor, edge: TileEd
       [image.shape, weights.shape],
       'Needed an image [N, H, W, C] and weights [9C, O].',
     );
-  const tiling: Tiling = { batch: batch!, height: height!, width: width!, edge };
-  return apply(winogradOp, [image, weights], { tiling, channels: channels!, filters: weights.shape[1]! });
+  const tiling: Tiling = { batch: batch!, height: height!, width: width!, edge: forward };
+  const form = { tiling, backward, channels: channels!, filters: weights.shape[1]! };
+  return apply(winogradOp, [image, weights], form);
 }

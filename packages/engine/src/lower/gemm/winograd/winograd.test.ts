@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cheapestEdge } from './choose.ts';
+import { cheapestEdges } from './choose.ts';
 import { pixelRows, readerRows, readRows, resultRows, tileCount } from './tiles.ts';
 import { square, transforms } from './transforms.ts';
 
@@ -82,13 +82,16 @@ describe('the choice of a form', () => {
     filters: channels,
   });
 
+  const upTo = (forward: 2 | 4, backward: 2 | 4 = forward) => ({ forward, backward });
+
   it('takes the largest tiles allowed for large images and the direct form for a few pixels', () => {
-    expect(cheapestEdge(stage(56, 64), 4)).toBe(4);
-    expect(cheapestEdge(stage(56, 64), 2)).toBe(2);
-    expect(cheapestEdge(stage(2, 512), 4)).toBeUndefined();
+    expect(cheapestEdges(stage(56, 64), upTo(4))).toEqual(upTo(4));
+    expect(cheapestEdges(stage(56, 64), upTo(2))).toEqual(upTo(2));
+    expect(cheapestEdges(stage(56, 64), upTo(2, 4))).toEqual(upTo(2, 4));
+    expect(cheapestEdges(stage(2, 512), upTo(4))).toBeUndefined();
   });
 
   it('takes small tiles where large ones would mostly stick out', () => {
-    expect(cheapestEdge(stage(4, 512), 4)).toBe(2);
+    expect(cheapestEdges(stage(4, 512), upTo(4))).toEqual(upTo(2));
   });
 });
