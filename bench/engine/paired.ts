@@ -17,7 +17,7 @@ interface Round {
 }
 
 const threads = Number(process.env.BENCH_THREADS ?? 2);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
 const python = process.env.BENCH_PYTHON ?? '/usr/bin/python3';
 
 /** The other side, answering one line a round. */

@@ -92,6 +92,13 @@ describe('ONNX Runtime called directly', () => {
     await expect(session.run({ a, b, c: gone })).rejects.toThrow(/handed over/);
   });
 
+  it('refuses to run after it was released, and is released once', async () => {
+    const session = await openDirect().InferenceSession.create(formatModel(product), {});
+    await session.release();
+    await session.release();
+    await expect(session.run(tensors())).rejects.toThrow(/released/);
+  });
+
   it('refuses a library that is not there', () => {
     expect(() => openDirect('/no/such/library.so')).toThrow();
   });

@@ -55,7 +55,7 @@ export function openDirect(library: string = onnxRuntimeLibrary()): OnnxRuntime 
   };
   return {
     InferenceSession: {
-      create: (model, options) => Promise.resolve().then(() => createSession(opened, model, options)),
+      create: async (model, options) => createSession(opened, model, options),
     },
     Tensor: DirectTensor,
     writesInPlace: true,
@@ -87,7 +87,6 @@ function settingsOf(api: OrtApi, options: SessionOptions): bigint {
 
 function sessionAt(address: bigint, opened: Opened): InferenceSession {
   const { api } = opened;
-  const texts = new Map<string, Uint8Array>();
   const count = (ask: OrtApi['sessionGetInputCount']) => Number(receive((result) => ask(address, result)));
   const inputs = Array.from({ length: count(api.sessionGetInputCount) }, (_, index) =>
     readName(opened, (result) => api.sessionGetInputName(address, index, opened.allocator, result)),
@@ -95,11 +94,19 @@ function sessionAt(address: bigint, opened: Opened): InferenceSession {
   const outputs = Array.from({ length: count(api.sessionGetOutputCount) }, (_, index) =>
     readName(opened, (result) => api.sessionGetOutputName(address, index, opened.allocator, result)),
   );
+  const loaded: Loaded = { address, texts: new Map() };
+  const every = Object.fromEntries(outputs.map((name) => [name, null]));
+  let released = false;
   return {
     inputMetadata: inputs.map((name, index) => ({ name, shape: inputExtents(api, address, index) })),
-    run: (feeds, fetches = Object.fromEntries(outputs.map((name) => [name, null]))) =>
-      Promise.resolve().then(() => runSession(opened, { address, texts }, feeds, fetches)),
-    release: () => Promise.resolve(api.releaseSession(address)),
+    run: async (feeds, fetches = every) => {
+      if (released) throw new Error('the session was released');
+      return runSession(opened, loaded, feeds, fetches);
+    },
+    release: async () => {
+      if (!released) api.releaseSession(address);
+      released = true;
+    },
   };
 }
 
