@@ -1,8 +1,8 @@
 /**
  * Batch normalisation by the statistics of the batch itself, with the gradient that flows through them.
  *
- * Mean and deviation come in as separate values so that running statistics can share them. No gradient is given
- * to them: the gradient of the image already contains their part.
+ * Mean and deviation come in as separate values so that running statistics can share them, and the slope so that both
+ * passes do. No gradient is given to them: those of image and gamma already contain their part.
  */
 
 import type { Op, Tensor } from '../graph/operation.ts';
@@ -18,34 +18,31 @@ import { scale } from './scale.ts';
 export const batchNormaliseOp: Op<null> = {
   name: 'batchNormalise',
   shape: ([image]) => image!,
-  gradient({ inputs: [image, centred, inverse, gamma, beta], outputGradient: d, needs }) {
+  gradient({ inputs: [image, centred, inverse, gamma, , slope], outputGradient: d, needs }) {
     const row = gamma!.shape;
     const betaGradient = sumTo(d, row);
     const gammaGradient = multiply(inverse!, sumTo(multiply(d, centred!), row));
-    const slope = multiply(gamma!, inverse!);
     const imageGradient = (): Tensor => {
-      const share = row[1]! / elements(image!.shape);
-      const alongCentred = scale(multiply(multiply(slope, inverse!), gammaGradient), -share);
-      const constantPart = scale(multiply(slope, betaGradient), -share);
-      return add(multiply(d, slope), add(multiply(centred!, alongCentred), constantPart));
+      const share = scale(slope!, -row[1]! / elements(image!.shape));
+      const alongCentred = multiply(share, multiply(inverse!, gammaGradient));
+      const constantPart = multiply(share, betaGradient);
+      return add(multiply(d, slope!), add(multiply(centred!, alongCentred), constantPart));
     };
     return [
       needs(0) ? imageGradient() : undefined,
       undefined,
       undefined,
       needs(3) ? gammaGradient : undefined,
-      beta && needs(4) ? betaGradient : undefined,
+      needs(4) ? betaGradient : undefined,
+      undefined,
     ];
   },
-  recompute({ inputs: [image, centred, inverse, gamma, beta] }, after) {
-    const late = { gamma: notBefore(gamma!, after), beta: beta! };
-    return batchNormalise(image!, { centred: centred!, inverse: inverse! }, late);
+  recompute({ inputs: [image, centred, inverse, gamma, beta, slope] }, after) {
+    const late = notBefore(slope!, after);
+    return apply(batchNormaliseOp, [image!, centred!, inverse!, gamma!, beta!, late], null);
   },
   lower: {
-    gemm({ emit, value }) {
-      const slope = emit.node('Mul', [value(3), value(2)]);
-      return emit.node('Add', [emit.node('Mul', [value(1), slope]), value(4)]);
-    },
+    gemm: ({ emit, value }) => emit.node('Add', [emit.node('Mul', [value(1), value(5)]), value(4)]),
   },
 };
 
@@ -61,9 +58,8 @@ export function batchNormalise(
   statistics: { centred: Tensor; inverse: Tensor },
   affine: { gamma: Tensor; beta: Tensor },
 ): Tensor {
-  return apply(
-    batchNormaliseOp,
-    [image, statistics.centred, statistics.inverse, affine.gamma, affine.beta],
-    null,
-  );
+  const { centred, inverse } = statistics;
+  const { gamma, beta } = affine;
+  const slope = multiply(gamma, inverse);
+  return apply(batchNormaliseOp, [image, centred, inverse, gamma, beta, slope], null);
 }
