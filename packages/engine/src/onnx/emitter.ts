@@ -41,8 +41,7 @@ export function emitter(): Emitter {
   const initializers: Initializer[] = [];
   const known = new Map<string, string>();
   let count = 0;
-  const shared = new Map<string, string>();
-  const cuts = new Map<string, readonly string[]>();
+  const shared = new Map<string, readonly string[]>();
   const push = (
     type: string,
     outputs: readonly string[],
@@ -65,20 +64,13 @@ export function emitter(): Emitter {
     initializers,
     node: (type, inputs, attributes = {}) => push(type, [`v${count++}`], inputs, attributes),
     named: (name, type, inputs) => push(type, [name], inputs, {}),
-    once: (key, make) => {
-      const name = shared.get(key) ?? make();
-      shared.set(key, name);
-      return name;
-    },
-    split: (value, { lengths, axis }) => {
-      const key = `${value} ${axis} ${lengths.join(' ')}`;
-      const before = cuts.get(key);
-      if (before) return before;
-      const names = lengths.map(() => `v${count++}`);
-      push('Split', names, [value, emit.integers(...lengths)], { axis });
-      cuts.set(key, names);
-      return names;
-    },
+    once: (key, make) => remembered(shared, key, () => [make()])[0]!,
+    split: (value, { lengths, axis }) =>
+      remembered(shared, `split ${value} ${axis} ${lengths.join(' ')}`, () => {
+        const names = lengths.map(() => `v${count++}`);
+        push('Split', names, [value, emit.integers(...lengths)], { axis });
+        return names;
+      }),
     integers: (...values) =>
       emit.constant(`integers ${values.join(' ')}`, () => ({
         dims: [values.length],
@@ -96,6 +88,16 @@ export function emitter(): Emitter {
     },
   };
   return emit;
+}
+
+function remembered(
+  known: Map<string, readonly string[]>,
+  key: string,
+  make: () => readonly string[],
+): readonly string[] {
+  const names = known.get(key) ?? make();
+  known.set(key, names);
+  return names;
 }
 
 function elementType(data: ConstantData): ElementType {
