@@ -12,23 +12,37 @@ import { topologicalOrder } from './order.ts';
 import { refuseShapes } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
+/** What a backward pass keeps. */
+export interface GradientOptions {
+  /**
+   * Elements from which on a value of the forward pass is computed again where that is cheap, at least 0. The gradients
+   * are the same bit for bit. Default 2^20.
+   */
+  readonly againFrom?: number;
+}
+
 /**
  * Reverse-mode differentiation of a scalar.
  *
  * @param loss Scalar (no axes).
  * @param leaves Parameters or inputs whose gradient is wanted.
+ * @param options What is kept since the forward pass.
  * @returns The gradient of each leaf, in their order and of their shape; `undefined` where the loss does not
  *   depend on the leaf.
  * @throws EngineError `graph/no-gradient` when an operation on the way has no gradient rule.
  * @example
  * const [slope] = gradients(loss, [weight]);
  */
-export function gradients(loss: Tensor, leaves: readonly Tensor[]): (Tensor | undefined)[] {
+export function gradients(
+  loss: Tensor,
+  leaves: readonly Tensor[],
+  { againFrom }: GradientOptions = {},
+): (Tensor | undefined)[] {
   if (loss.shape.length !== 0) refuseShapes('gradients', [loss.shape], 'Needed a scalar loss.');
   const order = topologicalOrder([loss]);
   const wanted = dependents(order, new Set(leaves));
   const collected = new Map<Tensor, Tensor>([[loss, constant(Float32Array.of(1), [])]]);
-  const repeated = new Map<Tensor, Tensor>();
+  const repeated: Repeated = { values: new Map(), againFrom };
   for (const tensor of order.reverse()) {
     const outputGradient = collected.get(tensor);
     if (outputGradient && tensor.node.inputs.length > 0)
@@ -44,13 +58,19 @@ function dependents(order: readonly Tensor[], leaves: ReadonlySet<Tensor>): Set<
   return wanted;
 }
 
+/** Values as gradients read them, and which are computed again. */
+interface Repeated {
+  readonly values: Map<Tensor, Tensor>;
+  readonly againFrom: number | undefined;
+}
+
 /** A value as gradients read it: computed again where that is cheaper than to keep it since the forward pass. */
-function forBackward(tensor: Tensor, after: Tensor, repeated: Map<Tensor, Tensor>): Tensor {
-  const before = repeated.get(tensor);
+function forBackward(tensor: Tensor, after: Tensor, { values, againFrom }: Repeated): Tensor {
+  const before = values.get(tensor);
   if (before) return before;
-  const kept = isKept(tensor.shape) || after.shape.length === 0;
+  const kept = isKept(tensor.shape, againFrom) || after.shape.length === 0;
   const again = kept ? undefined : tensor.node.op.recompute?.(tensor.node, after);
-  repeated.set(tensor, again ?? tensor);
+  values.set(tensor, again ?? tensor);
   return again ?? tensor;
 }
 
@@ -60,7 +80,7 @@ function spread(
   state: {
     wanted: ReadonlySet<Tensor>;
     collected: Map<Tensor, Tensor>;
-    repeated: Map<Tensor, Tensor>;
+    repeated: Repeated;
   },
 ): void {
   const { op, inputs, attributes } = output.node;

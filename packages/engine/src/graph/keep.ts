@@ -16,7 +16,8 @@ const AGAIN_FROM = 2 ** 20;
  * Whether to keep a value that could be computed again.
  *
  * @param shape Of the value.
+ * @param againFrom Elements from which on it is computed again. Default 2^20.
  */
-export function isKept(shape: Shape): boolean {
-  return elements(shape) < AGAIN_FROM;
+export function isKept(shape: Shape, againFrom = AGAIN_FROM): boolean {
+  return elements(shape) < againFrom;
 }
