@@ -51,7 +51,13 @@ export async function holdSession(
   settings: HoldSettings,
 ): Promise<HeldSession> {
   const kept = await keep(ort, firstState(program, state), settings);
-  const session = await ort.InferenceSession.create(program.onnx, sessionOptions(program, kept, settings));
+  const session = await ort.InferenceSession.create(
+    program.onnx,
+    sessionOptions(program, kept, settings),
+  ).catch(async (error: unknown) => {
+    await kept.release();
+    throw error;
+  });
   const held: Held = { ort, session, program, kept };
   return {
     steps: (batches) => takeSteps(held, batches),

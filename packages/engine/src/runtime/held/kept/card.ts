@@ -10,7 +10,7 @@
 import { copyModel } from '../copyModel.ts';
 import type { HoldSettings, InferenceSession, OnnxRuntime, Tensor, Tensors } from '../onnxruntime.ts';
 import type { FirstState, KeptState } from './kept.ts';
-import { giveBack, tensorsOf, valuesOf } from './memory.ts';
+import { giveBack, replaced, tensorsOf, valuesOf } from './memory.ts';
 
 /**
  * Brings a state to the graphics card and keeps it there.
@@ -31,16 +31,7 @@ export async function keepOnCard(
   return {
     location: 'gpu-buffer',
     tensors: () => kept,
-    targets: () => ({}),
-    accept: (results) => {
-      for (const { input, output } of first.updates) {
-        kept[input]!.dispose();
-        kept[input] = results[output]!;
-      }
-    },
-    refuse: (results) => {
-      for (const { output } of first.updates) results[output]!.dispose();
-    },
+    ...replaced(kept, first.updates, (tensor) => tensor.dispose()),
     read: async () => valuesOf(await copier.down(kept)),
     release: async () => {
       for (const tensor of Object.values(kept)) tensor.dispose();

@@ -8,7 +8,7 @@
  */
 
 import type { OnnxRuntime, Tensor, Tensors } from '../onnxruntime.ts';
-import type { FirstState, KeptState } from './kept.ts';
+import type { FirstState, KeptState, Update } from './kept.ts';
 
 /**
  * Keeps a state in memory.
@@ -21,18 +21,35 @@ export function keepInMemory(ort: OnnxRuntime, first: FirstState): KeptState {
   return {
     location: 'cpu',
     tensors: () => kept,
+    ...replaced(kept, first.updates, giveBack),
+    read: () => Promise.resolve(valuesOf(kept)),
+    release: () => Promise.resolve(),
+  };
+}
+
+/**
+ * How a state moves on where every step gives new tensors: they take the place of the old ones.
+ *
+ * @param kept The state's tensors by the names of inputs; changed here.
+ * @param updates What a step changes.
+ * @param discard Gives back a tensor that nothing reads any more.
+ */
+export function replaced(
+  kept: Record<string, Tensor>,
+  updates: readonly Update[],
+  discard: (tensor: Tensor) => void,
+): Pick<KeptState, 'targets' | 'accept' | 'refuse'> {
+  return {
     targets: () => ({}),
     accept: (results) => {
-      for (const { input, output } of first.updates) {
-        giveBack(kept[input]!);
+      for (const { input, output } of updates) {
+        discard(kept[input]!);
         kept[input] = results[output]!;
       }
     },
     refuse: (results) => {
-      for (const { output } of first.updates) giveBack(results[output]!);
+      for (const { output } of updates) discard(results[output]!);
     },
-    read: () => Promise.resolve(valuesOf(kept)),
-    release: () => Promise.resolve(),
   };
 }
 
