@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../conformance/reference.ts';
+import { relativeDistance } from '../conformance/distance.ts';
 import { compile } from '../lower/compile.ts';
 import { batchNormalise } from '../ops/batchNormalise.ts';
 import { columnMeans, sumTo } from '../ops/broadcast.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../conformance/reference.ts';
+import { relativeDistance } from '../conformance/distance.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import type { Batch } from '../runtime/runtime.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../conformance/reference.ts';
+import { relativeDistance } from '../conformance/distance.ts';
 import { gradients } from '../graph/differentiate.ts';
 import type { Tensor } from '../graph/operation.ts';
 import { binaryCrossEntropy } from '../losses/binaryCrossEntropy.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../conformance/reference.ts';
+import { relativeDistance } from '../conformance/distance.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
 import { resnetTraining } from '../nn/resnetPrograms.ts';
 import { pseudoRandom } from '../random.fixture.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StudyError, StudyErrors } from '../errors.ts';
-import { parseTable } from '../table/read.ts';
+import { parseTable } from '../table/parse.ts';
 import { analyseTable } from './analyse.ts';
 import type { Analysis, CohortAnalysis, Part } from './artefact.ts';
 import { analysisInconsistencies } from './consistency.ts';

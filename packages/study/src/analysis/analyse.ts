@@ -3,7 +3,7 @@
  *
  * Knows nothing of files or pages. The same rows in another order give the same numbers to the last digit.
  */
-import type { Table } from '../table/read.ts';
+import type { Table } from '../table/parse.ts';
 import { adjustCox, adjustLogistic, interact } from './adjust.ts';
 import type { Analysis, CohortAnalysis, ScoreScale } from './artefact.ts';
 import { calibrate, scaleOf } from './calibrate.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StudyError } from '../errors.ts';
-import { parseTable } from '../table/read.ts';
+import { parseTable } from '../table/parse.ts';
 import { analyseTable } from './analyse.ts';
 import type { Analysis } from './artefact.ts';
 import { analysisInconsistencies } from './consistency.ts';

@@ -10,8 +10,8 @@ import type {
   PairedComparison,
   TreatmentInteraction,
 } from '@mriscore/stats';
-import type { DecisionCurve, RocPoints, SetCalibration } from '../evaluate/artefact.ts';
-import type { EndpointResult, HazardRatio } from '../survive/artefact.ts';
+import type { DecisionCurve, RocPoints, SetCalibration } from '../survive/result.ts';
+import type { EndpointResult, HazardRatio } from '../survive/result.ts';
 import type { ChosenCutoff } from './cutoff.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { MissingCount } from './rows.ts';

@@ -3,8 +3,8 @@
  */
 import type { StudyErrorCode } from '../errors.ts';
 import { StudyError } from '../errors.ts';
-import { numberOf } from '../protocol/rule.ts';
-import type { Table } from '../table/read.ts';
+import { numberOf } from '../table/row.ts';
+import type { Table } from '../table/parse.ts';
 
 /** What the cells of a column have to be. */
 export type CellKind = 'number' | 'label' | 'time' | 'event' | 'treatment';

@@ -10,7 +10,7 @@ import {
   ratioViolations,
   UNIT,
 } from '../report/gate/estimates.ts';
-import { areaViolations } from '../report/gate/performance.ts';
+import { areaViolations } from '../report/gate/area.ts';
 import type { AdjustedModel, Analysis, CohortAnalysis, Survival } from './artefact.ts';
 
 function callViolations({ name, classification, discrimination }: CohortAnalysis): readonly string[] {

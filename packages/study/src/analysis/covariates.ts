@@ -2,7 +2,7 @@
  * Columns of a model from the cells of covariates: numbers as they are, categories against their first in the alphabet.
  */
 import { StudyError } from '../errors.ts';
-import { numberOf } from '../protocol/rule.ts';
+import { numberOf } from '../table/row.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
 

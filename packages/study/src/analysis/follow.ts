@@ -10,7 +10,7 @@ import {
   timeDependentAuc,
   unoConcordance,
 } from '@mriscore/stats';
-import type { EndpointResult } from '../survive/artefact.ts';
+import type { EndpointResult } from '../survive/result.ts';
 import { curveOf, type FollowedPatient, judgeEndpoint } from '../survive/endpoint.ts';
 import type { AucAtTime, Part, RestrictedMeanPart, Survival, Tested } from './artefact.ts';
 import { done, notDone, undefinedEstimate } from './artefact.ts';

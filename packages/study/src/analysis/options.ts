@@ -4,7 +4,7 @@
  * Fills in defaults and refuses what contradicts itself. Has not seen the table yet.
  */
 import { StudyError } from '../errors.ts';
-import type { EndpointProtocol } from '../protocol/schema.ts';
+import type { TimeUnit } from '../table/time-unit.ts';
 
 /** How a cut-off is chosen from the patients of the tuning cohort. */
 export type AnalysisRule =
@@ -26,7 +26,7 @@ export interface AnalysisOptions {
   /** Column of the event, 1 seen, 0 censored. Default null. */
   readonly event: string | null;
   /** Unit of the time. Default months; everything is reported in months. */
-  readonly timeUnit: EndpointProtocol['unit'];
+  readonly timeUnit: TimeUnit;
   /** Column that names the cohort of each row. Default null: one cohort. */
   readonly cohort: string | null;
   /** Value of the cohort column whose patients choose the cut-off and nothing else. Default null. */

@@ -4,8 +4,8 @@
  * Refuses cells that say something impossible, with their rows. The result does not depend on the order of the rows.
  */
 import { StudyError, throwCollected } from '../errors.ts';
-import type { Table } from '../table/read.ts';
-import { MONTHS_PER_UNIT } from '../table/select.ts';
+import type { Table } from '../table/parse.ts';
+import { MONTHS_PER_UNIT } from '../table/time-unit.ts';
 import { type CellKind, knownCell, readNumbers } from './cells.ts';
 import type { AnalysisOptions } from './options.ts';
 

@@ -9,7 +9,7 @@ import { writeAtomic } from '../run/atomic-write.ts';
 import { formatCsv } from '../run/csv.ts';
 import { sha256 } from '../run/hash.ts';
 import { formatArtefact } from '../run/read-json.ts';
-import { parseTable } from '../table/read.ts';
+import { parseTable } from '../table/parse.ts';
 import { analyseTable } from './analyse.ts';
 import type { Analysis } from './artefact.ts';
 import { checkAnalysis } from './consistency.ts';

@@ -3,8 +3,8 @@
  */
 import type { GreyInput, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetInference } from '@mriscore/engine';
-import type { Sample } from '../preprocess/artefact.ts';
-import { writeGrey } from '../preprocess/artefact.ts';
+import type { Sample } from '../preprocess/sample.ts';
+import { writeGrey } from '../preprocess/sample.ts';
 
 /** Output of an encoder for one patient. */
 export interface Extracted {

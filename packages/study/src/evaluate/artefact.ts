@@ -1,8 +1,9 @@
 /**
  * What the evaluation leaves in `6-scores/`: the score of every patient and how good the scores are, set by set.
  */
-import type { Calibration, Classification, CurvePoint, Cutoff, Estimate } from '@mriscore/stats';
+import type { Cutoff, Estimate } from '@mriscore/stats';
 import type { CohortCount, Split } from '../cohort/artefact.ts';
+import type { Judgement } from '../survive/result.ts';
 
 /** Patients that are judged together. A training cohort is two sets: the part that fitted and the part that tuned. */
 export interface EvaluationSet {
@@ -27,35 +28,8 @@ export interface ScoredPatient {
   readonly call: 0 | 1;
 }
 
-/** A ROC curve, from the strictest cut-off to the laxest. */
-export interface RocPoints {
-  readonly falsePositiveRate: readonly number[];
-  readonly sensitivity: readonly number[];
-}
-
-/** Agreement of predicted probabilities with what happened, and the drawn curve. */
-export interface SetCalibration extends Calibration {
-  /** Smoothed curve with its band; empty where a smoother needs more patients. */
-  readonly points: readonly CurvePoint[];
-}
-
-/** Net benefit over threshold probabilities. */
-export interface DecisionCurve {
-  readonly threshold: readonly number[];
-  readonly model: readonly number[];
-  readonly treatAll: readonly number[];
-}
-
 /** How good the score is in one set. */
-export interface SetEvaluation extends EvaluationSet {
-  readonly n: number;
-  readonly positives: number;
-  /** Null with a reason when the set has one class only. */
-  readonly auc: Estimate;
-  readonly roc: RocPoints | null;
-  readonly classification: Classification | null;
-  readonly calibration: SetCalibration | null;
-  readonly decision: DecisionCurve | null;
+export interface SetEvaluation extends EvaluationSet, Judgement {
   /** Sequence name -> AUC of that encoder alone, over the patients who have it. */
   readonly sequences: Readonly<Record<string, Estimate>>;
 }

@@ -5,7 +5,7 @@
  */
 import type { Cutoff, Estimate } from '@mriscore/stats';
 import { auc, calibration, calibrationCurve, classify, decisionCurve, rocCurve } from '@mriscore/stats';
-import type { DecisionCurve, EvaluationSet, RocPoints, SetCalibration, SetEvaluation } from './artefact.ts';
+import type { DecisionCurve, Judgement, RocPoints, SetCalibration } from '../survive/result.ts';
 
 /** Scores and targets of the same patients. */
 export interface Judged {
@@ -52,22 +52,13 @@ export function decisionOf({ scores, targets }: Judged): DecisionCurve {
 }
 
 /**
- * Judges one set.
+ * Judges a score among some patients.
  *
  * @param cutoff Fixed before on other patients; applied, never fitted.
- * @param sequences Sequence name -> the scores of that encoder alone, over the patients who have it.
  */
-export function judgeSet(
-  set: EvaluationSet,
-  judged: Judged,
-  { cutoff, sequences }: { cutoff: Cutoff; sequences: ReadonlyMap<string, Judged> },
-): SetEvaluation {
+export function judgeSet(judged: Judged, cutoff: Cutoff): Judgement {
   const both = hasBothClasses(judged);
   return {
-    name: set.name,
-    cohort: set.cohort,
-    role: set.role,
-    split: set.split,
     n: judged.targets.length,
     positives: judged.targets.reduce((sum, target) => sum + target, 0),
     auc: aucOf(judged),
@@ -75,6 +66,5 @@ export function judgeSet(
     classification: judged.targets.length === 0 ? null : classify(judged.scores, judged.targets, cutoff),
     calibration: both ? calibrationOf(judged) : null,
     decision: both ? decisionOf(judged) : null,
-    sequences: Object.fromEntries([...sequences].map(([name, own]) => [name, aucOf(own)])),
   };
 }

@@ -22,7 +22,7 @@ import type { Study } from '../study.ts';
 import type { EvaluationArtefact, ScoredPatient } from './artefact.ts';
 import { EVALUATION_FILE, SCORES_FILE } from './artefact.ts';
 import type { Judged } from './judge.ts';
-import { judgeSet } from './judge.ts';
+import { aucOf, judgeSet } from './judge.ts';
 import type { SetMembers } from './sets.ts';
 import { setsOf } from './sets.ts';
 
@@ -121,7 +121,14 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
     const own = [...evidence.encoders].map(
       ([name, scores]) => [name, judgedBy(members, (patient) => scores.get(patient)?.probability)] as const,
     );
-    return judgeSet(set, judged, { cutoff, sequences: new Map(own) });
+    return {
+      name: set.name,
+      cohort: set.cohort,
+      role: set.role,
+      split: set.split,
+      ...judgeSet(judged, cutoff),
+      sequences: Object.fromEntries(own.map(([name, scores]) => [name, aucOf(scores)])),
+    };
   });
   const patients = scorePatients(evidence, cutoff);
   const artefact: EvaluationArtefact = { schema: 'mriscore/evaluation/1', cutoff, sets, patients };

@@ -23,8 +23,9 @@ import type { FusionArtefact } from './artefact.ts';
 import { FUSION_FILE, FUSION_LOG, FUSION_SCORES, FUSION_WEIGHTS } from './artefact.ts';
 import type { FusionLearnt } from './learn.ts';
 import { learnFusion } from './learn.ts';
+import { readTokens } from './read-tokens.ts';
 import type { FittedReduction, Tokens } from './tokens.ts';
-import { readTokens, reduction, selectTokens } from './tokens.ts';
+import { reduction, selectTokens } from './tokens.ts';
 
 async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
   const features = Object.keys(study.protocol.sequences).map((name) => encodingFiles(name).features);

@@ -1,14 +1,10 @@
 /**
  * The features of all encoders as tokens: sequences by slices, with what is missing marked.
  *
- * Reads what the encoders left; reduces features to principal components of the training part only.
+ * Reduces features to principal components of the training part only.
  */
-import type { State } from '@mriscore/engine';
-import { parseTensors } from '@mriscore/engine';
 import type { Fitted, FoldFitted } from '@mriscore/stats';
 import type { Member } from '../cohort/artefact.ts';
-import { encodingFiles } from '../encode/artefact.ts';
-import type { World } from '../run/world.ts';
 import type { Principal } from './principal.ts';
 import { fitPrincipal, project } from './principal.ts';
 
@@ -30,29 +26,6 @@ export interface PatientTokens {
   readonly features: Float32Array;
   /** One value a sequence: true where the patient does not have it. */
   readonly missing: readonly boolean[];
-}
-
-/** Reads the features of every patient. */
-export async function readTokens(
-  world: World,
-  members: readonly Member[],
-  sequences: readonly string[],
-): Promise<Tokens> {
-  const states: State[] = [];
-  for (const sequence of sequences) {
-    states.push(parseTensors(await world.folder.read(encodingFiles(sequence).features)).state);
-  }
-  const [slices = 1, width = 1] = states.flatMap((state) => [...state.values()])[0]?.shape ?? [];
-  const patients = members.map(({ patient, target, split }) => {
-    const features = new Float32Array(sequences.length * slices * width);
-    const missing = states.map((state, index) => {
-      const own = state.get(patient);
-      if (own !== undefined) features.set(own.data, index * slices * width);
-      return own === undefined;
-    });
-    return { patient, target, split, features, missing };
-  });
-  return { sequences, slices, width, patients };
 }
 
 /** Every slice of a sequence that the patients have. */

@@ -3,17 +3,9 @@
  *
  * Compares texts with texts and numbers with numbers; an empty cell fulfils no condition.
  */
+import type { Row } from '../table/row.ts';
+import { numberOf } from '../table/row.ts';
 import type { Condition, Rule } from './schema.ts';
-
-/** One row of the table: column -> text of the cell, trimmed. */
-export type Row = Readonly<Record<string, string>>;
-
-/** The number a cell holds, or null when it is empty or not a finite number. */
-export function numberOf(cell: string | undefined): number | null {
-  if (cell === undefined || cell === '') return null;
-  const value = Number(cell);
-  return Number.isFinite(value) ? value : null;
-}
 
 function equals(cell: string, value: string | number | boolean): boolean {
   return typeof value === 'number' ? numberOf(cell) === value : cell === String(value);

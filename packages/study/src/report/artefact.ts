@@ -3,9 +3,10 @@
  */
 import type { Cutoff } from '@mriscore/stats';
 import type { Flow } from '../cohort/artefact.ts';
-import type { EvaluationSet, SetCalibration, SetEvaluation } from '../evaluate/artefact.ts';
+import type { EvaluationSet, SetEvaluation } from '../evaluate/artefact.ts';
+import type { SetCalibration } from '../survive/result.ts';
 import type { Protocol } from '../protocol/schema.ts';
-import type { EndpointResult, GroupCurve, ResponseResult } from '../survive/artefact.ts';
+import type { EndpointResult, GroupCurve, ResponseResult } from '../survive/result.ts';
 import type { AttentionSummary } from './attention-summary.ts';
 import type { SetCharacteristics } from './characteristics.ts';
 import type { TrainingLog } from './evidence.ts';

@@ -8,7 +8,8 @@ import type { EvaluationArtefact, EvaluationSet } from '../evaluate/artefact.ts'
 import { EVALUATION_FILE } from '../evaluate/artefact.ts';
 import { readArtefact } from '../run/read-json.ts';
 import { localFolder } from '../run/world.ts';
-import type { HazardRatio, SurvivalArtefact } from '../survive/artefact.ts';
+import type { SurvivalArtefact } from '../survive/artefact.ts';
+import type { HazardRatio } from '../survive/result.ts';
 import { SURVIVAL_FILE } from '../survive/artefact.ts';
 
 /** The first numbers of one set. */

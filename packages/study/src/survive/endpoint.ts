@@ -5,7 +5,7 @@
  */
 import type { Estimate, FollowUp } from '@mriscore/stats';
 import { coxph, kaplanMeier, logRank, medianFollowUp, numbersAtRisk } from '@mriscore/stats';
-import type { EndpointResult, GroupCurve, HazardRatio } from './artefact.ts';
+import type { EndpointResult, GroupCurve, HazardRatio } from './result.ts';
 
 /** One patient with follow-up. */
 export interface FollowedPatient {

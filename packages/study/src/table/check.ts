@@ -5,10 +5,11 @@
  */
 import type { StudyErrorCode } from '../errors.ts';
 import { StudyError } from '../errors.ts';
-import type { Row } from '../protocol/rule.ts';
-import { isNumeric, numberOf } from '../protocol/rule.ts';
+import type { Row } from './row.ts';
+import { isNumeric } from '../protocol/rule.ts';
+import { numberOf } from './row.ts';
 import type { Condition, EndpointProtocol, Protocol, Rule } from '../protocol/schema.ts';
-import type { Table } from './read.ts';
+import type { Table } from './parse.ts';
 
 interface ColumnUse {
   readonly column: string;

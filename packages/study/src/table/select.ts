@@ -4,11 +4,13 @@
  * Reads table and protocol, gives subjects and the counts of a flow diagram. Knows nothing of images.
  */
 import { StudyError, throwCollected } from '../errors.ts';
-import type { Row } from '../protocol/rule.ts';
-import { fulfils, matches, numberOf } from '../protocol/rule.ts';
+import type { Row } from './row.ts';
+import { fulfils, matches } from '../protocol/rule.ts';
+import { numberOf } from './row.ts';
 import type { EndpointProtocol, Protocol } from '../protocol/schema.ts';
 import { checkColumns, checkFollowUp, checkNumbers, checkPatients, checkResponse } from './check.ts';
-import type { Table } from './read.ts';
+import type { Table } from './parse.ts';
+import { MONTHS_PER_UNIT } from './time-unit.ts';
 
 /** Follow-up of one patient for one endpoint. */
 export interface SubjectFollowUp {
@@ -44,14 +46,6 @@ export interface Selection {
   /** In the order of the table. */
   readonly subjects: readonly Subject[];
 }
-
-/** Months in one unit of a follow-up time. A month is a twelfth of 365.25 days. */
-export const MONTHS_PER_UNIT: Readonly<Record<EndpointProtocol['unit'], number>> = {
-  days: 12 / 365.25,
-  weeks: 84 / 365.25,
-  months: 1,
-  years: 12,
-};
 
 function followUpOf(row: Row, endpoint: EndpointProtocol): SubjectFollowUp | null {
   const time = numberOf(row[endpoint.time]);

@@ -6,7 +6,7 @@
 import type { Batch, GreyInput, Program, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { releaseState, resnetTailTraining, resnetTraining, stateFor } from '@mriscore/engine';
 import { StudyError } from '../errors.ts';
-import type { Sample } from '../preprocess/artefact.ts';
+import type { Sample } from '../preprocess/sample.ts';
 import type { Protocol } from '../protocol/schema.ts';
 import { throwIfStopped } from '../run/stopped.ts';
 import type { World } from '../run/world.ts';

@@ -3,7 +3,7 @@ import { PLAIN_GREY } from '@mriscore/engine';
 import { random } from '@mriscore/stats';
 import { applyAugmentation } from '@mriscore/volume';
 import { describe, expect, test } from 'vitest';
-import type { Sample } from '../preprocess/artefact.ts';
+import type { Sample } from '../preprocess/sample.ts';
 import { isUnvaried, planVariation } from './augment.ts';
 import { openLoader } from './loader.ts';
 import { type BatchSettings, batchMaker, batchPlanner } from './prepare.ts';

@@ -7,7 +7,7 @@
  */
 import type { Batch } from '@mriscore/engine';
 import { random } from '@mriscore/stats';
-import type { Sample } from '../preprocess/artefact.ts';
+import type { Sample } from '../preprocess/sample.ts';
 import { openWorkerProcess, type WorkerProcess } from '../run/worker-process.ts';
 import type { World } from '../run/world.ts';
 import { type BatchParts, type BatchSettings, batchChooser } from './prepare.ts';

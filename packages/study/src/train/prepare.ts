@@ -6,7 +6,7 @@
  */
 import { type Batch, type GreyInput, LAST_OF_STEP } from '@mriscore/engine';
 import type { Random } from '@mriscore/stats';
-import type { Sample } from '../preprocess/artefact.ts';
+import type { Sample } from '../preprocess/sample.ts';
 import type { Protocol } from '../protocol/schema.ts';
 import { augmentBy } from './augment.ts';
 import { type Augment, encoderBatch, shuffledOrder } from './samples.ts';

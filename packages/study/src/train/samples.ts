@@ -6,8 +6,8 @@
  */
 import type { Batch, GreyInput } from '@mriscore/engine';
 import type { Random } from '@mriscore/stats';
-import type { Sample } from '../preprocess/artefact.ts';
-import { writeGrey } from '../preprocess/artefact.ts';
+import type { Sample } from '../preprocess/sample.ts';
+import { writeGrey } from '../preprocess/sample.ts';
 
 /** Changes the pixels of a sample in a way that is replayed from its name. */
 export type Augment = (sample: Sample, epoch: number) => Float32Array;

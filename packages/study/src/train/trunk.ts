@@ -7,7 +7,7 @@
 import type { Batch, Program, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetTrunkInference } from '@mriscore/engine';
 import { random } from '@mriscore/stats';
-import type { Sample } from '../preprocess/artefact.ts';
+import type { Sample } from '../preprocess/sample.ts';
 import { throwIfStopped } from '../run/stopped.ts';
 import type { World } from '../run/world.ts';
 import { isUnvaried } from './augment.ts';

@@ -4,7 +4,7 @@
 import type { Classification, ProportionEstimate } from '@mriscore/stats';
 import type { Section } from '../../report/section/parts.ts';
 import { figureGrid, remark, table } from '../../report/section/parts.ts';
-import { confusionTable, proportionLine } from '../../report/section/performance.ts';
+import { confusionTable, proportionLine } from '../../report/section/confusion.ts';
 import type { Content, Html, Text } from '../../report/write/html.ts';
 import { EMPTY, element, html } from '../../report/write/html.ts';
 import { Notes } from '../../report/write/notes.ts';

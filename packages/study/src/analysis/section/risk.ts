@@ -1,7 +1,7 @@
 /**
  * Whether the score means a risk, and whether acting on it would do good.
  */
-import { calibrationBody, calibrationCells } from '../../report/section/calibration.ts';
+import { calibrationBody, calibrationCells } from '../../report/section/calibration-table.ts';
 import type { Section } from '../../report/section/parts.ts';
 import { figureGrid, paragraph, remark } from '../../report/section/parts.ts';
 import type { Content, Html } from '../../report/write/html.ts';

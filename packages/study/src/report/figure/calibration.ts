@@ -1,7 +1,7 @@
 /**
  * A calibration curve with its band over the distribution of predicted risks, of one set.
  */
-import type { SetCalibration } from '../../evaluate/artefact.ts';
+import type { SetCalibration } from '../../survive/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
 import type { Figure, Point, Scale } from './drawing.ts';
 import {

@@ -1,7 +1,7 @@
 /**
  * A decision curve of one set: net benefit of acting on the score, on everyone and on no one.
  */
-import type { DecisionCurve } from '../../evaluate/artefact.ts';
+import type { DecisionCurve } from '../../survive/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
 import type { Figure, Point, Scale } from './drawing.ts';
 import { bottomAxis, leftAxis, legendRow, linear, path, roundTicks, sheet, WIDTH } from './drawing.ts';

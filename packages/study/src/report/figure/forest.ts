@@ -2,7 +2,7 @@
  * Hazard ratios side by side: one row a set and endpoint, the words above the interval they belong to,
  * events and patients beside it.
  */
-import type { HazardRatio } from '../../survive/artefact.ts';
+import type { HazardRatio } from '../../survive/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
 import { element } from '../write/html.ts';
 import { printEstimate, printPWithName } from '../write/numbers.ts';

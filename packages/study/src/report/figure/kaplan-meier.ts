@@ -1,7 +1,7 @@
 /**
  * Kaplan-Meier curves of one endpoint in one set, with the patients at risk under the ticks they belong to.
  */
-import type { EndpointResult, GroupCurve } from '../../survive/artefact.ts';
+import type { EndpointResult, GroupCurve } from '../../survive/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
 import { printEstimate, printPWithName } from '../write/numbers.ts';
 import type { Figure, Point, Scale } from './drawing.ts';

@@ -2,7 +2,7 @@
  * ROC curves of several sets in one square, each with its AUC beside its name.
  */
 import type { Estimate } from '@mriscore/stats';
-import type { RocPoints } from '../../evaluate/artefact.ts';
+import type { RocPoints } from '../../survive/result.ts';
 import type { Language, Text } from '../write/html.ts';
 import { printEstimate } from '../write/numbers.ts';
 import type { Figure } from './drawing.ts';

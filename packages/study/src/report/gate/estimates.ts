@@ -3,7 +3,7 @@
  */
 import type { Estimate } from '@mriscore/stats';
 import { normalQuantile, normalSurvival } from '@mriscore/stats';
-import type { HazardRatio } from '../../survive/artefact.ts';
+import type { HazardRatio } from '../../survive/result.ts';
 
 /** Rounding of the eighth digit is no contradiction. */
 export const TOLERANCE = 1e-8;

@@ -2,10 +2,11 @@
  * Whether curves, counts, tests and ratios of follow-up agree.
  */
 import { chiSquaredSurvival } from '@mriscore/stats';
-import type { EndpointResult, GroupCurve, SetSurvival } from '../../survive/artefact.ts';
+import type { SetSurvival } from '../../survive/artefact.ts';
+import type { EndpointResult, GroupCurve } from '../../survive/result.ts';
 import type { Report } from '../report.ts';
 import { agree, estimateViolations, pViolations, RATIO, ratioViolations } from './estimates.ts';
-import { areaViolations } from './performance.ts';
+import { areaViolations } from './area.ts';
 
 function falls(values: readonly number[]): boolean {
   return values.every((value, index) => index === 0 || value <= (values[index - 1] ?? value) + 1e-12);

@@ -3,7 +3,7 @@
  *
  * Knows the two groups of a cut-off and the one curve without; whose they are is the caller's.
  */
-import type { EndpointResult, GroupCurve } from '../../survive/artefact.ts';
+import type { EndpointResult, GroupCurve } from '../../survive/result.ts';
 import type { Content, Html } from '../write/html.ts';
 import { html } from '../write/html.ts';
 import type { Notes } from '../write/notes.ts';

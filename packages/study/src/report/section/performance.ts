@@ -1,15 +1,16 @@
 /**
  * How well the score tells positive from negative: ROC curves, and calls at the locked threshold.
  */
-import type { Classification, ProportionEstimate } from '@mriscore/stats';
+import type { Classification } from '@mriscore/stats';
 import type { SetEvaluation } from '../../evaluate/artefact.ts';
 import type { Figures } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { setCaution, setName } from '../set-words.ts';
-import type { Content, Html, Text } from '../write/html.ts';
+import type { Content, Html } from '../write/html.ts';
 import { element, html } from '../write/html.ts';
 import { Notes } from '../write/notes.ts';
-import { count, estimate, number } from '../write/numbers.ts';
+import { count, number } from '../write/numbers.ts';
+import { confusionTable, proportionLine } from './confusion.ts';
 import type { Section } from './parts.ts';
 import { figureGrid, paragraph, remark } from './parts.ts';
 
@@ -26,25 +27,6 @@ export function rocSection(_report: Report, { roc }: Figures): Section {
       ),
     ],
   };
-}
-
-/** The two-by-two table of calls. */
-export function confusionTable({
-  truePositives,
-  falsePositives,
-  falseNegatives,
-  trueNegatives,
-}: Classification): Html {
-  const high: Text = { en: 'called positive', zh: '判为阳性' };
-  const low: Text = { en: 'called negative', zh: '判为阴性' };
-  return html`<table class="confusion"><thead><tr><td></td><th scope="col">${{ en: 'positive', zh: '阳性' }}</th><th scope="col">${{ en: 'negative', zh: '阴性' }}</th></tr></thead><tbody><tr><th scope="row">${high}</th><td class="right">${count(truePositives)}</td><td>${count(falsePositives)}</td></tr><tr><th scope="row">${low}</th><td>${count(falseNegatives)}</td><td class="right">${count(trueNegatives)}</td></tr></tbody></table>`;
-}
-
-/** One share with its interval and fraction. */
-export function proportionLine(name: Text, found: ProportionEstimate, notes: Notes): Html {
-  const fraction =
-    found.value === null ? null : html` <span class="weak">${count(found.k)}/${count(found.n)}</span>`;
-  return html`<div><dt>${name}${fraction}</dt><dd>${estimate(found, notes)}</dd></div>`;
 }
 
 function thresholdCard(set: SetEvaluation, found: Classification, notes: Notes): Html {

@@ -2,7 +2,7 @@
  * What the score says of follow-up: survival curves, hazard ratios, and response where it was asked for.
  */
 import type { EvaluationSet } from '../../evaluate/artefact.ts';
-import type { EndpointResult } from '../../survive/artefact.ts';
+import type { EndpointResult } from '../../survive/result.ts';
 import type { Figures } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
