@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { OpenPage } from '../packages/engine/src/conformance/browser/remote.ts';
+import type { OpenPage } from '../tests/conformance/engine/browser/remote.ts';
 
 const PROGRAMS = [
   '/usr/bin/chromium',

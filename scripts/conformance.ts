@@ -12,7 +12,7 @@ import {
   type ConformanceReport,
   formatReport,
   runConformance,
-} from '../packages/stats/src/conformance/run.ts';
+} from '../tests/conformance/stats/run.ts';
 import { engineConformance, RUNTIMES } from './engine-conformance.ts';
 
 const USAGE = `Usage: npm run conformance -- stats DIR [--fields], or npm run conformance -- engine DIR [--runtime ${RUNTIMES.join('|')}]`;

@@ -5,9 +5,9 @@
  * the same shaders in software.
  */
 import { spawnSync } from 'node:child_process';
-import { openInBrowser } from '../packages/engine/src/conformance/browser/remote.ts';
-import { checkGenerated } from '../packages/engine/src/conformance/generated.ts';
-import { allHold, formatEngineReport, runEngineConformance } from '../packages/engine/src/conformance/run.ts';
+import { openInBrowser } from '../tests/conformance/engine/browser/remote.ts';
+import { checkGenerated } from '../tests/conformance/engine/generated.ts';
+import { allHold, formatEngineReport, runEngineConformance } from '../tests/conformance/engine/run.ts';
 import {
   EngineError,
   openNodeCpu,

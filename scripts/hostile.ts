@@ -5,7 +5,7 @@
  * allocation out of proportion.
  */
 import { availableParallelism } from 'node:os';
-import { formatFuzz, fuzzInProcesses } from '../packages/volume/src/conformance/fuzz-processes.ts';
+import { formatFuzz, fuzzInProcesses } from '../tests/conformance/volume/fuzz-processes.ts';
 
 const [copies = 1e6, seconds = 120, seed = 1] = process.argv.slice(2).map(Number);
 const report = await fuzzInProcesses({ copies, seconds, seed, processes: availableParallelism() });

@@ -13,8 +13,8 @@ import {
   resnetTraining,
 } from '../../packages/engine/src/index.ts';
 import { random } from '../../packages/stats/src/index.ts';
-import { openLoader } from '../../packages/study/src/train/loader.ts';
-import { type BatchSettings, batchMaker } from '../../packages/study/src/train/prepare.ts';
+import { openLoader } from '../../packages/study/src/stages/train/loader.ts';
+import { type BatchSettings, batchMaker } from '../../packages/study/src/stages/train/prepare.ts';
 
 const setting = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const threads = setting('BENCH_THREADS', 2);

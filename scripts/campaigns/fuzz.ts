@@ -8,7 +8,7 @@
 import { availableParallelism, hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { writeAtomic } from '@mriscore/study';
-import { formatFuzz, fuzzInProcesses } from '../../packages/volume/src/conformance/fuzz-processes.ts';
+import { formatFuzz, fuzzInProcesses } from '../../tests/conformance/volume/fuzz-processes.ts';
 
 const { values } = parseArgs({
   options: {

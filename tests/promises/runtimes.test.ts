@@ -10,18 +10,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openInBrowser } from '../../packages/engine/src/conformance/browser/remote.ts';
-import { servePage } from '../../packages/engine/src/conformance/browser/serve.ts';
-import { TRIAL } from '../../packages/engine/src/conformance/browser/trialNetwork.ts';
-import { type Check, holds } from '../../packages/engine/src/conformance/check.ts';
-import { checkGenerated } from '../../packages/engine/src/conformance/generated.ts';
-import { madeUpBatch, madeUpState } from '../../packages/engine/src/conformance/madeUp.ts';
+import { openInBrowser } from '../conformance/engine/browser/remote.ts';
+import { servePage } from '../conformance/engine/browser/serve.ts';
+import { TRIAL } from '../conformance/engine/browser/trial-network.ts';
+import { type Check, holds } from '../conformance/engine/check.ts';
+import { checkGenerated } from '../conformance/engine/generated.ts';
+import { madeUpBatch, madeUpState } from '../../packages/engine/src/runtime/choose/made-up.ts';
 import {
   allHold,
   type FileReport,
   formatEngineReport,
   runEngineConformance,
-} from '../../packages/engine/src/conformance/run.ts';
+} from '../conformance/engine/run.ts';
 import { openNodeCpu, resnetTraining } from '../../packages/engine/src/index.ts';
 import { CHROMIUM, chromiumPage, SWIFTSHADER, softwareGraphics } from '../../scripts/chromium.ts';
 

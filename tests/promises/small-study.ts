@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type ProtocolInput, writeAtomic } from '@mriscore/study';
 import { stringify } from 'yaml';
-import { writeReferenceCohort } from '../../packages/study/src/reference-cohort/index.ts';
+import { writeReferenceCohort } from '../../packages/simulation/src/index.ts';
 
 /** Ten training patients and ten of another centre; T1 and T1c; two slices of 32 pixels. */
 export const SMALL_PROTOCOL: ProtocolInput = {

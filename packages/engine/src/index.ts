@@ -21,7 +21,7 @@ export {
   type FusionTrainingOptions,
   fusionInference,
   fusionTraining,
-} from './nn/fusionPrograms.ts';
+} from './nn/fusion-programs.ts';
 export { featureCount, type ResNetSpec } from './nn/residual.ts';
 export {
   type BatchSize,
@@ -33,8 +33,8 @@ export {
   resnetTraining,
   resnetTrunkInference,
   stateFor,
-} from './nn/resnetPrograms.ts';
-export type { BatchNorm, LayerOptions } from './nn/trainingLayers.ts';
+} from './nn/resnet-programs.ts';
+export type { BatchNorm, LayerOptions } from './nn/training-layers.ts';
 export { type OnnxNode, type OnnxSummary, readOnnx } from './onnx/reader.ts';
 export { LAST_OF_STEP } from './optimise/accumulate.ts';
 export { averagedState } from './optimise/average.ts';

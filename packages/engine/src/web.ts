@@ -13,14 +13,14 @@ export {
   type FusionTrainingOptions,
   fusionInference,
   fusionTraining,
-} from './nn/fusionPrograms.ts';
+} from './nn/fusion-programs.ts';
 export { featureCount, type ResNetSpec } from './nn/residual.ts';
 export {
   type ResNetInferenceOptions,
   type ResNetTrainingOptions,
   resnetInference,
   resnetTraining,
-} from './nn/resnetPrograms.ts';
+} from './nn/resnet-programs.ts';
 export type { Program, Spec } from './program.ts';
 export type { Random } from './random.ts';
 export type { ChoiceLimits } from './runtime/choose/choose.ts';

@@ -344,5 +344,5 @@ export {
   tableOne,
   tTest,
   type VariableKind,
-} from './tests/index.ts';
+} from './hypothesis/index.ts';
 export type { Cutoff, Estimate, Fitted, FoldFitted, FollowUp, JsonValue } from './types.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../conformance/distance.ts';
+import { relativeDistance } from '../runtime/choose/distance.ts';
 import { compile } from '../lower/compile.ts';
-import { batchNormalise } from '../ops/batchNormalise.ts';
+import { batchNormalise } from '../ops/batch-normalise.ts';
 import { columnMeans, sumTo } from '../ops/broadcast.ts';
 import { convolution } from '../ops/convolution.ts';
-import { inverseDeviation } from '../ops/inverseDeviation.ts';
+import { inverseDeviation } from '../ops/inverse-deviation.ts';
 import { input } from '../ops/leaves.ts';
 import { multiply } from '../ops/multiply.ts';
 import { relu } from '../ops/relu.ts';
-import { squareRoot } from '../ops/squareRoot.ts';
+import { squareRoot } from '../ops/square-root.ts';
 import { subtract } from '../ops/subtract.ts';
 import { winogradConvolution } from '../ops/winograd.ts';
 import { pseudoRandom } from '../random.fixture.ts';

@@ -11,7 +11,7 @@ import { multiply } from '../ops/multiply.ts';
 import { scale } from '../ops/scale.ts';
 import { softplus } from '../ops/softplus.ts';
 import { subtract } from '../ops/subtract.ts';
-import { weightedMean } from './weightedMean.ts';
+import { weightedMean } from './weighted-mean.ts';
 
 /**
  * Weighted mean of (1 - p)^gamma * -log p, with p the probability given to the true label.

@@ -8,10 +8,10 @@ import { EngineError } from '../errors.ts';
 import type { Tensor } from '../graph/operation.ts';
 import { input } from '../ops/leaves.ts';
 import { reshape } from '../ops/reshape.ts';
-import { binaryCrossEntropy } from './binaryCrossEntropy.ts';
+import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { focal } from './focal.ts';
 import { ordinal } from './ordinal.ts';
-import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
+import { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
 import { coxPartialLikelihood, discreteTimeSurvival } from './survival.ts';
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FusionSpec } from '../nn/fusion.ts';
-import { fusionTraining } from '../nn/fusionPrograms.ts';
+import { fusionTraining } from '../nn/fusion-programs.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import type { Batch } from '../runtime/runtime.ts';

@@ -12,7 +12,7 @@ import { reshape } from '../ops/reshape.ts';
 import { scale } from '../ops/scale.ts';
 import { softplus } from '../ops/softplus.ts';
 import { subtract } from '../ops/subtract.ts';
-import { weightedMean } from './weightedMean.ts';
+import { weightedMean } from './weighted-mean.ts';
 
 /**
  * Weighted mean over rows of the summed cross-entropies of all thresholds.

@@ -8,13 +8,13 @@ import type { Tensor } from '../graph/operation.ts';
 import { add } from '../ops/add.ts';
 import { sumTo } from '../ops/broadcast.ts';
 import { constant } from '../ops/leaves.ts';
-import { logSumExp } from '../ops/logSumExp.ts';
+import { logSumExp } from '../ops/log-sum-exp.ts';
 import { multiply } from '../ops/multiply.ts';
 import { reshape } from '../ops/reshape.ts';
 import { scale } from '../ops/scale.ts';
 import { softplus } from '../ops/softplus.ts';
 import { subtract } from '../ops/subtract.ts';
-import { weightedMean } from './weightedMean.ts';
+import { weightedMean } from './weighted-mean.ts';
 
 /** Added to the score of a patient who is not at risk; the share becomes exactly zero. */
 const NOT_AT_RISK = -1e9;

@@ -13,7 +13,7 @@ import { formatModel, type OnnxNode, type ValueSpec } from '../onnx/model.ts';
 import type { NamedLeaf } from '../ops/leaves.ts';
 import { nextName, type Program } from '../program.ts';
 import { absorbedAdditions, type Fusion } from './fusion.ts';
-import { overwritable } from './inPlace.ts';
+import { overwritable } from './in-place.ts';
 import { matrixExtents } from './layout.ts';
 import { loopGraph } from './loop.ts';
 import { type Declared, type Lowered, nextValues } from './lowered.ts';

@@ -3,7 +3,7 @@ import { pseudoRandom } from '../random.fixture.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import { initialiseFusion, initialiseResNet } from '../weights/initialise.ts';
 import type { FusionSpec } from './fusion.ts';
-import { fusionInference } from './fusionPrograms.ts';
+import { fusionInference } from './fusion-programs.ts';
 import type { ResNetSpec } from './residual.ts';
 import {
   resnetInference,
@@ -11,7 +11,7 @@ import {
   resnetTraining,
   resnetTrunkInference,
   stateFor,
-} from './resnetPrograms.ts';
+} from './resnet-programs.ts';
 
 const spec: ResNetSpec = {
   depth: 50,

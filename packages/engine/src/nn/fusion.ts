@@ -8,7 +8,7 @@ import { EngineError } from '../errors.ts';
 import type { Tensor } from '../graph/operation.ts';
 import { add } from '../ops/add.ts';
 import { slice } from '../ops/axis.ts';
-import { batchMatmul } from '../ops/batchMatmul.ts';
+import { batchMatmul } from '../ops/batch-matmul.ts';
 import { broadcastTo, sumTo } from '../ops/broadcast.ts';
 import { concatenate } from '../ops/concatenate.ts';
 import { gemm } from '../ops/gemm.ts';

@@ -10,8 +10,8 @@
 import { EngineError } from '../errors.ts';
 import type { Tensor } from '../graph/operation.ts';
 import { add } from '../ops/add.ts';
-import { averagePool } from '../ops/averagePool.ts';
-import { maxPool } from '../ops/maxPool.ts';
+import { averagePool } from '../ops/average-pool.ts';
+import { maxPool } from '../ops/max-pool.ts';
 import { relu } from '../ops/relu.ts';
 
 /** Which residual network. */

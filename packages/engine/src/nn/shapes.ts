@@ -8,7 +8,7 @@ import { input } from '../ops/leaves.ts';
 import type { StateSpec } from '../state.ts';
 import { parameters } from './parameters.ts';
 import { type ResNetSpec, resnet } from './residual.ts';
-import { trainingLayers } from './trainingLayers.ts';
+import { trainingLayers } from './training-layers.ts';
 
 /**
  * Everything a residual network keeps, in the order it is used.

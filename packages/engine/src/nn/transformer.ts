@@ -9,7 +9,7 @@
 import type { Tensor } from '../graph/operation.ts';
 import { add } from '../ops/add.ts';
 import { slice } from '../ops/axis.ts';
-import { batchMatmul } from '../ops/batchMatmul.ts';
+import { batchMatmul } from '../ops/batch-matmul.ts';
 import { broadcastTo } from '../ops/broadcast.ts';
 import { gelu } from '../ops/gelu.ts';
 import { gemm } from '../ops/gemm.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../errors.ts';
-import { fusionTraining } from '../nn/fusionPrograms.ts';
+import { fusionTraining } from '../nn/fusion-programs.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
-import { resnetInference } from '../nn/resnetPrograms.ts';
+import { resnetInference } from '../nn/resnet-programs.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { initialiseResNet } from '../weights/initialise.ts';
 import { emitter } from './emitter.ts';

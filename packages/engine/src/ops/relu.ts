@@ -4,7 +4,7 @@
 
 import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
 import { apply } from '../graph/tensor.ts';
-import { reluMask } from './reluMask.ts';
+import { reluMask } from './relu-mask.ts';
 
 const lower = ({ emit, value }: LowerContext<null>): string => emit.node('Relu', [value(0)]);
 

@@ -7,12 +7,12 @@
 import type { Tensor } from '../graph/operation.ts';
 import { declare } from '../nn/parameters.ts';
 import { add } from '../ops/add.ts';
-import { biasCorrection } from '../ops/biasCorrection.ts';
+import { biasCorrection } from '../ops/bias-correction.ts';
 import { divide } from '../ops/divide.ts';
 import { constant } from '../ops/leaves.ts';
 import { multiply } from '../ops/multiply.ts';
 import { scale } from '../ops/scale.ts';
-import { squareRoot } from '../ops/squareRoot.ts';
+import { squareRoot } from '../ops/square-root.ts';
 import { subtract } from '../ops/subtract.ts';
 import { MEMORY_PREFIX } from '../state.ts';
 import type { AdamWOptions } from './options.ts';

@@ -4,12 +4,12 @@
 
 import type { Tensor } from '../graph/operation.ts';
 import { add } from '../ops/add.ts';
-import { atMostOne } from '../ops/atMostOne.ts';
+import { atMostOne } from '../ops/at-most-one.ts';
 import { sumTo } from '../ops/broadcast.ts';
 import { divide } from '../ops/divide.ts';
 import { constant } from '../ops/leaves.ts';
 import { multiply } from '../ops/multiply.ts';
-import { squareRoot } from '../ops/squareRoot.ts';
+import { squareRoot } from '../ops/square-root.ts';
 import type { Slope } from './slope.ts';
 
 /**

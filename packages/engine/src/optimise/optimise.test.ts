@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../conformance/distance.ts';
+import { relativeDistance } from '../runtime/choose/distance.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
-import { resnetTraining } from '../nn/resnetPrograms.ts';
+import { resnetTraining } from '../nn/resnet-programs.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import { initialiseResNet } from '../weights/initialise.ts';

@@ -7,7 +7,7 @@
 
 import { EngineError } from '../errors.ts';
 import { elements } from '../graph/shape.ts';
-import { NORM_EPSILON } from '../nn/trainingLayers.ts';
+import { NORM_EPSILON } from '../nn/training-layers.ts';
 import type { State, StateTensor } from '../state.ts';
 
 /** Subtracted from blue, green and red (0 to 255, in this order) before the network sees an image. */

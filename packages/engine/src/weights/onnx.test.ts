@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatTensors } from '../checkpoint/tensors.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
-import { resnetInference } from '../nn/resnetPrograms.ts';
+import { resnetInference } from '../nn/resnet-programs.ts';
 import { readOnnx } from '../onnx/reader.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';

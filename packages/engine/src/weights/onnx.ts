@@ -6,7 +6,7 @@
  */
 
 import { EngineError } from '../errors.ts';
-import { NORM_EPSILON } from '../nn/trainingLayers.ts';
+import { NORM_EPSILON } from '../nn/training-layers.ts';
 import type { OnnxNode, OnnxSummary } from '../onnx/reader.ts';
 import type { State, StateTensor } from '../state.ts';
 import { findMisfit, identifyResNet } from './fit.ts';

@@ -7,9 +7,9 @@
 import { StatsError } from '../errors.ts';
 import type { FollowUp } from '../types.ts';
 import { type CensoringCurve, censoringCurve, uncensoredAt } from './censoring.ts';
-import { checkFollowUp, checkValues } from './followUp.ts';
-import { kaplanMeier, survivalAt } from './kaplanMeier.ts';
-import { checkHorizons } from './timeDependentAuc.ts';
+import { checkFollowUp, checkValues } from './follow-up.ts';
+import { kaplanMeier, survivalAt } from './kaplan-meier.ts';
+import { checkHorizons } from './time-dependent-auc.ts';
 
 /** What `survivalBrier` needs beside predictions and follow-up. */
 export interface SurvivalBrierOptions {

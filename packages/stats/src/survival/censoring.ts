@@ -5,7 +5,7 @@
  * tied time, and the influence of each patient on weights 1 / G. Assumes that censoring does not depend on covariates.
  */
 import type { FollowUp } from '../types.ts';
-import { lifeTable } from './followUp.ts';
+import { lifeTable } from './follow-up.ts';
 import { ascendingOrder, countBelow, runOfEach } from './order.ts';
 
 /** The distribution of time to censoring. */

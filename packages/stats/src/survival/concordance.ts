@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../errors.ts';
 import type { Estimate, FollowUp } from '../types.ts';
-import { checkedWeights, checkFollowUp, checkValues } from './followUp.ts';
+import { checkedWeights, checkFollowUp, checkValues } from './follow-up.ts';
 import { runOfEach, runsOfTies } from './order.ts';
 import { zOfLevel } from './probability.ts';
 import { checkCodes, type TimedStrata, timedStrata } from './strata.ts';

@@ -11,8 +11,8 @@ export {
   type FineGrayFit,
   type FineGrayOptions,
   fineGray,
-} from './competing/fineGray.ts';
-export { anyEvent, type CompetingFollowUp, causeSpecific } from './competing/followUp.ts';
+} from './competing/fine-gray.ts';
+export { anyEvent, type CompetingFollowUp, causeSpecific } from './competing/follow-up.ts';
 export { type GrayOptions, type GrayTest, grayTest } from './competing/gray.ts';
 export {
   type CauseIncidence,
@@ -56,8 +56,8 @@ export {
   type SurvivalDecisionOptions,
   type SurvivalNetBenefit,
   survivalDecisionCurve,
-} from './decisionCurve.ts';
-export { checkFollowUp, followUpOf } from './followUp.ts';
+} from './decision-curve.ts';
+export { checkFollowUp, followUpOf } from './follow-up.ts';
 export {
   type InteractionClaim,
   type TreatmentInteraction,
@@ -73,8 +73,8 @@ export {
   numbersAtRisk,
   type SurvivalAt,
   survivalAt,
-} from './kaplanMeier.ts';
-export { type LogRankOptions, type LogRankTest, type LogRankWeights, logRank } from './logRank.ts';
+} from './kaplan-meier.ts';
+export { type LogRankOptions, type LogRankTest, type LogRankWeights, logRank } from './log-rank.ts';
 export {
   type Contrast,
   compareRestrictedMeans,
@@ -82,7 +82,7 @@ export {
   type RestrictedMeanComparison,
   type RestrictedMeanOptions,
   restrictedMean,
-} from './restrictedMean.ts';
+} from './restricted-mean.ts';
 export {
   type AucComparison,
   type Controls,
@@ -90,7 +90,7 @@ export {
   type TimeDependentAuc,
   type TimeDependentAucOptions,
   timeDependentAuc,
-} from './timeDependentAuc.ts';
+} from './time-dependent-auc.ts';
 export {
   type ConcordanceComparison,
   compareConcordance,

@@ -9,7 +9,7 @@ import { StatsError } from '../errors.ts';
 import type { Estimate, FollowUp } from '../types.ts';
 import type { Covariate } from './cox/design.ts';
 import { type ChiSquareTest, type CoxFit, coxph, type Ties } from './cox/fit.ts';
-import { checkFollowUp, checkValues } from './followUp.ts';
+import { checkFollowUp, checkValues } from './follow-up.ts';
 import { chiSquareP, zOfLevel } from './probability.ts';
 
 /** What `treatmentInteraction` reads. */

@@ -7,9 +7,9 @@ import { CONF_TYPES } from './confidence.ts';
 import { coxph } from './cox/fit.ts';
 import { coxZph } from './cox/proportional.ts';
 import { coxResiduals } from './cox/residuals.ts';
-import { subsetFollowUp } from './followUp.ts';
-import { kaplanMeier, medianFollowUp, numbersAtRisk } from './kaplanMeier.ts';
-import { logRank } from './logRank.ts';
+import { subsetFollowUp } from './follow-up.ts';
+import { kaplanMeier, medianFollowUp, numbersAtRisk } from './kaplan-meier.ts';
+import { logRank } from './log-rank.ts';
 import {
   covariates,
   fitted,
@@ -21,9 +21,9 @@ import {
   sameModel,
   shuffled,
   withSeed,
-} from './madePatients.fixture.ts';
-import { restrictedMean } from './restrictedMean.ts';
-import { timeDependentAuc } from './timeDependentAuc.ts';
+} from './made-patients.fixture.ts';
+import { restrictedMean } from './restricted-mean.ts';
+import { timeDependentAuc } from './time-dependent-auc.ts';
 import { unoConcordance } from './uno.ts';
 
 test('the order of patients changes no curve, test, model or index', () => {

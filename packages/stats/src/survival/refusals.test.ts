@@ -4,18 +4,18 @@ import { expect, test } from 'vitest';
 import { StatsError, type StatsErrorCode } from '../errors.ts';
 import { random } from '../resampling/random.ts';
 import { survivalBrier } from './brier.ts';
-import { fineGray } from './competing/fineGray.ts';
+import { fineGray } from './competing/fine-gray.ts';
 import { concordance } from './concordance.ts';
 import { baselineHazard } from './cox/baseline.ts';
 import { firthCox } from './cox/firth.ts';
 import { coxph } from './cox/fit.ts';
-import { survivalDecisionCurve } from './decisionCurve.ts';
-import { followUpOf } from './followUp.ts';
+import { survivalDecisionCurve } from './decision-curve.ts';
+import { followUpOf } from './follow-up.ts';
 import { treatmentInteraction } from './interaction.ts';
-import { kaplanMeier, medianFollowUp } from './kaplanMeier.ts';
-import { logRank } from './logRank.ts';
-import { compareRestrictedMeans, restrictedMean } from './restrictedMean.ts';
-import { timeDependentAuc } from './timeDependentAuc.ts';
+import { kaplanMeier, medianFollowUp } from './kaplan-meier.ts';
+import { logRank } from './log-rank.ts';
+import { compareRestrictedMeans, restrictedMean } from './restricted-mean.ts';
+import { timeDependentAuc } from './time-dependent-auc.ts';
 import { unoConcordance } from './uno.ts';
 
 function refusal(run: () => unknown): StatsErrorCode | 'none' {

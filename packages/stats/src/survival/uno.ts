@@ -7,7 +7,7 @@ import { StatsError } from '../errors.ts';
 import type { Estimate, FollowUp } from '../types.ts';
 import { censoringCurve } from './censoring.ts';
 import { type Concordance, type ConcordanceOptions, concordance } from './concordance.ts';
-import { checkFollowUp } from './followUp.ts';
+import { checkFollowUp } from './follow-up.ts';
 import { countBelow } from './order.ts';
 import { twoSidedP, zOfLevel } from './probability.ts';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { PROTOCOL_FILE } from '../protocol/read.ts';
 import type { ProtocolInput } from '../protocol/schema.ts';
-import { writeReferenceCohort } from '../reference-cohort/index.ts';
-import { writeAtomic } from '../run/atomic-write.ts';
+import { writeReferenceCohort } from '@mriscore/simulation@@index.ts';
+import { writeAtomic } from '@mriscore/scans@@disk/atomic-write.ts';
 
 /** What kind of demo. */
 export interface DemoOptions {

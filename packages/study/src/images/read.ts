@@ -9,7 +9,7 @@ import type { Volume } from '@mriscore/volume';
 import { compareGeometry, findNonFinite, parseNifti, VolumeError } from '@mriscore/volume';
 import type { StudyErrorCode } from '../errors.ts';
 import { StudyError } from '../errors.ts';
-import { type AnyScan, isNiftiPath, readAnyMask, readAnyScan, type SeriesChoice } from './any-format.ts';
+import { type AnyScan, isNiftiPath, readAnyMask, readAnyScan, type SeriesChoice } from '@mriscore/scans@@any-format.ts';
 
 /** Which file of which patient. */
 export interface ImageSource {

@@ -2,7 +2,7 @@
  * What the quality control of a study writes down: figures of every scan, what is odd about a patient, and copies.
  */
 import type { Coverage, Figure, ImageQuality } from '@mriscore/volume';
-import type { Split } from '../cohort/artefact.ts';
+import type { Split } from '../stages/cohort/artefact.ts';
 
 /** Figures of one scan of a patient. */
 export interface ScanQuality extends ImageQuality {

@@ -17,7 +17,7 @@ import {
   type Volume,
   VolumeError,
 } from '@mriscore/volume';
-import { COHORT_FILE, type CohortArtefact, type Member } from '../cohort/artefact.ts';
+import { COHORT_FILE, type CohortArtefact, type Member } from '../stages/cohort/artefact.ts';
 import { imageSource, maskSource } from '../images/paths.ts';
 import { readScan, readTumourMask, withSource } from '../images/read.ts';
 import { formatArtefact, readArtefact } from '../run/read-json.ts';

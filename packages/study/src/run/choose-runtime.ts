@@ -15,7 +15,7 @@ import {
   type RuntimeRecord,
 } from '@mriscore/engine';
 import { StudyError } from '../errors.ts';
-import { writeAtomic } from './atomic-write.ts';
+import { writeAtomic } from '@mriscore/scans@@disk/atomic-write.ts';
 
 /** A runtime by name, or `auto` for the fastest on this machine whose scores agree with the processor's. */
 export type RuntimeWish = NodeRuntimeName | 'auto';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { NodeRuntimeName } from '@mriscore/engine';
 import type { Random } from '@mriscore/stats';
 import { random } from '@mriscore/stats';
-import { writeAtomic } from './atomic-write.ts';
+import { writeAtomic } from '@mriscore/scans@@disk/atomic-write.ts';
 import type { Progress } from './progress.ts';
 import { SILENT } from './progress.ts';
 import { weightsFolder } from './weights-folder.ts';

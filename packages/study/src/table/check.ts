@@ -5,11 +5,11 @@
  */
 import type { StudyErrorCode } from '../errors.ts';
 import { StudyError } from '../errors.ts';
-import type { Row } from './row.ts';
+import type { Row } from '@mriscore/evaluation@@table/row.ts';
 import { isNumeric } from '../protocol/rule.ts';
-import { numberOf } from './row.ts';
+import { numberOf } from '@mriscore/evaluation@@table/row.ts';
 import type { Condition, EndpointProtocol, Protocol, Rule } from '../protocol/schema.ts';
-import type { Table } from './parse.ts';
+import type { Table } from '@mriscore/evaluation@@table/parse.ts';
 
 interface ColumnUse {
   readonly column: string;

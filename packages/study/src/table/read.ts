@@ -4,8 +4,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudyError } from '../errors.ts';
-import type { Table } from './parse.ts';
-import { parseTable } from './parse.ts';
+import type { Table } from '@mriscore/evaluation@@table/parse.ts';
+import { parseTable } from '@mriscore/evaluation@@table/parse.ts';
 
 /**
  * Reads the table of a study.

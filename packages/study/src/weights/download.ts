@@ -15,7 +15,7 @@ import {
   grownBytes,
   openGrowing,
   writeAtomic,
-} from '../run/atomic-write.ts';
+} from '@mriscore/scans@@disk/atomic-write.ts';
 import { type Answer, offline, request } from './request.ts';
 import type { Pin } from './sources.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createGeometry } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNifti } from '../nifti/parse.ts';
-import { codeOf, isAbsent, reference } from '../testing/codes.ts';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Mask, Volume } from '../volume.ts';
 import { transform } from './fourier.ts';
 import itk from './itk-field.json' with { type: 'json' };

@@ -5,7 +5,7 @@ import { createGeometry } from '../geometry/geometry.ts';
 import { parseMha } from '../mha/parse.ts';
 import { formatNrrd, formatSegNrrd } from '../nrrd/format.ts';
 import { parseNrrd, parseSegNrrd } from '../nrrd/parse.ts';
-import { mutant, numbered } from '../testing/mutate.ts';
+import { mutant, numbered } from '../mutate.fixture.ts';
 import type { Volume, VoxelArray } from '../volume.ts';
 import { formatNifti } from './format.ts';
 import { parseNifti } from './parse.ts';

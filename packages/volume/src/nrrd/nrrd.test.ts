@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { compareGeometry } from '../geometry/compare.ts';
 import { createGeometry } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
-import { codeOf, isAbsent, reference } from '../testing/codes.ts';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { formatNrrd, formatSegNrrd } from './format.ts';
 import { parseNrrd, parseSegNrrd } from './parse.ts';
 

@@ -4,7 +4,7 @@ import { createGeometry } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNifti } from '../nifti/parse.ts';
 import { reorient } from '../reorient/reorient.ts';
-import { codeOf, isAbsent, reference } from '../testing/codes.ts';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Volume } from '../volume.ts';
 import { fingerprint, likeness } from './fingerprint.ts';
 import { assessImage, contrastUptake, coverageOf } from './image.ts';

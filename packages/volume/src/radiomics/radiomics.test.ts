@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createGeometry, createVolume } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNrrd } from '../nrrd/parse.ts';
-import { codeOf, isAbsent, reference } from '../testing/codes.ts';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Mask, Triple } from '../volume.ts';
 import { symmetricEigenvalues } from './eigen.ts';
 import { firstOrderFeatures } from './first-order.ts';

@@ -6,7 +6,7 @@ import { createGeometry, indexToLps } from '../geometry/geometry.ts';
 import { parseNifti } from '../nifti/parse.ts';
 import { findBody } from '../normalise/body.ts';
 import { resample } from '../resample/resample.ts';
-import { codeOf, isAbsent, reference } from '../testing/codes.ts';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Volume } from '../volume.ts';
 import { climb } from './climb.ts';
 import { samplePoints, similarityOf } from './mutual-information.ts';

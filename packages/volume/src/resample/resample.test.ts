@@ -7,7 +7,7 @@ import { createGeometry, indexToLps, spacingMm } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNifti } from '../nifti/parse.ts';
 import { reorient } from '../reorient/reorient.ts';
-import { codeOf, isAbsent, reference } from '../testing/codes.ts';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Geometry, Triple, Volume } from '../volume.ts';
 import { gridWithSpacing } from './grid.ts';
 import { type Interpolation, resample, resampleMask, resampling } from './resample.ts';

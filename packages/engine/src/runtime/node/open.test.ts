@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatCheckpoint, parseCheckpoint } from '../../checkpoint/checkpoint.ts';
 import type { FusionSpec } from '../../nn/fusion.ts';
-import { dropoutMasks, fusionInference, fusionTraining } from '../../nn/fusionPrograms.ts';
+import { dropoutMasks, fusionInference, fusionTraining } from '../../nn/fusion-programs.ts';
 import type { ResNetSpec } from '../../nn/residual.ts';
-import { resnetInference, resnetTraining } from '../../nn/resnetPrograms.ts';
+import { resnetInference, resnetTraining } from '../../nn/resnet-programs.ts';
 import type { OptimiserOptions } from '../../optimise/options.ts';
 import { pseudoRandom } from '../../random.fixture.ts';
 import { initialiseFusion, initialiseResNet } from '../../weights/initialise.ts';

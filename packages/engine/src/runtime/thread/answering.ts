@@ -6,7 +6,7 @@
 
 import { EngineError } from '../../errors.ts';
 import { releaseState } from '../../state.ts';
-import { copyModel } from '../held/copyModel.ts';
+import { copyModel } from '../held/copy-model.ts';
 import type { HoldSettings, OnnxRuntime } from '../held/onnxruntime.ts';
 import { type HeldSession, holdSession } from '../held/session.ts';
 import type { Answer, Numbered, Reply, Request } from './messages.ts';

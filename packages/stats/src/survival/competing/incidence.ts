@@ -7,7 +7,7 @@
 import type { Estimate } from '../../types.ts';
 import { countBelow, type Runs, runsOfTies, TIME_TOLERANCE } from '../order.ts';
 import { zOfLevel } from '../probability.ts';
-import { type CompetingFollowUp, causesOf, checkCompeting } from './followUp.ts';
+import { type CompetingFollowUp, causesOf, checkCompeting } from './follow-up.ts';
 
 /** Cumulative incidence of one kind of event. Arrays have one value a distinct time. */
 export interface CauseIncidence {

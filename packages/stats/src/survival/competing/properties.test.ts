@@ -1,7 +1,7 @@
 /** What must hold for any patients with competing events. */
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { kaplanMeier } from '../kaplanMeier.ts';
+import { kaplanMeier } from '../kaplan-meier.ts';
 import {
   covariates,
   fitted,
@@ -12,8 +12,8 @@ import {
   runs,
   shuffled,
   withSeed,
-} from '../madePatients.fixture.ts';
-import { fineGray } from './fineGray.ts';
+} from '../made-patients.fixture.ts';
+import { fineGray } from './fine-gray.ts';
 import { grayTest } from './gray.ts';
 import { cumulativeIncidence } from './incidence.ts';
 

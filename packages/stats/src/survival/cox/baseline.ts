@@ -8,7 +8,7 @@ import { StatsError } from '../../errors.ts';
 import type { Estimate } from '../../types.ts';
 import { type Concordance, concordance } from '../concordance.ts';
 import { type ConfType, limitsOfSurvival } from '../confidence.ts';
-import { checkValues } from '../followUp.ts';
+import { checkValues } from '../follow-up.ts';
 import { countBelow } from '../order.ts';
 import { zOfLevel } from '../probability.ts';
 import type { CoxFit } from './fit.ts';

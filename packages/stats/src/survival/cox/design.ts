@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
-import { checkedWeights, checkFollowUp, checkValues } from '../followUp.ts';
+import { checkedWeights, checkFollowUp, checkValues } from '../follow-up.ts';
 import { checkCodes, inOrder, type TimedStrata, timedStrata } from '../strata.ts';
 
 /** A column of the model. */

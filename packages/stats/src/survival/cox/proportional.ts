@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
-import { lifeTable } from '../followUp.ts';
+import { lifeTable } from '../follow-up.ts';
 import { countBelow } from '../order.ts';
 import { chiSquareP } from '../probability.ts';
 import type { CoxDesign } from './design.ts';

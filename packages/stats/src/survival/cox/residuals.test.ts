@@ -1,6 +1,6 @@
 /** Residuals, robust errors and the proportional-hazards test against R on twelve weighted patients with ties. */
 import { expect, test } from 'vitest';
-import { followUpOf } from '../followUp.ts';
+import { followUpOf } from '../follow-up.ts';
 import { coxph } from './fit.ts';
 import { coxZph } from './proportional.ts';
 import { coxResiduals } from './residuals.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../../testing/codes.ts';
+import { codeOf } from '../../codes.fixture.ts';
 import type { DraftDataset } from '../write/draft.ts';
 import { formatDecimal } from '../write/encode.ts';
 import { formatDicom } from '../write/format.ts';

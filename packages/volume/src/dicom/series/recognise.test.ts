@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seriesInputs } from '../../conformance/synthetic.ts';
+import { seriesInputs } from '../../../../../tests/conformance/volume/synthetic.ts';
 import type { DraftDataset } from '../write/draft.ts';
 import { readDicomFolder } from './folder.ts';
 import { type RecognisedSequence, recogniseSequences } from './recognise.ts';

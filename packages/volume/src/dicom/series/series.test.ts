@@ -9,7 +9,7 @@ import {
   seriesInputs,
   sliceInput,
   valueAt,
-} from '../../conformance/synthetic.ts';
+} from '../../../../../tests/conformance/volume/synthetic.ts';
 import { indexToLps, spacingMm } from '../../geometry/geometry.ts';
 import { convertDicomFolderToNifti } from '../convert/to-nifti.ts';
 import { formatDicom } from '../write/format.ts';

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { seriesInputs } from '../../conformance/synthetic.ts';
-import { codeOf } from '../../testing/codes.ts';
+import { seriesInputs } from '../../../../../tests/conformance/volume/synthetic.ts';
+import { codeOf } from '../../codes.fixture.ts';
 import { readDicomFolder } from '../series/folder.ts';
 import { looksLikeZip, readZip } from './zip.ts';
 

@@ -1,0 +1,154 @@
+/**
+ * Puts a file on the disk whole or not at all, even when the machine dies in between.
+ *
+ * The only place of the project that opens a file for writing. It writes beside the target, flushes, renames and
+ * flushes the folder, so a reader sees the old bytes or the new ones and never a part.
+ */
+import { constants } from 'node:fs';
+import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { StudyError } from '@mriscore/study@@errors.ts';
+
+/** What the temporary files are called; one that is there while nobody writes was left by a killed process. */
+export const TEMPORARY_NAME = /^\..+\.\d+\.\d+\.tmp$/;
+
+let serial = 0;
+
+function temporaryBeside(path: string): string {
+  serial += 1;
+  return join(dirname(path), `.${basename(path)}.${process.pid}.${serial}.tmp`);
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function explain(cause: unknown, path: string): unknown {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return cause;
+  const finding = {
+    found: `The disk was full while ${path} was being written.`,
+    needed: 'Enough free space for the artefacts of the study.',
+    remedy: 'Free some space and run again: finished units are kept.',
+  };
+  return new StudyError('run/no-space', finding, { file: path }, { cause });
+}
+
+async function publish(
+  path: string,
+  bytes: Uint8Array | string,
+  place: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = temporaryBeside(path);
+  try {
+    await writeFlushed(temporary, data);
+    await place(temporary);
+    await flushFolder(dirname(path));
+  } catch (cause) {
+    throw explain(cause, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/**
+ * Writes a whole file, replacing what was there.
+ *
+ * @param path Where; folders are made.
+ * @param bytes The whole content; text is written as UTF-8.
+ * @throws StudyError `run/no-space` when the disk is full; the old file is then still there.
+ */
+export async function writeAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
+  await publish(path, bytes, (temporary) => rename(temporary, path));
+}
+
+/**
+ * Writes a whole file only when none is there yet.
+ *
+ * @returns true when this call made the file, false when somebody else had made it before.
+ */
+export async function writeOnce(path: string, bytes: Uint8Array | string): Promise<boolean> {
+  let made = true;
+  await publish(path, bytes, async (temporary) => {
+    try {
+      await link(temporary, path);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+      made = false;
+    }
+  });
+  return made;
+}
+
+/** A file that grows piece by piece, across runs, until it is whole and gets its name. */
+export interface GrowingFile extends AsyncDisposable {
+  /** Bytes that are there already. */
+  readonly bytes: number;
+  append(piece: Uint8Array): Promise<void>;
+  /** Throws away what is there. */
+  empty(): Promise<void>;
+}
+
+/**
+ * Opens a file that goes on where an earlier run left it, such as a download that was cut.
+ *
+ * It is never the file that readers look for: when it is whole, `finishGrowing` gives it that name.
+ *
+ * @param path Where; folders are made.
+ * @throws StudyError `run/no-space` from `append` when the disk is full.
+ */
+export async function openGrowing(path: string): Promise<GrowingFile> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'a');
+  let { size: bytes } = await file.stat();
+  return {
+    get bytes() {
+      return bytes;
+    },
+    append: async (piece) => {
+      await file.appendFile(piece).catch((cause: unknown) => {
+        throw explain(cause, path);
+      });
+      bytes += piece.length;
+    },
+    empty: async () => {
+      await file.truncate(0);
+      bytes = 0;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await file.sync();
+      await file.close();
+    },
+  };
+}
+
+/** Bytes of a file that grows; 0 when none was begun. */
+export async function grownBytes(path: string): Promise<number> {
+  return await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+/** Gives a file that has grown whole its name, replacing what was there. */
+export async function finishGrowing(path: string, target: string): Promise<void> {
+  await rename(path, target);
+  await flushFolder(dirname(target));
+}

@@ -1,0 +1,222 @@
+/**
+ * Whether groups of patients have the same hazard.
+ *
+ * Reads follow-up and group codes, gives the log-rank test and its weighted and stratified relatives.
+ * Knows nothing of how large the difference is in other words than observed and expected events.
+ */
+import { StatsError } from '../errors.ts';
+import { cholesky, choleskySolve } from '../linear/index.ts';
+import type { FollowUp } from '../types.ts';
+import { checkFollowUp } from './follow-up.ts';
+import { chiSquareP } from './probability.ts';
+import { checkCodes, compressCodes, inOrder, timedStrata } from './strata.ts';
+
+/**
+ * What an event counts at each time. 'log-rank' 1; 'gehan' the number at risk; 'tarone-ware' its root;
+ * 'peto-peto' survival just before (R's rho = 1); 'peto-modified' the product of 1 - d / (n + 1) up to the time;
+ * an object S(t-)^rho (1 - S(t-))^gamma after Fleming and Harrington.
+ */
+export type LogRankWeights =
+  | 'log-rank'
+  | 'gehan'
+  | 'tarone-ware'
+  | 'peto-peto'
+  | 'peto-modified'
+  | { readonly rho: number; readonly gamma: number };
+
+/** How `logRank` weighs events and separates patients. */
+export interface LogRankOptions {
+  /** What an event counts at each time. Default 'log-rank'. */
+  readonly weights?: LogRankWeights;
+  /** Integer codes; patients are compared within a stratum only. Default one stratum. */
+  readonly strata?: ArrayLike<number>;
+}
+
+/** A test of equal hazards. Arrays have one value a group, in ascending order of the codes. */
+export interface LogRankTest {
+  /** Chi-square statistic; null with a reason when the groups are never at risk together. */
+  readonly statistic: number | null;
+  /** Rank of the variance matrix: groups less one, less groups without information. */
+  readonly degreesOfFreedom: number;
+  /** P value, null when the statistic is. */
+  readonly p: number | null;
+  /** Group codes, ascending. */
+  readonly groups: readonly number[];
+  /** Patients in each group. */
+  readonly n: readonly number[];
+  /** Weighted events seen in each group. */
+  readonly observed: readonly number[];
+  /** Weighted events expected in each group if hazards were equal. */
+  readonly expected: readonly number[];
+  /** Hypergeometric variance of observed - expected, groups x groups. */
+  readonly variance: readonly (readonly number[])[];
+  /** Name of the test. */
+  readonly method: string;
+  /** Why the statistic is null. */
+  readonly reason?: string;
+}
+
+interface Sums {
+  readonly observed: Float64Array;
+  readonly expected: Float64Array;
+  readonly variance: Float64Array;
+}
+
+interface Moment {
+  /** Patients at risk, all and by group. */
+  readonly atRisk: number;
+  readonly byGroup: Float64Array;
+  /** Events, all and by group. */
+  readonly dead: number;
+  readonly deadByGroup: Float64Array;
+}
+
+function addMoment(sums: Sums, moment: Moment, weight: number): void {
+  const { atRisk, byGroup, dead, deadByGroup } = moment;
+  const groups = byGroup.length;
+  const spread = atRisk > 1 ? (weight * weight * dead * (atRisk - dead)) / (atRisk * (atRisk - 1)) : 0;
+  for (let a = 0; a < groups; a++) {
+    const share = byGroup[a]! / atRisk;
+    sums.observed[a]! += weight * deadByGroup[a]!;
+    sums.expected[a]! += weight * dead * share;
+    for (let b = 0; b < groups; b++)
+      sums.variance[a * groups + b]! += spread * ((a === b ? byGroup[a]! : 0) - share * byGroup[b]!);
+  }
+}
+
+interface Progress {
+  /** Kaplan-Meier survival just before the time. */
+  before: number;
+  /** Product of 1 - d / (n + 1) up to and with the time. */
+  modified: number;
+}
+
+function weightOf(weights: LogRankWeights, atRisk: number, progress: Progress): number {
+  if (typeof weights === 'object')
+    return progress.before ** weights.rho * (1 - progress.before) ** weights.gamma;
+  switch (weights) {
+    case 'log-rank':
+      return 1;
+    case 'gehan':
+      return atRisk;
+    case 'tarone-ware':
+      return Math.sqrt(atRisk);
+    case 'peto-peto':
+      return progress.before;
+    case 'peto-modified':
+      return progress.modified;
+    default:
+      return weights satisfies never;
+  }
+}
+
+/** Add one stratum's times to the sums. */
+function addStratum(
+  sums: Sums,
+  stratum: { runs: readonly [number, number]; starts: Uint32Array; group: Uint32Array; dead: Uint8Array },
+  weights: LogRankWeights,
+): void {
+  const { starts, group, dead } = stratum;
+  const [firstRun, endRun] = stratum.runs;
+  const groups = sums.observed.length;
+  const byGroup = new Float64Array(groups);
+  const deadByGroup = new Float64Array(groups);
+  let atRisk = starts[endRun]! - starts[firstRun]!;
+  for (let place = starts[firstRun]!; place < starts[endRun]!; place++) byGroup[group[place]!]!++;
+  const progress: Progress = { before: 1, modified: 1 };
+  for (let run = firstRun; run < endRun; run++) {
+    deadByGroup.fill(0);
+    let events = 0;
+    for (let place = starts[run]!; place < starts[run + 1]!; place++) {
+      events += dead[place]!;
+      deadByGroup[group[place]!]! += dead[place]!;
+    }
+    if (events > 0) {
+      progress.modified *= 1 - events / (atRisk + 1);
+      addMoment(sums, { atRisk, byGroup, dead: events, deadByGroup }, weightOf(weights, atRisk, progress));
+      progress.before *= (atRisk - events) / atRisk;
+    }
+    for (let place = starts[run]!; place < starts[run + 1]!; place++) byGroup[group[place]!]!--;
+    atRisk -= starts[run + 1]! - starts[run]!;
+  }
+}
+
+function quadratic(sums: Sums): { statistic: number | null; degreesOfFreedom: number } {
+  const groups = sums.observed.length;
+  const size = groups - 1;
+  const values = new Float64Array(size * size);
+  for (let a = 0; a < size; a++)
+    for (let b = 0; b < size; b++) values[a * size + b] = sums.variance[a * groups + b]!;
+  const difference = Float64Array.from({ length: size }, (_, a) => sums.observed[a]! - sums.expected[a]!);
+  const factor = cholesky({ rows: size, columns: size, values });
+  if (factor.rank === 0) return { statistic: null, degreesOfFreedom: 0 };
+  const solved = choleskySolve(factor, difference);
+  const statistic = solved.reduce((sum, value, a) => sum + value * difference[a]!, 0);
+  return { statistic: Math.max(0, statistic), degreesOfFreedom: factor.rank };
+}
+
+function nameOf(options: LogRankOptions): string {
+  const { weights = 'log-rank' } = options;
+  const name =
+    typeof weights === 'object' ? `Fleming-Harrington (${weights.rho}, ${weights.gamma})` : weights;
+  return `${name} test${options.strata ? ', stratified' : ''}`;
+}
+
+/**
+ * Test whether groups have the same hazard.
+ *
+ * @param followUp Months and events of n patients.
+ * @param groups Integer group codes, at least two different ones. Length n.
+ * @throws StatsError `survival/groups` with fewer than two groups or codes that are not integers; `survival/time`,
+ * `survival/event`, `input/length`.
+ * @example
+ * logRank(followUp, Int32Array.of(0, 0, 1, 1)).p;
+ * @see Mantel, Cancer Chemother Rep 50 (1966) 163-170; Fleming and Harrington, Commun Stat A 10 (1981) 763-794;
+ * R survival::survdiff.
+ */
+export function logRank(
+  followUp: FollowUp,
+  groups: ArrayLike<number>,
+  options: LogRankOptions = {},
+): LogRankTest {
+  checkFollowUp(followUp);
+  const n = followUp.months.length;
+  checkCodes(groups, n, 'group');
+  if (options.strata) checkCodes(options.strata, n, 'stratum');
+  const { codes, index } = compressCodes(groups);
+  if (codes.length < 2)
+    throw new StatsError('survival/groups', {
+      found: `Found ${codes.length} group.`,
+      needed: 'Needed at least two groups to compare.',
+      remedy: 'Check the group column or the cut-off that made it.',
+    });
+  const timed = timedStrata(followUp, options.strata);
+  const group = inOrder(timed.patients, index, new Uint32Array(n));
+  const dead = inOrder(timed.patients, followUp.observed, new Uint8Array(n));
+  const k = codes.length;
+  const sums = {
+    observed: new Float64Array(k),
+    expected: new Float64Array(k),
+    variance: new Float64Array(k * k),
+  };
+  for (let s = 0; s < timed.codes.length; s++) {
+    const runs = [timed.stratumRuns[s]!, timed.stratumRuns[s + 1]!] as const;
+    addStratum(sums, { runs, starts: timed.runStarts, group, dead }, options.weights ?? 'log-rank');
+  }
+  const counts = new Array<number>(k).fill(0);
+  for (const code of index) counts[code]!++;
+  const test = quadratic(sums);
+  return {
+    ...test,
+    p: test.statistic === null ? null : chiSquareP(test.statistic, test.degreesOfFreedom),
+    groups: codes,
+    n: counts,
+    observed: Array.from(sums.observed),
+    expected: Array.from(sums.expected),
+    variance: codes.map((_, a) => Array.from(sums.variance.subarray(a * k, (a + 1) * k))),
+    method: nameOf(options),
+    ...(test.statistic === null
+      ? { reason: 'No event happened while patients of different groups were at risk together.' }
+      : {}),
+  };
+}

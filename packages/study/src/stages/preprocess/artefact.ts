@@ -1,0 +1,52 @@
+/**
+ * What the preprocessing leaves in `3-crops/`: one safetensors file a patient, one tensor a sequence.
+ *
+ * A tensor is [slices, sizePx, sizePx], float32, rows from front to back of the patient, columns from the patient's
+ * right to left (as a radiologist sees it), in the order of the slices of the protocol. The plan of every step is in
+ * the metadata of the file.
+ */
+import { parseTensors } from '@mriscore/engine';
+import type { Member } from '../cohort/artefact.ts';
+import type { Folder } from '../../run/world.ts';
+import type { Sample } from '@mriscore/model@@encode/sample.ts';
+
+/** Where the crops of a patient lie, relative to the study folder. */
+export function cropsPath(patient: string): string {
+  return `3-crops/${patient}.safetensors`;
+}
+
+/** The crops of one patient. */
+export interface Crops {
+  readonly slices: number;
+  readonly sizePx: number;
+  /** Sequence name -> slices x sizePx x sizePx values, slice by slice, row by row. */
+  readonly sequences: ReadonlyMap<string, Float32Array>;
+}
+
+/** Reads the crops of one patient. */
+export async function readCrops(folder: Folder, patient: string): Promise<Crops> {
+  const { state } = parseTensors(await folder.read(cropsPath(patient)));
+  const [first] = state.values();
+  const [slices = 0, sizePx = 0] = first?.shape ?? [];
+  return { slices, sizePx, sequences: new Map([...state].map(([name, { data }]) => [name, data])) };
+}
+
+/** Every slice of every patient who has the sequence, patient by patient. */
+export async function readSamples(
+  folder: Folder,
+  members: readonly Member[],
+  sequence: string,
+): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (const { patient, target, sequences } of members) {
+    if (!sequences.includes(sequence)) continue;
+    const crops = await readCrops(folder, patient);
+    const pixels = crops.sequences.get(sequence);
+    if (pixels === undefined) continue;
+    const area = crops.sizePx * crops.sizePx;
+    for (let slice = 0; slice < crops.slices; slice += 1) {
+      samples.push({ patient, slice, target, pixels: pixels.subarray(slice * area, (slice + 1) * area) });
+    }
+  }
+  return samples;
+}

@@ -1,0 +1,130 @@
+/**
+ * Everything a report is made of, read from the disk and joined.
+ *
+ * Reads `2-cohort/`, the logs of `4-encoders/` and `5-fusion/`, `6-scores/`, `7-survival/` and the truth file of a
+ * simulated study. Computes summaries, never an estimate of performance.
+ */
+import { parse } from 'csv-parse/sync';
+import type { CohortArtefact } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import { StudyError } from '../../errors.ts';
+import type { EvaluationArtefact } from '../evaluate/artefact.ts';
+import { EVALUATION_FILE } from '../evaluate/artefact.ts';
+import type { FusionArtefact } from '../fuse/artefact.ts';
+import { FUSION_FILE, FUSION_LOG } from '../fuse/artefact.ts';
+import type { Protocol } from '../../protocol/schema.ts';
+import type { ReferenceTruth } from '@mriscore/simulation@@truth.ts';
+import type { FileHash } from '../../run/hash.ts';
+import { hashFile } from '../../run/hash.ts';
+import { readArtefact } from '../../run/read-json.ts';
+import type { Folder, World } from '../../run/world.ts';
+import { localFolder } from '../../run/world.ts';
+import type { Study } from '../../study.ts';
+import type { SurvivalArtefact } from '../survive/artefact.ts';
+import { SURVIVAL_FILE } from '../survive/artefact.ts';
+import { trainingFiles } from '../train/artefact.ts';
+import type { ReportProvenance } from './provenance-summary.ts';
+
+/** Loss of every epoch, from epoch 1. */
+export interface TrainingLog {
+  /** Sequence name -> training loss of its encoder. */
+  readonly encoders: Readonly<Record<string, readonly number[]>>;
+  readonly fusion: { readonly training: readonly number[]; readonly tuning: readonly number[] };
+  /** Epoch whose fusion was kept, from 1. */
+  readonly keptEpoch: number;
+  /** Trainable numbers of the fusion. */
+  readonly fusionParameters: number;
+}
+
+/** What a report is made of. */
+export interface Evidence {
+  readonly protocol: Protocol;
+  readonly cohort: CohortArtefact;
+  readonly fusion: FusionArtefact;
+  readonly training: TrainingLog;
+  readonly evaluation: EvaluationArtefact;
+  readonly survival: SurvivalArtefact;
+  /** Null where the protocol names no truth. */
+  readonly truth: ReferenceTruth | null;
+  readonly provenance: ReportProvenance;
+}
+
+/** The files a report reads, relative to the study folder; the truth is apart, since it lies with the data. */
+export function evidenceFiles({ sequences }: Protocol): readonly string[] {
+  const logs = Object.keys(sequences).map((name) => trainingFiles(name).log);
+  return [COHORT_FILE, ...logs, FUSION_FILE, FUSION_LOG, EVALUATION_FILE, SURVIVAL_FILE];
+}
+
+/**
+ * The hash of the truth file, or nothing where the protocol names none.
+ *
+ * @throws StudyError `protocol/invalid` when the file is not there.
+ */
+export async function hashTruth(study: Study): Promise<readonly FileHash[]> {
+  const { truth } = study.protocol;
+  if (truth === undefined) return [];
+  try {
+    return [await hashFile(study.data, truth)];
+  } catch (cause) {
+    const finding = {
+      found: `The protocol names the truth file ${truth}, which cannot be read in ${study.data}.`,
+      needed: 'A simulated study has its planted values beside its data.',
+      remedy: 'Put the file there, or remove the key truth from study.yaml.',
+    };
+    throw new StudyError('protocol/invalid', finding, { file: truth }, { cause });
+  }
+}
+
+async function readColumn(folder: Folder, path: string, column: string): Promise<readonly number[]> {
+  const text = new TextDecoder().decode(await folder.read(path));
+  const rows = parse(text, { columns: true }) as Record<string, string>[];
+  return rows.map((row) => Number(row[column]));
+}
+
+async function readTraining(
+  folder: Folder,
+  protocol: Protocol,
+  fusion: FusionArtefact,
+): Promise<TrainingLog> {
+  const encoders = Object.keys(protocol.sequences).map(
+    async (name) => [name, await readColumn(folder, trainingFiles(name).log, 'training_loss')] as const,
+  );
+  return {
+    encoders: Object.fromEntries(await Promise.all(encoders)),
+    fusion: {
+      training: await readColumn(folder, FUSION_LOG, 'training_loss'),
+      tuning: await readColumn(folder, FUSION_LOG, 'tuning_loss'),
+    },
+    keptEpoch: fusion.epoch,
+    fusionParameters: fusion.parameters,
+  };
+}
+
+/**
+ * Reads what a report is made of.
+ *
+ * @param provenance As planned: part of the key of the report.
+ * @throws StudyError `run/input-changed` when an artefact is of another version.
+ */
+export async function readEvidence(
+  study: Study,
+  { folder }: World,
+  provenance: ReportProvenance,
+): Promise<Evidence> {
+  const { protocol, data } = study;
+  const fusion = await readArtefact<FusionArtefact>(folder, FUSION_FILE, 'mriscore/fusion/1');
+  const truth = protocol.truth;
+  return {
+    protocol,
+    fusion,
+    provenance,
+    cohort: await readArtefact<CohortArtefact>(folder, COHORT_FILE, 'mriscore/cohort/1'),
+    training: await readTraining(folder, protocol, fusion),
+    evaluation: await readArtefact<EvaluationArtefact>(folder, EVALUATION_FILE, 'mriscore/evaluation/1'),
+    survival: await readArtefact<SurvivalArtefact>(folder, SURVIVAL_FILE, 'mriscore/survival/1'),
+    truth:
+      truth === undefined
+        ? null
+        : await readArtefact<ReferenceTruth>(localFolder(data), truth, 'mriscore/reference-truth/1'),
+  };
+}

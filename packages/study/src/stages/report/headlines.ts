@@ -1,0 +1,56 @@
+/**
+ * The numbers a person asks for first: AUC of every set, hazard ratios, response.
+ *
+ * Reads `6-scores/` and `7-survival/`; computes nothing.
+ */
+import type { Estimate } from '@mriscore/stats';
+import type { EvaluationArtefact, EvaluationSet } from '../evaluate/artefact.ts';
+import { EVALUATION_FILE } from '../evaluate/artefact.ts';
+import { readArtefact } from '../../run/read-json.ts';
+import { localFolder } from '../../run/world.ts';
+import type { SurvivalArtefact } from '../survive/artefact.ts';
+import type { HazardRatio } from '@mriscore/evaluation@@judge/result.ts';
+import { SURVIVAL_FILE } from '../survive/artefact.ts';
+
+/** The first numbers of one set. */
+export interface SetHeadline extends EvaluationSet {
+  readonly n: number;
+  readonly auc: Estimate;
+  /** Endpoint name -> high against low. */
+  readonly hazardRatios: Readonly<Record<string, HazardRatio>>;
+  readonly response: { readonly name: string; readonly n: number; readonly auc: Estimate } | null;
+}
+
+/** The first numbers of a study. */
+export interface Headlines {
+  /** Absolute path of the report. */
+  readonly report: string;
+  readonly sets: readonly SetHeadline[];
+}
+
+/** The headlines of a study, or null when it has not come that far. */
+export async function readHeadlines(directory: string): Promise<Headlines | null> {
+  const folder = localFolder(directory);
+  const there = await folder.read(SURVIVAL_FILE).catch(() => null);
+  if (there === null) return null;
+  const evaluation = await readArtefact<EvaluationArtefact>(folder, EVALUATION_FILE, 'mriscore/evaluation/1');
+  const survival = await readArtefact<SurvivalArtefact>(folder, SURVIVAL_FILE, 'mriscore/survival/1');
+  const sets = evaluation.sets.map((set): SetHeadline => {
+    const followed = survival.sets.find(({ name }) => name === set.name);
+    const { name, cohort, role, split, n, auc } = set;
+    const ratios = (followed?.endpoints ?? []).map(
+      ({ endpoint, hazardRatio }) => [endpoint, hazardRatio] as const,
+    );
+    return {
+      name,
+      cohort,
+      role,
+      split,
+      n,
+      auc,
+      hazardRatios: Object.fromEntries(ratios),
+      response: followed?.response ?? null,
+    };
+  });
+  return { report: `${directory}/8-report/report.html`, sets };
+}

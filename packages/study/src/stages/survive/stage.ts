@@ -1,0 +1,112 @@
+/**
+ * Follows every set: what the locked scores say of survival and of response to treatment.
+ *
+ * Reads `2-cohort/` and `6-scores/`, writes `7-survival/`. Fits nothing to the scores but what it reports.
+ */
+import { auc, rocCurve } from '@mriscore/stats';
+import type { CohortArtefact, Member } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import type { EvaluationArtefact, EvaluationSet, ScoredPatient } from '../evaluate/artefact.ts';
+import { EVALUATION_FILE } from '../evaluate/artefact.ts';
+import { hashFile } from '../../run/hash.ts';
+import { formatArtefact, readArtefact } from '../../run/read-json.ts';
+import type { Stage } from '../../run/stage.ts';
+import type { Unit, UnitPlan } from '../../run/unit.ts';
+import type { World } from '../../run/world.ts';
+import type { Study } from '../../study.ts';
+import type { SetSurvival, SurvivalArtefact } from './artefact.ts';
+import type { ResponseResult } from '@mriscore/evaluation@@judge/result.ts';
+import { SURVIVAL_FILE } from './artefact.ts';
+import type { FollowedPatient } from '@mriscore/evaluation@@judge/endpoint.ts';
+import { judgeEndpoint } from '@mriscore/evaluation@@judge/endpoint.ts';
+
+interface Followed {
+  readonly member: Member;
+  readonly scored: ScoredPatient;
+}
+
+async function plan(study: Study): Promise<readonly UnitPlan[]> {
+  const inputs = await Promise.all(
+    [COHORT_FILE, EVALUATION_FILE].map((path) => hashFile(study.directory, path)),
+  );
+  const { endpoints, response } = study.protocol;
+  const options = { endpoints, response: response ?? null };
+  return [{ name: 'all', inputs, options, outputs: [SURVIVAL_FILE] }];
+}
+
+function followed(patients: readonly Followed[], endpoint: string): readonly FollowedPatient[] {
+  return patients.flatMap(({ member, scored }) => {
+    const followUp = member.followUp[endpoint];
+    return followUp == null ? [] : [{ ...followUp, logit: scored.logit, call: scored.call }];
+  });
+}
+
+function judgeResponse(name: string, patients: readonly Followed[]): ResponseResult {
+  const evaluable = patients.filter(({ member }) => member.response !== null);
+  const labels = Uint8Array.from(evaluable, ({ member }) => member.response ?? 0);
+  const scores = Float64Array.from(evaluable, ({ scored }) => scored.score);
+  const responders = labels.reduce((sum, label) => sum + label, 0);
+  const counts = { name, n: labels.length, responders, notEvaluable: patients.length - labels.length };
+  if (responders === 0 || responders === labels.length) {
+    const reason = 'Responders and non-responders are both needed.';
+    return {
+      ...counts,
+      auc: { value: null, lower: null, upper: null, level: 0.95, method: 'DeLong', reason },
+      roc: null,
+    };
+  }
+  const { falsePositiveRate, truePositiveRate } = rocCurve(scores, labels);
+  return {
+    ...counts,
+    auc: auc(scores, labels),
+    roc: { falsePositiveRate: [...falsePositiveRate], sensitivity: [...truePositiveRate] },
+  };
+}
+
+function judgeSet(set: EvaluationSet, patients: readonly Followed[], study: Study): SetSurvival {
+  const { endpoints, response } = study.protocol;
+  const judged = endpoints.flatMap(({ name }) => {
+    const known = followed(patients, name);
+    return known.length === 0 ? [] : [judgeEndpoint(name, known)];
+  });
+  const asked = response?.cohorts.includes(set.cohort) === true;
+  const { name, cohort, role, split } = set;
+  return {
+    name,
+    cohort,
+    role,
+    split,
+    endpoints: judged,
+    response: asked ? judgeResponse(response.name, patients) : null,
+  };
+}
+
+async function run(_unit: Unit, study: Study, world: World): Promise<void> {
+  const cohort = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
+  const evaluation = await readArtefact<EvaluationArtefact>(
+    world.folder,
+    EVALUATION_FILE,
+    'mriscore/evaluation/1',
+  );
+  const members = new Map(cohort.members.map((member) => [member.patient, member]));
+  const patientsOf = (set: EvaluationSet): readonly Followed[] =>
+    evaluation.patients.flatMap((scored) => {
+      const member = members.get(scored.patient);
+      return scored.set === set.name && member !== undefined ? [{ member, scored }] : [];
+    });
+  const sets = evaluation.sets.map((set) => judgeSet(set, patientsOf(set), study));
+  const artefact: SurvivalArtefact = { schema: 'mriscore/survival/1', cutoff: evaluation.cutoff, sets };
+  await world.folder.write(SURVIVAL_FILE, formatArtefact(artefact));
+}
+
+/** The eighth stage: follow-up and response against the locked scores. */
+export const surviveStage: Stage = {
+  name: 'survive',
+  does: 'follows patients above and below the cut-off',
+  reads: ['2-cohort', '6-scores'],
+  writes: '7-survival',
+  code: ['stats/src', 'study/src/survive'],
+  parallel: false,
+  plan,
+  run,
+};

@@ -1,0 +1,143 @@
+/**
+ * A server on the loopback address that gives a browser the engine's sources and exchanges messages with its page.
+ *
+ * Gives out sources of this package, stripped of types, and the files of onnxruntime-web. Ends when it is closed, and
+ * keeps no process alive. Knows nothing of what the messages say.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { dirname, extname, join, normalize, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A server with a page that asks it for messages. */
+export interface PageServer extends AsyncDisposable {
+  /** Address of the page, without a query. */
+  readonly url: string;
+  /** Queues a message for the page. */
+  send(message: Uint8Array): void;
+}
+
+const SOURCES = fileURLToPath(new URL('../../../../packages/engine/src', import.meta.url));
+/** A page's question is answered at least this often, so that no connection is taken for dead. */
+const POLL_MS = 20_000;
+
+const KINDS: Readonly<Record<string, string>> = Object.freeze({
+  '.ts': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+});
+
+/** With these, the page may share memory between threads. */
+const HEADERS = Object.freeze({
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+});
+
+/**
+ * Starts the server.
+ *
+ * @param script Path of the page's script below this package's sources, such as `conformance/browser/page.ts`.
+ * @param onReply Called with each message of the page.
+ */
+export async function servePage(
+  script: string,
+  onReply: (message: Uint8Array) => void = () => undefined,
+): Promise<PageServer> {
+  const queue: Uint8Array[] = [];
+  let wake: (() => void) | undefined;
+  const next = async (response: ServerResponse): Promise<void> => {
+    if (queue.length === 0)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, POLL_MS).unref();
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    const message = queue.shift();
+    if (message === undefined) response.writeHead(204, HEADERS).end();
+    else response.writeHead(200, HEADERS).end(message);
+  };
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/next') return next(response);
+    if (path === '/reply') {
+      onReply(await bodyOf(request));
+      response.writeHead(204, HEADERS).end();
+      return;
+    }
+    if (path === '/') {
+      const page = `<!doctype html><meta charset="utf-8"><script type="module" src="/engine/${script}"></script>`;
+      response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html' }).end(page);
+      return;
+    }
+    await giveFile(path, response);
+  };
+  const server = createServer((request, response) => {
+    respond(request, response).catch((error: unknown) => response.writeHead(500, HEADERS).end(String(error)));
+  });
+  await listen(server);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    send: (message) => {
+      queue.push(message);
+      wake?.();
+    },
+    [Symbol.asyncDispose]: async () => {
+      wake?.();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function listen(server: Server): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  server.unref();
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+async function giveFile(path: string, response: ServerResponse): Promise<void> {
+  const file = fileOf(path);
+  const kind = KINDS[extname(path)];
+  if (file === undefined || kind === undefined) {
+    response.writeHead(404, HEADERS).end();
+    return;
+  }
+  const headers = { ...HEADERS, 'Content-Type': kind };
+  if (extname(file) === '.ts') response.writeHead(200, headers).end(await script(file));
+  else response.writeHead(200, headers).end(await readFile(file));
+}
+
+/** The file behind an address; undefined when it lies outside the two folders. */
+function fileOf(path: string): string | undefined {
+  const [, area, ...rest] = path.split('/');
+  const folder = area === 'engine' ? SOURCES : area === 'onnxruntime' ? dirname(webModule()) : undefined;
+  if (folder === undefined) return undefined;
+  const file = normalize(join(folder, ...rest));
+  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? file : undefined;
+}
+
+function webModule(): string {
+  return createRequire(import.meta.url).resolve('onnxruntime-web/webgpu');
+}
+
+/** A source as the browser takes it: without types, and with addresses in place of package names. */
+async function script(file: string): Promise<string> {
+  const source = stripTypeScriptTypes(await readFile(file, 'utf8'));
+  return source.replace(/(['"])onnxruntime-web\/(wasm|webgpu)\1/g, "'/onnxruntime/ort.$2.bundle.min.mjs'");
+}
