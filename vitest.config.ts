@@ -5,8 +5,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const HANGS_AFTER_MS = 20 * 60_000;
 
 const HOUSE = 'tests/house/**/*.test.ts';
+const CONFORMANCE = 'tests/conformance/**/*.test.ts';
 
-/** Three kinds of tests, which `npm test` runs one after the other. */
+/** Four kinds of tests, which `npm test` runs one after the other. */
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -16,12 +17,13 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'house', include: [HOUSE] } },
       { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
+      { extends: true, test: { name: 'conformance', include: [CONFORMANCE] } },
       {
         extends: true,
         test: {
           name: 'promises',
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, HOUSE],
+          exclude: [...configDefaults.exclude, HOUSE, CONFORMANCE],
           // Each of these trains networks or starts programs: two at once would fight for cores and memory.
           fileParallelism: false,
         },

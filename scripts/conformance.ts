@@ -8,11 +8,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EngineError } from '../packages/engine/src/index.ts';
-import {
-  type ConformanceReport,
-  formatReport,
-  runConformance,
-} from '../tests/conformance/stats/run.ts';
+import { type ConformanceReport, formatReport, runConformance } from '../tests/conformance/stats/run.ts';
 import { engineConformance, RUNTIMES } from './engine-conformance.ts';
 
 const USAGE = `Usage: npm run conformance -- stats DIR [--fields], or npm run conformance -- engine DIR [--runtime ${RUNTIMES.join('|')}]`;

@@ -5,9 +5,6 @@
  * the same shaders in software.
  */
 import { spawnSync } from 'node:child_process';
-import { openInBrowser } from '../tests/conformance/engine/browser/remote.ts';
-import { checkGenerated } from '../tests/conformance/engine/generated.ts';
-import { allHold, formatEngineReport, runEngineConformance } from '../tests/conformance/engine/run.ts';
 import {
   EngineError,
   openNodeCpu,
@@ -16,6 +13,9 @@ import {
   type Runtime,
   type RuntimeName,
 } from '../packages/engine/src/index.ts';
+import { openInBrowser } from '../tests/conformance/engine/browser/remote.ts';
+import { checkGenerated } from '../tests/conformance/engine/generated.ts';
+import { allHold, formatEngineReport, runEngineConformance } from '../tests/conformance/engine/run.ts';
 import { CHROMIUM, chromiumPage, SWIFTSHADER, softwareGraphics } from './chromium.ts';
 
 /** Runtimes that can be checked. */

@@ -7,8 +7,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGeometry, parseNifti, resample, type Triple, type Volume } from '@mriscore/volume';
-import { IMAGE, MR_SOP_CLASS } from '../../tests/conformance/volume/synthetic.ts';
 import { formatDicom } from '../../packages/volume/src/dicom/write/format.ts';
+import { IMAGE, MR_SOP_CLASS } from '../../tests/conformance/volume/synthetic.ts';
 
 const SHARED = process.env.MRISCORE_SHARED ?? '../shared';
 

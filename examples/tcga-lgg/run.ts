@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeAtomic } from '@mriscore/study';
+import { writeAtomic } from '@mriscore/scans/disk';
 
 const PROTOCOL = 'study.yaml';
 const COMMAND = path.resolve(import.meta.dirname, '../../packages/cli/src/main.mjs');

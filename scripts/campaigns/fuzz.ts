@@ -7,7 +7,7 @@
  */
 import { availableParallelism, hostname } from 'node:os';
 import { parseArgs } from 'node:util';
-import { writeAtomic } from '@mriscore/study';
+import { writeAtomic } from '@mriscore/scans/disk';
 import { formatFuzz, fuzzInProcesses } from '../../tests/conformance/volume/fuzz-processes.ts';
 
 const { values } = parseArgs({

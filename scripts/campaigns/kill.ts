@@ -9,8 +9,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeAtomic } from '@mriscore/scans/disk';
 import { random } from '@mriscore/stats';
-import { findBrokenLink, type ProtocolInput, readLedger, STAGES, writeAtomic } from '@mriscore/study';
+import { findBrokenLink, type ProtocolInput, readLedger, STAGES } from '@mriscore/study';
 import { mriscore, type OnEvent } from '../../tests/promises/command.ts';
 import {
   filesBelow,

@@ -63,6 +63,12 @@ export const STEPS: readonly Step[] = [
     hasFiles: true,
   },
   {
+    name: 'conformance',
+    heading: 'numbers, gradients and scans agree with R, PyTorch and dcm2niix',
+    programs: (filters) => [vitest('conformance', filters)],
+    hasFiles: true,
+  },
+  {
     name: 'hostile',
     heading: 'no damaged file makes a reader crash, hang or take memory it does not need',
     programs: () => [{ run: ['node', 'scripts/hostile.ts'], tallies: false }],

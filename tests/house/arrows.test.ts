@@ -9,9 +9,10 @@ test.each([
   ['stats', '@mriscore/volume'],
   ['volume', '@mriscore/stats'],
   ['engine', '@mriscore/stats'],
-  ['study', '@mriscore/server'],
-  ['server', '@mriscore/stats'],
-  ['workbench', '@mriscore/study'],
+  ['evaluation', '@mriscore/volume'],
+  ['model', '@mriscore/scans'],
+  ['scans', '@mriscore/study'],
+  ['simulation', '@mriscore/evaluation'],
   ['cli', '@mriscore/volume'],
 ])('%s may not import %s', (workspace, specifier) => {
   expect(names(arrows, { [`packages/${workspace}/src/a.ts`]: `import { x } from '${specifier}';` })).toEqual([
@@ -21,22 +22,13 @@ test.each([
 
 test.each([
   ['study', '@mriscore/engine'],
-  ['server', '@mriscore/study'],
-  ['workbench', '@mriscore/volume'],
-  ['cli', '@mriscore/stats'],
+  ['study', '@mriscore/scans/disk'],
+  ['evaluation', '@mriscore/stats'],
+  ['cli', '@mriscore/evaluation'],
 ])('%s may import %s', (workspace, specifier) => {
   expect(names(arrows, { [`packages/${workspace}/src/a.ts`]: `import { x } from '${specifier}';` })).toEqual(
     [],
   );
-});
-
-test('the workbench may see the server as types only', () => {
-  const file = 'packages/workbench/src/a.ts';
-  expect(names(arrows, { [file]: "import type { Api } from '@mriscore/server';" })).toEqual([]);
-  expect(names(arrows, { [file]: "import { type Api, type Run } from '@mriscore/server';" })).toEqual([]);
-  expect(names(arrows, { [file]: "import { type Api, serve } from '@mriscore/server';" })).toEqual([
-    '@mriscore/server',
-  ]);
 });
 
 test('a re-export, an import() and an import of types are imports too', () => {

@@ -8,15 +8,17 @@ import { builtinModules } from 'node:module';
 import { type Check, type CodeFile, isTest, type Repository, type Violation } from './check.ts';
 import { type Import, importsOf, packageOf, resolveRelative, workspaceOf } from './imports.ts';
 
-/** Which packages a package may import. `types` are allowed as types only. */
-const ARROWS: Readonly<Record<string, { may: readonly string[]; types?: readonly string[] }>> = {
+/** Which packages a package may import. */
+const ARROWS: Readonly<Record<string, { may: readonly string[] }>> = {
   stats: { may: [] },
   volume: { may: [] },
   engine: { may: [] },
-  study: { may: ['stats', 'volume', 'engine'] },
-  server: { may: ['study'] },
-  workbench: { may: ['volume', 'stats'], types: ['server'] },
-  cli: { may: ['study', 'server', 'stats'] },
+  evaluation: { may: ['stats'] },
+  model: { may: ['engine', 'stats', 'volume'] },
+  scans: { may: ['volume'] },
+  simulation: { may: ['stats', 'volume'] },
+  study: { may: ['stats', 'volume', 'engine', 'evaluation', 'model', 'scans', 'simulation'] },
+  cli: { may: ['study', 'evaluation', 'scans', 'stats'] },
 };
 
 const BUILT_IN = new Set(builtinModules);
@@ -33,20 +35,14 @@ function fault(file: CodeFile, workspace: string, found: Import): string | undef
     return 'Needed @mriscore/engine: it alone loads onnxruntime.';
   }
   const own = /^@mriscore\/(.+)$/.exec(name)?.[1];
-  return own === undefined ? undefined : faultOfArrow(workspace, own, found);
+  return own === undefined ? undefined : faultOfArrow(workspace, own.split('/', 1)[0] ?? own);
 }
 
-function faultOfArrow(workspace: string, target: string, found: Import): string | undefined {
+function faultOfArrow(workspace: string, target: string): string | undefined {
   const arrow = ARROWS[workspace];
   if (arrow === undefined) return `Needed an arrow for the package ${workspace} in tests/house/arrows.ts.`;
   if (arrow.may.includes(target)) return undefined;
-  if (arrow.types?.includes(target)) {
-    return found.typesOnly
-      ? undefined
-      : `Needed "import type": ${workspace} may see only types of ${target}.`;
-  }
-  const allowed = [...arrow.may, ...(arrow.types ?? [])].join(', ') || 'no other package';
-  return `Needed one of: ${allowed}.`;
+  return `Needed one of: ${arrow.may.join(', ') || 'no other package'}.`;
 }
 
 function findArrows(repository: Repository): Violation[] {

@@ -20,7 +20,7 @@ export interface Exception {
 export const EXCEPTIONS: readonly Exception[] = [
   {
     check: 'writes',
-    file: 'packages/study/src/run/atomic-write.ts',
+    file: 'packages/scans/src/disk/atomic-write.ts',
     reason: 'This is the module for atomic writes.',
   },
 ];

@@ -1,76 +1,74 @@
 /**
  * Whether the stages of a study know each other only by their artefacts.
  *
- * Reads imports inside packages/study/src. Knows the stages' order and nothing of what they do.
+ * Reads imports inside packages/study/src, and the order of the stages from stages.ts, the one place that says it.
  */
 import { type Check, type CodeFile, isTest, type Repository, type Violation } from './check.ts';
 import { importsOf, resolveRelative } from './imports.ts';
 
 const SOURCE = 'packages/study/src/';
-/** Folders that are stages, in the order of a study. */
-const STAGES = ['import', 'cohort', 'preprocess', 'train', 'encode', 'fuse', 'evaluate', 'survive', 'report'];
-/** Folders and files that every stage may use, and that must know no single stage. */
-const FOUNDATIONS = ['run', 'protocol', 'table', 'images', 'scans', 'weights', 'errors', 'provenance'];
-/** Folders that use stages from outside, as a command does. */
-const USERS = ['reference-cohort', 'demo', 'analysis', 'quality'];
-/** Files that put the stages together, and so may see all of them; no stage may see these. */
-const COMPOSERS = [`${SOURCE}stages.ts`, `${SOURCE}index.ts`];
+const STAGES = `${SOURCE}stages/`;
+const ORDER = `${SOURCE}stages.ts`;
+/** Files that put the stages together; nobody whom they use may see them. */
+const COMPOSERS = [ORDER, `${SOURCE}index.ts`];
 
-/** First folder, or the file's name without ending, below the package's source. */
-const areaOf = (file: string) => file.slice(SOURCE.length).split(/[/.]/, 1)[0] ?? '';
+/** The stage that a file belongs to; undefined for everything else. */
+const stageOf = (file: string) =>
+  file.startsWith(STAGES) ? file.slice(STAGES.length).split('/', 1)[0] : undefined;
 
-/** What is needed instead of an import of a target by a file of an area; undefined when the import is fine. */
-function needed(area: string, target: string): string | undefined {
-  const isStage = STAGES.includes(area);
-  if (COMPOSERS.includes(target)) return isStage ? `nothing that knows all stages, in ${area}` : undefined;
-  const to = areaOf(target);
-  if (to === area || !STAGES.includes(to)) return undefined;
-  if (FOUNDATIONS.includes(area)) return `nothing of a stage: ${area} serves all of them`;
-  if (!isStage) return undefined;
-  if (STAGES.indexOf(to) > STAGES.indexOf(area)) return `only earlier stages: ${to} comes after ${area}`;
-  return target === `${SOURCE}${to}/artefact.ts`
-    ? undefined
-    : `only ${to}/artefact.ts, the type of what ${to} writes`;
+/** Folders of the stages in the order in which stages.ts lists them. */
+function orderOf(repository: Repository): readonly string[] {
+  const file = repository.code.find(({ path }) => path === ORDER);
+  const list = /\bSTAGES\b[^=]*=\s*(?:Object\.freeze\()?\[([\s\S]*?)\]/.exec(file?.text ?? '')?.[1] ?? '';
+  return [...list.matchAll(/^\s*(\w+)Stage\b/gm)].map(([, name]) => name ?? '');
 }
 
-function faultsOf(file: CodeFile): Violation[] {
+/** What is needed instead of an import of a target; undefined when the import is fine. */
+function needed(file: string, target: string, order: readonly string[]): string | undefined {
+  const from = stageOf(file);
+  const to = stageOf(target);
+  if (COMPOSERS.includes(target)) return 'nothing that knows all stages: they are handed in';
+  if (to === undefined || to === from) return undefined;
+  const isArtefact = target === `${STAGES}${to}/artefact.ts`;
+  if (from === undefined) return file.startsWith(`${SOURCE}run/`) ? 'nothing of a stage in run' : undefined;
+  if (order.indexOf(to) > order.indexOf(from)) return `only earlier stages: ${to} comes after ${from}`;
+  return isArtefact ? undefined : `only ${to}/artefact.ts, the type of what ${to} writes`;
+}
+
+function faultsOf(file: CodeFile, order: readonly string[]): Violation[] {
   return importsOf(file).flatMap(({ specifier, line }) => {
     const target = resolveRelative(file.path, specifier);
-    const rule = target?.startsWith(SOURCE) ? needed(areaOf(file.path), target) : undefined;
+    const rule = target?.startsWith(SOURCE) ? needed(file.path, target, order) : undefined;
     if (rule === undefined) return [];
     const message = `Found an import of ${specifier}. Needed ${rule}.`;
     return [{ file: file.path, line, name: specifier, message }];
   });
 }
 
-/** A folder that this file does not list would escape the rule, so it is a violation itself. */
-function unlistedFolders(repository: Repository): Violation[] {
-  const listed = new Set([...STAGES, ...FOUNDATIONS, ...USERS]);
-  const folders = new Set<string>();
-  for (const file of repository.code) {
-    if (file.path.startsWith(SOURCE) && file.path.slice(SOURCE.length).includes('/'))
-      folders.add(areaOf(file.path));
-  }
+/** A folder that stages.ts does not list would escape the rule, so it is a violation itself. */
+function unlisted(repository: Repository, order: readonly string[]): Violation[] {
+  const folders = new Set(repository.code.flatMap(({ path }) => stageOf(path) ?? []));
   return [...folders]
-    .filter((name) => !listed.has(name))
+    .filter((name) => !order.includes(name))
     .map((name) => ({
-      file: `${SOURCE}${name}`,
+      file: `${STAGES}${name}`,
       line: 1,
       name,
-      message: `Found the folder ${name}. Needed it in tests/house/stages.ts, as a stage or as what stages use.`,
+      message: `Found the folder stages/${name}. Needed its stage in the list of stages.ts.`,
     }));
 }
 
 function findStageImports(repository: Repository): Violation[] {
-  const sources = repository.code.filter((file) => {
-    return file.path.startsWith(SOURCE) && !isTest(file.path) && !COMPOSERS.includes(file.path);
+  const order = orderOf(repository);
+  const sources = repository.code.filter(({ path }) => {
+    return path.startsWith(SOURCE) && !isTest(path) && !COMPOSERS.includes(path);
   });
-  return [...sources.flatMap(faultsOf), ...unlistedFolders(repository)];
+  return [...sources.flatMap((file) => faultsOf(file, order)), ...unlisted(repository, order)];
 }
 
 /** A stage reads an earlier stage's files, never its code. */
 export const stages: Check = {
   name: 'stages',
-  promise: 'a stage of the study knows earlier stages only by their artefact types',
+  promise: 'a stage of the study knows earlier stages only by their artefact types, and run knows no stage',
   find: findStageImports,
 };

@@ -10,20 +10,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openNodeCpu, resnetTraining } from '../../packages/engine/src/index.ts';
+import { madeUpBatch, madeUpState } from '../../packages/engine/src/runtime/choose/made-up.ts';
+import { CHROMIUM, chromiumPage, SWIFTSHADER, softwareGraphics } from '../../scripts/chromium.ts';
 import { openInBrowser } from '../conformance/engine/browser/remote.ts';
 import { servePage } from '../conformance/engine/browser/serve.ts';
 import { TRIAL } from '../conformance/engine/browser/trial-network.ts';
 import { type Check, holds } from '../conformance/engine/check.ts';
 import { checkGenerated } from '../conformance/engine/generated.ts';
-import { madeUpBatch, madeUpState } from '../../packages/engine/src/runtime/choose/made-up.ts';
 import {
   allHold,
   type FileReport,
   formatEngineReport,
   runEngineConformance,
 } from '../conformance/engine/run.ts';
-import { openNodeCpu, resnetTraining } from '../../packages/engine/src/index.ts';
-import { CHROMIUM, chromiumPage, SWIFTSHADER, softwareGraphics } from '../../scripts/chromium.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const TORCH = path.join(path.resolve(ROOT, process.env.MRISCORE_SHARED ?? '../shared'), 'torch');

@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { type ProtocolInput, writeAtomic } from '@mriscore/study';
+import { writeAtomic } from '@mriscore/scans/disk';
+import type { ProtocolInput } from '@mriscore/study';
 import { stringify } from 'yaml';
 import { writeReferenceCohort } from '../../packages/simulation/src/index.ts';
 

@@ -85,7 +85,7 @@ function knownOf(stack: DicomStack): Omit<AnyScan, 'volume'> {
  * Reads a scan that is no NIfTI file.
  *
  * @param path A DICOM folder, zip or file, or an NRRD or MHA file.
- * @throws StudyError as `readVolume` of `scans`; `scan/selection` or `scan/several` when not exactly one series is
+ * @throws ScanError as `readVolume` of `scans`; `scan/selection` or `scan/several` when not exactly one series is
  * recognised as the wanted sequence.
  */
 export async function readAnyScan(path: string, choice: SeriesChoice = {}): Promise<AnyScan> {
@@ -110,7 +110,7 @@ export async function readAnyScan(path: string, choice: SeriesChoice = {}): Prom
  *
  * @param reference Path of the scan it was drawn on, which an RTSTRUCT needs.
  * @param region Name of the region to take. Default all.
- * @throws StudyError as `readMask` of `scans`.
+ * @throws ScanError as `readMask` of `scans`.
  */
 export async function readAnyMask(path: string, reference?: string, region?: string): Promise<Mask> {
   return await readMask(path, {

@@ -1,8 +1,9 @@
 /**
  * What a conversion is asked and what it answers. Only types.
  */
-import type { StudyError } from '@mriscore/study@@errors.ts';
+
 import type { GridSummary, RegionSummary, SeriesSummary } from './describe.ts';
+import type { ScanError } from './errors.ts';
 import type { Overlap } from './read-masks.ts';
 import type { WriteOptions } from './write.ts';
 
@@ -45,7 +46,7 @@ export interface Conversion {
   readonly input: string;
   readonly written: readonly ConvertedFile[];
   /** What could not be converted while the rest was. */
-  readonly refused: readonly StudyError[];
+  readonly refused: readonly ScanError[];
   /** Every series of the input, recognised; empty when the input is no DICOM. */
   readonly series: readonly SeriesSummary[];
   /** DICOM files that are no images, with their modality; they are converted one by one. */

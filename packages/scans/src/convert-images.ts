@@ -12,9 +12,9 @@ import {
   readStack,
   type VoxelArray,
 } from '@mriscore/volume';
-import { StudyError, throwCollected } from '@mriscore/study@@errors.ts';
 import type { Conversion, ConvertedFile, ConvertOptions } from './conversion.ts';
 import { summariseGrid, summariseSeries, typeName } from './describe.ts';
+import { ScanError, throwCollected } from './errors.ts';
 import type { ScanName } from './format.ts';
 import type { Opened, OpenedDicom, OpenedFile } from './open.ts';
 import { parseVolumeFile, requireReadable, requireWholeSeries } from './read-volume.ts';
@@ -38,7 +38,7 @@ interface Plan {
 
 interface Planned {
   readonly plans: readonly Plan[];
-  readonly refused: readonly StudyError[];
+  readonly refused: readonly ScanError[];
 }
 
 const NO_DICOM: Pick<Conversion, 'series' | 'others' | 'ignored' | 'notes'> = {
@@ -94,12 +94,12 @@ function refusalOf(
   opened: OpenedDicom,
   stack: DicomStack,
   ending: ScanName['ending'],
-): StudyError | undefined {
+): ScanError | undefined {
   const { path, folder } = opened;
   try {
     requireWholeSeries(path, stack, folder.unreadable);
   } catch (cause) {
-    if (cause instanceof StudyError) return cause;
+    if (cause instanceof ScanError) return cause;
     throw cause;
   }
   const finding = stack.findings.find(({ kind }) => kind === 'refusal');
@@ -113,7 +113,7 @@ function refusalOf(
 }
 
 /** Refusals of images whose series has no stack at all: none of its files could be read. */
-function lostSeries({ path, folder }: OpenedDicom): StudyError[] {
+function lostSeries({ path, folder }: OpenedDicom): ScanError[] {
   const known = new Set(folder.stacks.map(({ seriesUid }) => seriesUid));
   const lost = folder.unreadable.filter(({ seriesUid }) => seriesUid !== undefined && !known.has(seriesUid));
   const firsts = new Map(lost.map((file) => [file.seriesUid, file]));
@@ -167,9 +167,9 @@ async function writeAll(
   plans: readonly Plan[],
   input: string,
   options: ConvertOptions,
-): Promise<{ written: ConvertedFile[]; refused: StudyError[] }> {
+): Promise<{ written: ConvertedFile[]; refused: ScanError[] }> {
   const written: ConvertedFile[] = [];
-  const refused: StudyError[] = [];
+  const refused: ScanError[] = [];
   for (const [n, plan] of plans.entries()) {
     options.onFile?.(plan.path, n + 1, plans.length);
     try {
@@ -180,8 +180,7 @@ async function writeAll(
       );
     } catch (cause) {
       const refusal = withFile(input, cause);
-      const ofData =
-        refusal instanceof StudyError && refusal.exitCode === 10 && !refusal.code.startsWith('scan/');
+      const ofData = refusal instanceof ScanError && !refusal.code.startsWith('scan/');
       if (!ofData) throw cause;
       refused.push(refusal);
     }
@@ -192,7 +191,7 @@ async function writeAll(
 /**
  * Writes the volumes of an opened input.
  *
- * @throws StudyError when no volume at all could be written: the one refusal, or all of them.
+ * @throws ScanError when no volume at all could be written: the one refusal, or all of them.
  */
 export async function convertImages(
   opened: Opened,

@@ -154,7 +154,7 @@ const KINDS: Readonly<Record<ReadMasks['kind'], string>> = {
 /**
  * Writes the masks of one input: one file, or one for each region when regions share voxels.
  *
- * @throws StudyError `scan/exists`, `scan/reference-needed`, `scan/not-faithful`, `mask/other-grid`, `seg/empty`,
+ * @throws ScanError `scan/exists`, `scan/reference-needed`, `scan/not-faithful`, `mask/other-grid`, `seg/empty`,
  *   `rtstruct/empty` and the codes of the writers of `@mriscore/volume`.
  */
 export async function convertMasks(

@@ -18,7 +18,7 @@ import { requireScanName } from './write.ts';
  * @param input File, folder or zip.
  * @param output Name of the file; its ending says the format. Several volumes become several files, named by series.
  * @returns What was written, and what was refused while other volumes were written.
- * @throws StudyError when nothing was written: `scan/missing`, `scan/unknown-format`, `scan/unknown-ending`,
+ * @throws ScanError when nothing was written: `scan/missing`, `scan/unknown-format`, `scan/unknown-ending`,
  *   `scan/exists`, `scan/reference-needed`, `scan/selection`, `scan/not-a-mask`, and every code of the readers and
  *   writers of `@mriscore/volume`.
  * @example

@@ -136,7 +136,7 @@ const recordBytes = (plan: N4Plan): Uint8Array => new TextEncoder().encode(`${JS
  *
  * @param input Scan in any format, DICOM folders too.
  * @param out .nii.gz, .nii, .nrrd or .mha.
- * @throws StudyError `bias/option`, `bias/region`, `scan/exists`, `mask/other-grid`, and every code of the readers.
+ * @throws ScanError `bias/option`, `bias/region`, `scan/exists`, `mask/other-grid`, and every code of the readers.
  * @example await correctScan('t1', 't1-n4.nii.gz', { mask: 'head.nii.gz', field: 'field.nii.gz' });
  */
 export async function correctScan(

@@ -3,10 +3,19 @@
  *
  * Only names; nothing is done here.
  */
+export {
+  type AnyScan,
+  isNiftiPath,
+  readAnyMask,
+  readAnyScan,
+  type ScanHeaders,
+  type SeriesChoice,
+} from './any-format.ts';
 export type { Conversion, ConvertedFile, ConvertOptions } from './conversion.ts';
 export { convertScan } from './convert.ts';
 export { type CorrectedScan, type CorrectScanOptions, correctScan } from './correct.ts';
 export type { GridSummary, RegionSummary, SeriesSummary } from './describe.ts';
+export { ScanError, type ScanErrorCode, ScanErrors } from './errors.ts';
 export type { MeasuredFeature } from './feature-names.ts';
 export { SCAN_ENDINGS, type ScanEnding, type ScanName, splitScanName } from './format.ts';
 export {

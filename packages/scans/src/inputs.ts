@@ -78,7 +78,7 @@ async function readFolder(folder: string): Promise<DicomInput[]> {
  * Reads what is behind a name.
  *
  * @param path A file, a folder or a zip archive.
- * @throws StudyError `scan/missing`, `scan/too-many-files`, and the `zip/` codes of a damaged archive.
+ * @throws ScanError `scan/missing`, `scan/too-many-files`, and the `zip/` codes of a damaged archive.
  * @example (await readInputs('visit1')).files.length; // 612
  */
 export async function readInputs(path: string): Promise<ScanInputs> {

@@ -122,7 +122,7 @@ function regionsOf(
  *
  * @param image Scan in any format, DICOM folders too.
  * @param mask Mask in any format, on the grid of the image.
- * @throws StudyError `mask/other-grid`, `mask/empty`, `mask/unknown-label`, `radiomics/option`, `volume/non-finite`,
+ * @throws ScanError `mask/other-grid`, `mask/empty`, `mask/unknown-label`, `radiomics/option`, `volume/non-finite`,
  *   and every code of the readers.
  * @example (await measureRegions('t1c.nii.gz', 'mask.nii.gz')).regions[0]!.voxels; // 4137
  */

@@ -127,7 +127,7 @@ function openSeveral(inputs: ScanInputs): Opened {
  * Opens what is behind a name.
  *
  * @param path A file, a folder with DICOM at any depth, or a zip archive of one.
- * @throws StudyError `scan/missing`, `scan/unknown-format`, `scan/none`, `scan/too-many-files`, and the codes of the
+ * @throws ScanError `scan/missing`, `scan/unknown-format`, `scan/none`, `scan/too-many-files`, and the codes of the
  *   readers of `@mriscore/volume` for a file that is damaged.
  * @example (await openScan('visit1')).kind; // 'dicom'
  */
@@ -140,7 +140,7 @@ export async function openScan(path: string): Promise<Opened> {
  * The DICOM series that a mask was drawn on, as files and sorted.
  *
  * @param path Folder, zip or file of the series.
- * @throws StudyError as `openScan`; `scan/none` when there is no image; `series/unreadable-file` when a file of it is
+ * @throws ScanError as `openScan`; `scan/none` when there is no image; `series/unreadable-file` when a file of it is
  *   damaged.
  */
 export async function openReference(

@@ -26,7 +26,7 @@ export interface PlacedMask {
  * Places a mask.
  *
  * @param path Name of the mask, for messages.
- * @throws StudyError `mask/other-grid` with the difference and the repair that fits; `mask/empty` when a repair leaves
+ * @throws ScanError `mask/other-grid` with the difference and the repair that fits; `mask/empty` when a repair leaves
  *   nothing.
  */
 export async function placeMask(

@@ -49,7 +49,7 @@ async function givenStacks(
  *
  * @param path Folder, zip or file of DICOM images. Default: eight made series, in every plane and both stacking orders.
  * @param select Which series of several.
- * @throws StudyError as `openScan`, and the refusal of a series that makes no volume.
+ * @throws ScanError as `openScan`, and the refusal of a series that makes no volume.
  * @example (await proveConversion()).passed; // true
  */
 export async function proveConversion(path?: string, select?: string): Promise<ConversionProof> {
@@ -62,7 +62,7 @@ export async function proveConversion(path?: string, select?: string): Promise<C
 /**
  * The series of a folder, recognised, without decoding a voxel.
  *
- * @throws StudyError as `openScan`; `scan/none` when there is no DICOM image.
+ * @throws ScanError as `openScan`; `scan/none` when there is no DICOM image.
  * @example (await listSeries('visit1')).map(({ sequence }) => sequence.role); // ['T1', 'T2', 'T1 contrast']
  */
 export async function listSeries(path: string): Promise<readonly SeriesSummary[]> {

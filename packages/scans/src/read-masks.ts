@@ -177,7 +177,7 @@ function readLabels(opened: OpenedFile, options: ReadMasksOptions): Content {
 /**
  * The masks in an opened file.
  *
- * @throws StudyError as `readMasks`.
+ * @throws ScanError as `readMasks`.
  */
 export async function masksOf(opened: OpenedFile, options: ReadMasksOptions = {}): Promise<ReadMasks> {
   const { path, kind } = opened;
@@ -194,7 +194,7 @@ export async function masksOf(opened: OpenedFile, options: ReadMasksOptions = {}
 /**
  * Reads the masks in a file.
  *
- * @throws StudyError `scan/missing`, `scan/unknown-format`, `scan/reference-needed`, `scan/unknown-region`,
+ * @throws ScanError `scan/missing`, `scan/unknown-format`, `scan/reference-needed`, `scan/unknown-region`,
  *   `scan/not-a-mask`, and every code of the mask readers of `@mriscore/volume`, such as `seg/fractional`,
  *   `rtstruct/reference` or `mask/not-labels`.
  * @example const { masks } = await readMasks('rtstruct.dcm', { reference: 'series', names: ['GTVp'] });
@@ -212,7 +212,7 @@ export async function readMasks(path: string, options: ReadMasksOptions = {}): P
 /**
  * One mask from a file, for commands that take one.
  *
- * @throws StudyError as `readMasks`; `scan/overlapping` when regions share voxels and none is named.
+ * @throws ScanError as `readMasks`; `scan/overlapping` when regions share voxels and none is named.
  */
 export async function readMask(path: string, options: ReadMasksOptions = {}): Promise<Mask> {
   const { masks } = await readMasks(path, options);

@@ -61,7 +61,7 @@ export function readStackVolume(path: string, stack: DicomStack): Promise<Volume
 /**
  * Reads one volume from a NIfTI, NRRD or MHA file, a DICOM file, folder or zip.
  *
- * @throws StudyError `scan/missing`, `scan/unknown-format`, `scan/none`, `scan/several`, `scan/selection`,
+ * @throws ScanError `scan/missing`, `scan/unknown-format`, `scan/none`, `scan/several`, `scan/selection`,
  *   `scan/not-an-image`, and every code of the readers of `@mriscore/volume`.
  * @example const { volume } = await readVolume('visit1', { select: 't1' });
  */
@@ -77,7 +77,7 @@ export async function readVolume(path: string, options: ReadVolumeOptions = {}):
 /**
  * Refuses a folder with a file whose series cannot be told: its slice would be missing without being noticed.
  *
- * @throws StudyError with the file's own code.
+ * @throws ScanError with the file's own code.
  */
 export function requireReadable(path: string, unreadable: readonly UnreadableDicom[]): void {
   const stray = unreadable.filter(({ seriesUid }) => seriesUid === undefined);
@@ -95,7 +95,7 @@ export function requireReadable(path: string, unreadable: readonly UnreadableDic
 /**
  * Refuses a series one of whose files cannot be read, however well the others fit together.
  *
- * @throws StudyError with the file's own code.
+ * @throws ScanError with the file's own code.
  */
 export function requireWholeSeries(
   path: string,

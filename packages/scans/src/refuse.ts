@@ -4,7 +4,7 @@
  * Knows nothing of patients: a file is named as the caller named it.
  */
 import { VolumeError } from '@mriscore/volume';
-import { StudyError, type StudyErrorCode } from '@mriscore/study@@errors.ts';
+import { ScanError, type ScanErrorCode } from './errors.ts';
 
 /** What is said of a refused file. */
 export interface ScanFinding {
@@ -16,11 +16,11 @@ export interface ScanFinding {
 
 /** The error of a file. The finding begins with its name. */
 export function scanError(
-  code: StudyErrorCode,
+  code: ScanErrorCode,
   file: string,
   { found, needed, remedy, details }: ScanFinding,
-): StudyError {
-  return new StudyError(code, { found: `${file}: ${found}`, needed, remedy }, { file, ...details });
+): ScanError {
+  return new ScanError(code, { found: `${file}: ${found}`, needed, remedy }, { file, ...details });
 }
 
 /** The same refusal with the name of the file; faults of the program stay as they are. */
@@ -28,13 +28,13 @@ export function withFile(file: string, cause: unknown): unknown {
   if (!(cause instanceof VolumeError)) return cause;
   const { found, needed, remedy } = cause.finding;
   const finding = { found: `${file}: ${found}`, needed, remedy };
-  return new StudyError(cause.code, finding, { ...cause.details, file }, { cause });
+  return new ScanError(cause.code, finding, { ...cause.details, file }, { cause });
 }
 
 /**
  * Does a step that reads or prepares a file, and names the file when the step refuses.
  *
- * @throws StudyError with the code of the VolumeError that the step threw.
+ * @throws ScanError with the code of the VolumeError that the step threw.
  */
 export async function naming<T>(file: string, step: () => T | Promise<T>): Promise<T> {
   try {

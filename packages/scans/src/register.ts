@@ -99,7 +99,7 @@ function requireCover(moving: string, covered: number): void {
  * Registers a scan and writes it on the fixed scan's grid.
  *
  * @param files Fixed scan, moving scan (any format, DICOM folders too) and the file to write (.nii.gz, .nii, .nrrd, .mha).
- * @throws StudyError `register/worse`, `register/no-overlap`, `scan/exists`, `scan/not-a-mask` for labels without a
+ * @throws ScanError `register/worse`, `register/no-overlap`, `scan/exists`, `scan/not-a-mask` for labels without a
  *   given motion, and every code of `readVolume` and `readTransform`.
  * @example
  * await registerScans({ fixed: 't1c.nii.gz', moving: 't2', out: 't2-on-t1c.nii.gz' }, { transform: 't2.tfm' });

@@ -28,7 +28,7 @@ function isDescribed({ acquisition }: DicomStack, asked: string): boolean {
  *
  * @param asked Id (`s004`, `s004-2`), series number, SeriesInstanceUID, or a part of the description, case ignored;
  *   an exact name wins over a part. Default all.
- * @throws StudyError `scan/selection` when none is meant, with the list of those there are.
+ * @throws ScanError `scan/selection` when none is meant, with the list of those there are.
  */
 export function selectStacks(
   path: string,
@@ -60,7 +60,7 @@ function listed(stacks: readonly DicomStack[]): string {
 /**
  * The one stack of a folder, for commands that take one volume. Localisers do not count when there is another.
  *
- * @throws StudyError `scan/several` with the list; `scan/selection`.
+ * @throws ScanError `scan/several` with the list; `scan/selection`.
  */
 export function onlyStack(
   path: string,

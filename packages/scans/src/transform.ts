@@ -69,7 +69,7 @@ function parseRecord(path: string, text: string): Float64Array {
  *
  * @param path A record (.json) or ITK's text form (any other name).
  * @returns 3x4 row-major, LPS mm, points of the fixed scan to the moving one.
- * @throws StudyError `scan/missing`, `transform/not-transform`, `transform/unsupported`, `transform/damaged`.
+ * @throws ScanError `scan/missing`, `transform/not-transform`, `transform/unsupported`, `transform/damaged`.
  */
 export async function readTransform(path: string): Promise<Float64Array> {
   const bytes = await readFile(path).catch(() => {

@@ -18,7 +18,7 @@ export interface WriteOptions {
 /**
  * The parts of an output's name.
  *
- * @throws StudyError `scan/unknown-ending` when it asks for no known format.
+ * @throws ScanError `scan/unknown-ending` when it asks for no known format.
  */
 export function requireScanName(path: string): ScanName {
   const name = splitScanName(path);
@@ -33,7 +33,7 @@ export function requireScanName(path: string): ScanName {
 /**
  * Refuses outputs that are there already, before anything is written.
  *
- * @throws StudyError `scan/exists` that names them.
+ * @throws ScanError `scan/exists` that names them.
  */
 export async function requireFree(paths: readonly string[], options: WriteOptions): Promise<void> {
   const taken: string[] = [];
@@ -80,7 +80,7 @@ export function formatMask(mask: Mask, ending: ScanEnding): Uint8Array {
 /**
  * Writes one file whole or not at all.
  *
- * @throws StudyError `scan/exists`, `run/no-space`, `scan/unwritable` when the folder may not be written to.
+ * @throws ScanError `scan/exists`, `disk/no-space`, `scan/unwritable` when the folder may not be written to.
  */
 export async function writeScan(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
   await requireFree([path], options);
@@ -101,7 +101,7 @@ export async function writeScan(path: string, bytes: Uint8Array, options: WriteO
 /**
  * Writes a text file whole or not at all, as `writeScan` does.
  *
- * @throws StudyError as `writeScan`.
+ * @throws ScanError as `writeScan`.
  */
 export async function writeText(path: string, text: string, options: WriteOptions = {}): Promise<void> {
   await writeScan(path, new TextEncoder().encode(text), options);

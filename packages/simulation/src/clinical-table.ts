@@ -3,8 +3,10 @@
  *
  * Reads plans; gives CSV and JSON. Holds nothing latent. Knows nothing of the disk.
  */
-import { type Cell, formatCsv } from '@mriscore/evaluation@@table/format.ts';
 import type { PatientPlan } from './patient-plan.ts';
+
+/** One cell; nothing in this table needs quotes. */
+type Cell = string | number | null;
 
 /** One column: how it is made and what the dictionary says about it. */
 interface Column {
@@ -133,10 +135,9 @@ const COLUMNS: readonly Column[] = [
  * @example formatClinicalTable(planReferenceCohort({ patients: 40, seed: 1 })).split('\n')[0]; // 'patient,centre,...'
  */
 export function formatClinicalTable(plans: readonly PatientPlan[]): string {
-  return formatCsv(
-    COLUMNS.map(({ name }) => name),
-    plans.map((plan) => COLUMNS.map(({ cell }) => cell(plan))),
-  );
+  const header = COLUMNS.map(({ name }) => name);
+  const rows = plans.map((plan) => COLUMNS.map(({ cell }) => cell(plan) ?? ''));
+  return `${[header, ...rows].map((row) => row.join(',')).join('\n')}\n`;
 }
 
 /** The data dictionary: what each column means, its unit or values, and what an empty cell says. */

@@ -140,7 +140,7 @@ function checkSize(sizeVoxel: Triple | undefined): void {
  * population in every sample; severity given expression, disease, follow-up and images are drawn independently.
  *
  * @returns Plans in the order of the cohorts: training, internal, external, immunotherapy.
- * @throws StudyError `cohort/too-small` when there are fewer than 40 patients; RangeError when the seed is not finite or
+ * @throws SimulationError `cohort/too-small` when there are fewer than 40 patients; RangeError when the seed is not finite or
  * the grid is too coarse.
  * @example planReferenceCohort({ patients: 610, seed: 1 })[0].patient; // 'T001'
  */

@@ -3,7 +3,7 @@
  *
  * Reads a total, gives counts. Knows nothing of latent values.
  */
-import { StudyError } from '@mriscore/study@@errors.ts';
+import { SimulationError } from './errors.ts';
 import type { CentreName, ReferenceCohortName } from './patient-plan.ts';
 
 /** Fewest patients a reference cohort can be made of. */
@@ -34,12 +34,12 @@ export const COHORT_SHAPES: readonly CohortShape[] = [
  *
  * @param patients Whole number from 40.
  * @returns Counts that sum to `patients`; those above the ten go, a few at a time, to the cohort that lacks most.
- * @throws StudyError `cohort/too-small` when there are fewer than 40 or the number is not whole.
+ * @throws SimulationError `cohort/too-small` when there are fewer than 40 or the number is not whole.
  * @example cohortSizes(610).get('training'); // 300
  */
 export function cohortSizes(patients: number): ReadonlyMap<ReferenceCohortName, number> {
   if (!Number.isSafeInteger(patients) || patients < FEWEST_PATIENTS) {
-    throw new StudyError('cohort/too-small', {
+    throw new SimulationError('cohort/too-small', {
       found: `Found ${patients} as the number of patients.`,
       needed: `A whole number from ${FEWEST_PATIENTS} is needed, so that each of four cohorts has ${FEWEST_PER_COHORT}.`,
       remedy: 'Ask for more patients.',

@@ -2,6 +2,7 @@
  * The reference cohort: simulated patients whose truth is known, from latent causes to files.
  */
 export { planReferenceCohort, type ReferenceCohortOptions } from './cohort-plan.ts';
+export { SimulationError, type SimulationErrorCode } from './errors.ts';
 export type { RealisedValues } from './ideal-reader.ts';
 export type {
   CentreName,

@@ -45,7 +45,7 @@ function* patientFiles(plan: PatientPlan): Generator<readonly [path: string, byt
  *
  * @param write Writes one file.
  * @returns The plans, in the order of the table.
- * @throws StudyError and RangeError as `planReferenceCohort`; the signal's reason when it is aborted; whatever `write` throws.
+ * @throws SimulationError and RangeError as `planReferenceCohort`; the signal's reason when it is aborted; whatever `write` throws.
  * @example
  * await writeReferenceCohort({ directory: 'demo', patients: 80, seed: 1 }, writeAtomic);
  */

@@ -4,57 +4,33 @@
  * Knows nothing of terminals or HTTP: those read `code`, `finding` and `exitCode`.
  */
 
-import type { VolumeErrorCode } from '@mriscore/volume';
+import type { EvaluationErrorCode } from '@mriscore/evaluation';
+import type { ScanErrorCode } from '@mriscore/scans';
+import type { DiskErrorCode } from '@mriscore/scans/disk';
+import type { SimulationErrorCode } from '@mriscore/simulation';
 
 /**
- * Every code a study can fail with, as `area/what`. The set is closed so that programs can switch on it. A scan that
- * `@mriscore/volume` refuses keeps its code.
+ * Every code a study can fail with, as `area/what`. The set is closed so that programs can switch on it. What another
+ * package refuses keeps its code.
  */
 export type StudyErrorCode =
-  | VolumeErrorCode
-  | 'scan/missing'
-  | 'scan/too-many-files'
-  | 'scan/unknown-format'
-  | 'scan/unknown-ending'
-  | 'scan/none'
-  | 'scan/several'
-  | 'scan/selection'
-  | 'scan/exists'
-  | 'scan/unwritable'
-  | 'scan/not-an-image'
-  | 'scan/not-a-mask'
-  | 'scan/not-faithful'
-  | 'scan/reference-needed'
-  | 'scan/unknown-region'
-  | 'scan/overlapping'
+  | EvaluationErrorCode
+  | ScanErrorCode
+  | DiskErrorCode
+  | SimulationErrorCode
   | 'protocol/missing'
   | 'protocol/invalid'
   | 'protocol/unknown-key'
   | 'table/missing'
-  | 'table/malformed'
-  | 'table/unknown-column'
-  | 'table/not-a-number'
   | 'table/patient-twice'
   | 'table/patient-without-id'
-  | 'table/time-not-positive'
-  | 'table/event-not-binary'
   | 'table/response-not-binary'
-  | 'table/label-not-binary'
-  | 'table/treatment-not-binary'
-  | 'table/too-many-categories'
-  | 'analysis/options'
   | 'analysis/folder-in-use'
-  | 'analysis/inconsistent'
   | 'cohort/patient-in-two'
-  | 'cohort/one-class'
-  | 'cohort/empty'
-  | 'cohort/too-small'
   | 'image/missing'
   | 'image/unreadable'
   | 'image/not-finite'
   | 'image/unusable'
-  | 'mask/empty'
-  | 'mask/other-grid'
   | 'mask/unreadable'
   | 'weights/unreadable'
   | 'weights/pickle'
@@ -72,7 +48,6 @@ export type StudyErrorCode =
   | 'run/input-changed'
   | 'run/unknown-stage'
   | 'run/stopped'
-  | 'run/no-space'
   | 'run/worker-ended'
   | 'run/no-runtime'
   | 'run/runtime-disagrees'
@@ -99,10 +74,12 @@ export interface StudyErrorDetails {
 /** 10: the data are wrong. 20: the protocol or model is wrong. 75: try again. */
 export type ExitCode = 10 | 20 | 75;
 
-const TRY_AGAIN: ReadonlySet<StudyErrorCode> = new Set([
+const TRY_AGAIN: ReadonlySet<string> = new Set([
   'run/locked',
   'run/stopped',
-  'run/no-space',
+  'disk/no-space',
+  'disk/too-many-open-files',
+  'disk/input-output',
   'run/worker-ended',
   'weights/cut-short',
   'weights/offline',
@@ -116,6 +93,28 @@ const MODEL_AREAS: ReadonlySet<string> = new Set([
   'report',
   'analysis',
 ]);
+
+/** An error of any of the project's packages: they share their shape, not a class. */
+export interface CodedError extends Error {
+  readonly code: string;
+  readonly finding: Finding;
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** Where several were found at once. */
+  readonly errors?: readonly CodedError[];
+}
+
+/** Whether something that was thrown says what was found, what was needed and what to do. */
+export function isCoded(cause: unknown): cause is CodedError {
+  if (!(cause instanceof Error) || !('code' in cause) || !('finding' in cause)) return false;
+  return typeof cause.code === 'string' && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(cause.code);
+}
+
+/** What a program that ends because of an error should return to its caller. */
+export function exitCodeOf({ code, errors }: CodedError): ExitCode {
+  if (errors !== undefined) return errors.some((error) => exitCodeOf(error) === 20) ? 20 : 10;
+  if (TRY_AGAIN.has(code)) return 75;
+  return MODEL_AREAS.has(code.split('/')[0] ?? '') ? 20 : 10;
+}
 
 /**
  * One failure of a study.
@@ -147,16 +146,15 @@ export class StudyError extends Error {
 
   /** What a program that ends because of this error should return to its caller. */
   get exitCode(): ExitCode {
-    if (TRY_AGAIN.has(this.code)) return 75;
-    return MODEL_AREAS.has(this.code.split('/')[0] ?? '') ? 20 : 10;
+    return exitCodeOf(this);
   }
 }
 
 /** Several findings at once, so that a person mends them in one go. */
 export class StudyErrors extends StudyError {
-  readonly errors: readonly StudyError[];
+  readonly errors: readonly CodedError[];
 
-  constructor(errors: readonly StudyError[]) {
+  constructor(errors: readonly CodedError[]) {
     super('study/many', {
       found: `Found ${errors.length} problems.`,
       needed: 'A study starts when there is none.',
@@ -164,18 +162,14 @@ export class StudyErrors extends StudyError {
     });
     this.errors = errors;
   }
-
-  override get exitCode(): ExitCode {
-    return this.errors.some((error) => error.exitCode === 20) ? 20 : 10;
-  }
 }
 
 /**
  * Throws what was collected: nothing, the one error, or all of them together.
  *
- * @throws StudyError the only error, or StudyErrors when there are several.
+ * @throws the only error, or StudyErrors when there are several.
  */
-export function throwCollected(errors: readonly StudyError[]): void {
+export function throwCollected(errors: readonly CodedError[]): void {
   const [first] = errors;
   if (first === undefined) return;
   throw errors.length === 1 ? first : new StudyErrors(errors);

@@ -2,29 +2,18 @@
  * A study, in order: what the command, the server and other programs call.
  */
 export type { CandidateRecord, NodeRuntimeName, RuntimeRecord } from '@mriscore/engine';
-export { ALL_ROWS, analyseTable } from '@mriscore/evaluation@@judge/analyse.ts';
-export type {
-  AdjustedModel,
-  Analysis,
-  CohortAnalysis,
-  Part,
-  Survival,
-} from '@mriscore/evaluation@@judge/analysis.ts';
-export { numbersOfAnalysis } from '@mriscore/evaluation@@judge/numbers.ts';
-export {
-  ANALYSIS_DEFAULTS,
-  type AnalysisOptions,
-  type AnalysisRequest,
-  type AnalysisRule,
-  resolveOptions,
-} from '@mriscore/evaluation@@judge/options.ts';
-export { planSize, SIZE_DEFAULTS, type SizeOptions, type SizeSheet } from '@mriscore/evaluation@@size/size.ts';
-export { ANALYSIS_FILE, ANALYSIS_PAGE, analyseFile, writeAnalysis } from '@mriscore/cli@@analyse/write-analysis.ts';
-export type { CohortArtefact, CohortCount, Flow, Member, Split } from './stages/cohort/artefact.ts';
 export { type DemoOptions, type DemoStart, demoProtocol, writeDemo } from './demo/write-demo.ts';
-export type { ExitCode, Finding, StudyErrorCode, StudyErrorDetails } from './errors.ts';
-export { StudyError, StudyErrors } from './errors.ts';
-export type { EvaluationArtefact, SetEvaluation } from './stages/evaluate/artefact.ts';
+export {
+  type CodedError,
+  type ExitCode,
+  exitCodeOf,
+  type Finding,
+  isCoded,
+  StudyError,
+  type StudyErrorCode,
+  type StudyErrorDetails,
+  StudyErrors,
+} from './errors.ts';
 export { type JsonSchema, knownKeys, protocolJsonSchema } from './protocol/json-schema.ts';
 export { PROTOCOL_FILE, parseProtocol, readProtocol } from './protocol/read.ts';
 export type { Protocol, ProtocolInput } from './protocol/schema.ts';
@@ -38,8 +27,6 @@ export {
 } from './quality/artefact.ts';
 export { assessQuality } from './quality/assess.ts';
 export { QUALITY_LIMITS } from './quality/flags.ts';
-export { type Headlines, readHeadlines, type SetHeadline } from './stages/report/headlines.ts';
-export { writeAtomic, writeOnce } from '@mriscore/scans@@disk/atomic-write.ts';
 export {
   chooseStudyRuntime,
   findRememberedRuntime,
@@ -49,7 +36,9 @@ export {
   type RuntimeWish,
   tryRuntimes,
 } from './run/choose-runtime.ts';
+export { sha256 } from './run/hash.ts';
 export type { Progress, ProgressEvent, TrainingProgress } from './run/progress.ts';
+export { formatArtefact } from './run/read-json.ts';
 export { type Receipt, readLedger } from './run/receipt.ts';
 export { type RunOptions, runStudy } from './run/run-study.ts';
 export type { Stage } from './run/stage.ts';
@@ -57,10 +46,13 @@ export { readStatus, type StageStatus } from './run/status.ts';
 export type { StageName, Unit } from './run/unit.ts';
 export { weightsFolder } from './run/weights-folder.ts';
 export { localWorld, type World, type WorldOptions } from './run/world.ts';
-export { findStage, STAGES } from './stages.ts';
-export { openStudy, type Study, type StudyLocation } from './study.ts';
+export type { CohortArtefact, CohortCount, Flow, Member, Split } from './stages/cohort/artefact.ts';
+export type { EvaluationArtefact, SetEvaluation } from './stages/evaluate/artefact.ts';
+export { type Headlines, readHeadlines, type SetHeadline } from './stages/report/headlines.ts';
 export type { SetSurvival, SurvivalArtefact } from './stages/survive/artefact.ts';
 export { hashStart } from './stages/train/start.ts';
+export { findStage, STAGES } from './stages.ts';
+export { openStudy, type Study, type StudyLocation } from './study.ts';
 export { type Fetched, type FetchOptions, fetchWeights } from './weights/fetch.ts';
 export { findIntact, findRecord, tensorsPath, type WeightsRecord } from './weights/folder.ts';
 export { type ImportOptions, importWeightFiles } from './weights/import.ts';

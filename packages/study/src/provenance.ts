@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomic } from '@mriscore/scans@@disk/atomic-write.ts';
+import { writeAtomic } from '@mriscore/scans/disk';
 import type { JsonValue } from './run/canonical.ts';
 import { canonicalJson } from './run/canonical.ts';
 import { sha256 } from './run/hash.ts';

@@ -1,15 +1,16 @@
 /**
  * The way of the data, in order. The only file that knows the order: what each stage is called, reads and writes.
  */
+
+import { StudyError } from './errors.ts';
+import type { Stage } from './run/stage.ts';
 import { cohortStage } from './stages/cohort/stage.ts';
 import { encodeStage } from './stages/encode/stage.ts';
-import { StudyError } from './errors.ts';
 import { evaluateStage } from './stages/evaluate/stage.ts';
 import { fuseStage } from './stages/fuse/stage.ts';
 import { importStage } from './stages/import/stage.ts';
 import { preprocessStage } from './stages/preprocess/stage.ts';
 import { reportStage } from './stages/report/stage.ts';
-import type { Stage } from './run/stage.ts';
 import { surviveStage } from './stages/survive/stage.ts';
 import { trainStage } from './stages/train/stage.ts';
 

@@ -12,11 +12,11 @@ import { resnetInference } from '../../../packages/engine/src/nn/resnet-programs
 import { resnetState } from '../../../packages/engine/src/nn/shapes.ts';
 import { trainingLayers } from '../../../packages/engine/src/nn/training-layers.ts';
 import { input } from '../../../packages/engine/src/ops/leaves.ts';
+import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
+import { formulaImages, formulaParameters } from '../../../packages/engine/src/runtime/choose/formula.ts';
 import type { Runtime } from '../../../packages/engine/src/runtime/runtime.ts';
 import type { State } from '../../../packages/engine/src/state.ts';
 import { type Check, LIMITS, worst } from './check.ts';
-import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
-import { formulaImages, formulaParameters } from '../../../packages/engine/src/runtime/choose/formula.ts';
 import { gradientProgram, namedGradients } from './gradient-program.ts';
 import { channelsLast, type Reference } from './reference.ts';
 import { untrainedStatistics } from './resnet-tensors.ts';

@@ -7,14 +7,18 @@
 import { lossOf } from '../../../packages/engine/src/losses/loss.ts';
 import { parameters } from '../../../packages/engine/src/nn/parameters.ts';
 import { type ResNetSpec, resnet } from '../../../packages/engine/src/nn/residual.ts';
-import { type BatchSize, resnetInference, resnetTraining } from '../../../packages/engine/src/nn/resnet-programs.ts';
+import {
+  type BatchSize,
+  resnetInference,
+  resnetTraining,
+} from '../../../packages/engine/src/nn/resnet-programs.ts';
 import { type BatchNorm, trainingLayers } from '../../../packages/engine/src/nn/training-layers.ts';
 import { input } from '../../../packages/engine/src/ops/leaves.ts';
 import type { OptimiserOptions } from '../../../packages/engine/src/optimise/options.ts';
+import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
 import type { Batch, Runtime } from '../../../packages/engine/src/runtime/runtime.ts';
 import type { State, StateTensor } from '../../../packages/engine/src/state.ts';
 import { type Check, LIMITS, worst } from './check.ts';
-import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
 import { gradientProgram, namedGradients } from './gradient-program.ts';
 import { inferResNet } from './infer-res-net.ts';
 import { channelsLast, type Reference } from './reference.ts';

@@ -13,9 +13,9 @@ import { slice } from '../../../packages/engine/src/ops/axis.ts';
 import { gemm } from '../../../packages/engine/src/ops/gemm.ts';
 import { input } from '../../../packages/engine/src/ops/leaves.ts';
 import { reshape } from '../../../packages/engine/src/ops/reshape.ts';
+import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
 import type { Runtime } from '../../../packages/engine/src/runtime/runtime.ts';
 import { type Check, holds, LIMITS, worst } from './check.ts';
-import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
 import { gradientProgram, namedGradients } from './gradient-program.ts';
 import type { Reference } from './reference.ts';
 

@@ -4,7 +4,11 @@
  * Reads a case, calls the statistic, gives the fixture's field names. Computes nothing itself.
  */
 import { auc } from '../../../packages/stats/src/discrimination/auc.ts';
-import { aucBootstrap, aucLeftOut, aucOfResamples } from '../../../packages/stats/src/discrimination/bootstrap-auc.ts';
+import {
+  aucBootstrap,
+  aucLeftOut,
+  aucOfResamples,
+} from '../../../packages/stats/src/discrimination/bootstrap-auc.ts';
 import {
   type BootstrapKind,
   biasCorrection,

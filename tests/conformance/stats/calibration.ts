@@ -1,10 +1,18 @@
 /** Calibration fixtures: figures, curves, Platt and isotonic recalibration. */
-import { type BinnedCalibration, calibrationBins, hosmerLemeshow } from '../../../packages/stats/src/calibration/bins.ts';
+import {
+  type BinnedCalibration,
+  calibrationBins,
+  hosmerLemeshow,
+} from '../../../packages/stats/src/calibration/bins.ts';
 import { calibration } from '../../../packages/stats/src/calibration/calibration.ts';
 import { calibrationCurve, lowessOfPredictions } from '../../../packages/stats/src/calibration/curve.ts';
 import type { CurveDistance } from '../../../packages/stats/src/calibration/distance.ts';
 import { applyIsotonic, fitIsotonic } from '../../../packages/stats/src/calibration/isotonic.ts';
-import { applyLogisticCurve, fitPlatt, type LogisticCurve } from '../../../packages/stats/src/calibration/platt.ts';
+import {
+  applyLogisticCurve,
+  fitPlatt,
+  type LogisticCurve,
+} from '../../../packages/stats/src/calibration/platt.ts';
 import { checkPredictions } from '../../../packages/stats/src/calibration/predictions.ts';
 import type { EstimateWithError } from '../../../packages/stats/src/calibration/recalibration-model.ts';
 import { splineCurve } from '../../../packages/stats/src/calibration/spline-curve.ts';

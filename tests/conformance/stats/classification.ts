@@ -13,7 +13,10 @@ import {
   topLeftPoints,
   youdenPoints,
 } from '../../../packages/stats/src/classification/cutoff.ts';
-import { type ProportionInterval, proportion } from '../../../packages/stats/src/classification/proportion.ts';
+import {
+  type ProportionInterval,
+  proportion,
+} from '../../../packages/stats/src/classification/proportion.ts';
 import { rocCurve } from '../../../packages/stats/src/discrimination/roc-curve.ts';
 import type { Adapter } from './adapter.ts';
 import { levelOf, numberOf, numbersOf } from './read-input.ts';

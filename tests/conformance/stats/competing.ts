@@ -1,7 +1,11 @@
 /** Competing-risks fixtures: cumulative incidence, Gray's test, Fine-Gray models, time-dependent AUC. */
 import { StatsError } from '../../../packages/stats/src/errors.ts';
 import { fineGray } from '../../../packages/stats/src/survival/competing/fine-gray.ts';
-import { type CompetingFollowUp, causeSpecific, causesOf } from '../../../packages/stats/src/survival/competing/follow-up.ts';
+import {
+  type CompetingFollowUp,
+  causeSpecific,
+  causesOf,
+} from '../../../packages/stats/src/survival/competing/follow-up.ts';
 import { grayTest } from '../../../packages/stats/src/survival/competing/gray.ts';
 import {
   type CumulativeIncidence,

@@ -1,8 +1,18 @@
 /** Cox fixtures: fits with everything that follows from them, infinite coefficients, penalised fits. */
 import { choleskySolve } from '../../../packages/stats/src/linear/index.ts';
-import { baselineHazard, coxConcordance, predictSurvival } from '../../../packages/stats/src/survival/cox/baseline.ts';
+import {
+  baselineHazard,
+  coxConcordance,
+  predictSurvival,
+} from '../../../packages/stats/src/survival/cox/baseline.ts';
 import { firthCox } from '../../../packages/stats/src/survival/cox/firth.ts';
-import { type ChiSquareTest, type CoxFit, type CoxOptions, coxph, type Ties } from '../../../packages/stats/src/survival/cox/fit.ts';
+import {
+  type ChiSquareTest,
+  type CoxFit,
+  type CoxOptions,
+  coxph,
+  type Ties,
+} from '../../../packages/stats/src/survival/cox/fit.ts';
 import { coxZph, type TimeTransform } from '../../../packages/stats/src/survival/cox/proportional.ts';
 import { coxResiduals } from '../../../packages/stats/src/survival/cox/residuals.ts';
 import { chiSquareP } from '../../../packages/stats/src/survival/probability.ts';

@@ -3,7 +3,10 @@ import { StatsError } from '../../../packages/stats/src/errors.ts';
 import { type SurvivalBrierOptions, survivalBrier } from '../../../packages/stats/src/survival/brier.ts';
 import { concordance } from '../../../packages/stats/src/survival/concordance.ts';
 import { zOfLevel } from '../../../packages/stats/src/survival/probability.ts';
-import { compareTimeDependentAuc, timeDependentAuc } from '../../../packages/stats/src/survival/time-dependent-auc.ts';
+import {
+  compareTimeDependentAuc,
+  timeDependentAuc,
+} from '../../../packages/stats/src/survival/time-dependent-auc.ts';
 import { compareConcordance, unoConcordance } from '../../../packages/stats/src/survival/uno.ts';
 import type { FollowUp } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';

@@ -2,8 +2,17 @@
 import { StatsError } from '../../../packages/stats/src/errors.ts';
 import { CONF_TYPES, type ConfType } from '../../../packages/stats/src/survival/confidence.ts';
 import { subsetFollowUp } from '../../../packages/stats/src/survival/follow-up.ts';
-import { type KaplanMeier, kaplanMeier, kaplanMeierQuantile, survivalAt } from '../../../packages/stats/src/survival/kaplan-meier.ts';
-import { type Contrast, compareRestrictedMeans, restrictedMean } from '../../../packages/stats/src/survival/restricted-mean.ts';
+import {
+  type KaplanMeier,
+  kaplanMeier,
+  kaplanMeierQuantile,
+  survivalAt,
+} from '../../../packages/stats/src/survival/kaplan-meier.ts';
+import {
+  type Contrast,
+  compareRestrictedMeans,
+  restrictedMean,
+} from '../../../packages/stats/src/survival/restricted-mean.ts';
 import type { FollowUp } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';
 import { followUpFrom, levels, numberParameter, optionalColumn, wordParameter } from './survival-input.ts';

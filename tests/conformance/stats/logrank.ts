@@ -1,5 +1,9 @@
 /** Log-rank fixtures: every weighting of one comparison, and two hazard ratios that need no model. */
-import { type LogRankTest, type LogRankWeights, logRank } from '../../../packages/stats/src/survival/log-rank.ts';
+import {
+  type LogRankTest,
+  type LogRankWeights,
+  logRank,
+} from '../../../packages/stats/src/survival/log-rank.ts';
 import type { Adapter } from './adapter.ts';
 import { followUpFrom, levels, optionalCodes } from './survival-input.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import { convertDicomFolderToNifti } from '../../../packages/volume/src/dicom/convert/to-nifti.ts';
 import { parseNifti } from '../../../packages/volume/src/nifti/parse.ts';
-import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import type { Volume } from '../../../packages/volume/src/volume.ts';
 import { hasPeer, readInputs, runDcm2niix, unpack } from './peers.ts';
 

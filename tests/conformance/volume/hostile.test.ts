@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import { parseDicom } from '../../../packages/volume/src/dicom/parse/file.ts';
 import { readDicomFolder } from '../../../packages/volume/src/dicom/series/folder.ts';
 import type { DraftDataset } from '../../../packages/volume/src/dicom/write/draft.ts';
 import { formatDicom } from '../../../packages/volume/src/dicom/write/format.ts';
-import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import { attack } from './attack.ts';
 import { fuzz } from './fuzz.ts';
 import { readInputs } from './peers.ts';

@@ -8,8 +8,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import type { DicomInput } from '../../../packages/volume/src/dicom/series/slice.ts';
 import { reference } from '../../../packages/volume/src/codes.fixture.ts';
+import type { DicomInput } from '../../../packages/volume/src/dicom/series/slice.ts';
 
 /** A fresh folder for one test file. */
 export function temporaryFolder(): string {

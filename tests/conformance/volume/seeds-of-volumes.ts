@@ -4,12 +4,12 @@
  * Made here, or read from the reference data where they are. Not exported from the package.
  */
 import { readFileSync } from 'node:fs';
+import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import { createGeometry, createVolume } from '../../../packages/volume/src/geometry/geometry.ts';
 import { createMask } from '../../../packages/volume/src/mask/mask.ts';
 import { formatMha } from '../../../packages/volume/src/mha/format.ts';
 import { formatNifti } from '../../../packages/volume/src/nifti/format.ts';
 import { formatNrrd, formatSegNrrd } from '../../../packages/volume/src/nrrd/format.ts';
-import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import type { Seed } from './seeds.ts';
 
 /** Real files small enough to be damaged many times a second, below the folder of reference data. */

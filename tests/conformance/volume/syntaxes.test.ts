@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import { parseDicom } from '../../../packages/volume/src/dicom/parse/file.ts';
 import { openFrames } from '../../../packages/volume/src/dicom/pixels/frames.ts';
-import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import { hasPeer, runPeer, temporaryFolder, unpack } from './peers.ts';
 
 const ABSENT = isAbsent('data/dicom');

@@ -3,20 +3,14 @@
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { StudyError } from '@mriscore/study@@errors.ts';
-import type { Figure } from '@mriscore/evaluation@@figure/drawing.ts';
-import { writeAtomic } from '@mriscore/scans@@disk/atomic-write.ts';
-import { formatCsv } from '@mriscore/evaluation@@table/format.ts';
-import { sha256 } from '@mriscore/study@@run/hash.ts';
-import { formatArtefact } from '@mriscore/study@@run/read-json.ts';
-import { parseTable } from '@mriscore/evaluation@@table/parse.ts';
-import { analyseTable } from '@mriscore/evaluation@@judge/analyse.ts';
-import type { Analysis } from '@mriscore/evaluation@@judge/analysis.ts';
-import { checkAnalysis } from '@mriscore/evaluation@@gate/analysis.ts';
-import { analysisFigures } from '@mriscore/evaluation@@page/figures.ts';
-import { numbersOfAnalysis } from '@mriscore/evaluation@@judge/numbers.ts';
-import type { AnalysisRequest } from '@mriscore/evaluation@@judge/options.ts';
-import { formatAnalysisPage } from '@mriscore/evaluation@@page/page.ts';
+import type { Figure } from '@mriscore/evaluation/figure';
+import { checkAnalysis } from '@mriscore/evaluation/gate';
+import type { Analysis, AnalysisRequest } from '@mriscore/evaluation/judge';
+import { analyseTable, numbersOfAnalysis } from '@mriscore/evaluation/judge';
+import { analysisFigures, formatAnalysisPage } from '@mriscore/evaluation/page';
+import { formatCsv, parseTable } from '@mriscore/evaluation/table';
+import { writeAtomic } from '@mriscore/scans/disk';
+import { formatArtefact, StudyError, sha256 } from '@mriscore/study';
 
 /** The numbers, in the folder of an analysis. The file also says which other files are the analysis's own. */
 export const ANALYSIS_FILE = 'analysis.json';
@@ -83,7 +77,7 @@ const OWN_FILE = /^(figures|points)\/[a-z0-9.-]+\.(svg|csv)$/;
  * Figures of an earlier analysis in the same folder are removed.
  *
  * @returns Absolute path of the page.
- * @throws StudyError `analysis/folder-in-use` when the folder holds anything else, `run/no-space`.
+ * @throws StudyError `analysis/folder-in-use` when the folder holds anything else, `disk/no-space`.
  */
 export async function writeAnalysis(analysis: Analysis, folder: string): Promise<string> {
   const directory = resolve(folder);

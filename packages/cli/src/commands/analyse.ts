@@ -1,16 +1,10 @@
 /**
  * `mriscore analyse`: the whole evaluation and survival part on a table with scores from anywhere.
  */
-import type { AnalysisRequest, AnalysisRule } from '@mriscore/study';
-import {
-  ANALYSIS_DEFAULTS,
-  analyseFile,
-  numbersOfAnalysis,
-  resolveOptions,
-  StudyError,
-  writeAnalysis,
-} from '@mriscore/study';
+import type { AnalysisRequest, AnalysisRule } from '@mriscore/evaluation';
+import { ANALYSIS_DEFAULTS, EvaluationError, numbersOfAnalysis, resolveOptions } from '@mriscore/evaluation';
 import { type Command, Option } from 'commander';
+import { analyseFile, writeAnalysis } from '../analyse/write-analysis.ts';
 import { formatAnalysis } from '../show/analysis.ts';
 import type { OutputFlags } from '../show/output.ts';
 import { openOutput } from '../show/output.ts';
@@ -56,7 +50,7 @@ async function analyse(path: string, flags: AnalyseFlags, command: Command): Pro
   try {
     resolveOptions(request);
   } catch (cause) {
-    if (!(cause instanceof StudyError) || cause.code !== 'analysis/options') throw cause;
+    if (!(cause instanceof EvaluationError) || cause.code !== 'analysis/options') throw cause;
     command.error(`error: ${cause.message}`);
   }
   const analysis = await analyseFile(path, request);

@@ -1,7 +1,7 @@
 /**
  * Reads numbers, lists and rules of a cut-off from the command line.
  */
-import type { AnalysisRule } from '@mriscore/study';
+import type { AnalysisRule } from '@mriscore/evaluation';
 import { InvalidArgumentError } from 'commander';
 
 /** A finite number. */

@@ -1,7 +1,7 @@
 /**
  * `mriscore convert`: any scan or mask to another format, with every voxel where it was.
  */
-import { StudyErrors } from '@mriscore/study/errors';
+
 import {
   type Conversion,
   type ConvertOptions,
@@ -11,7 +11,8 @@ import {
   proveConversion,
   SCAN_ENDINGS,
   splitScanName,
-} from '@mriscore/study/scans';
+} from '@mriscore/scans';
+import { StudyErrors } from '@mriscore/study/errors';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatConversion, formatReasons } from '../show/conversion.ts';
 import { formatProof } from '../show/proof.ts';

@@ -1,12 +1,7 @@
 /**
  * `mriscore n4`: the brightness gradient of the coils divided out of a scan.
  */
-import {
-  type CorrectedScan,
-  type CorrectScanOptions,
-  correctScan,
-  splitScanName,
-} from '@mriscore/study/scans';
+import { type CorrectedScan, type CorrectScanOptions, correctScan, splitScanName } from '@mriscore/scans';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type OutputFlags, openSpeech } from '../show/speech.ts';
 import { parseNumber } from './columns.ts';

@@ -1,9 +1,10 @@
 /**
  * `mriscore plan-size`: how many patients a study needs, before the first one is asked.
  */
+
+import type { SizeOptions, SizeSheet } from '@mriscore/evaluation';
+import { planSize, SIZE_DEFAULTS } from '@mriscore/evaluation';
 import { StatsError } from '@mriscore/stats';
-import type { SizeOptions, SizeSheet } from '@mriscore/study';
-import { planSize, SIZE_DEFAULTS } from '@mriscore/study';
 import type { Command } from 'commander';
 import type { OutputFlags } from '../show/output.ts';
 import { openOutput } from '../show/output.ts';

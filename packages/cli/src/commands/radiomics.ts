@@ -1,7 +1,7 @@
 /**
  * `mriscore radiomics`: first-order and shape features of every region of a mask.
  */
-import { type Measurement, type MeasureOptions, measureRegions, writeText } from '@mriscore/study/scans';
+import { type Measurement, type MeasureOptions, measureRegions, writeText } from '@mriscore/scans';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { featuresCsv, formatFeatures, formatSettings } from '../show/features.ts';
 import { type OutputFlags, openSpeech } from '../show/speech.ts';

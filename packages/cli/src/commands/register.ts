@@ -7,7 +7,7 @@ import {
   registerScans,
   SCAN_ENDINGS,
   splitScanName,
-} from '@mriscore/study/scans';
+} from '@mriscore/scans';
 import { type Command, Option } from 'commander';
 import { type OutputFlags, openSpeech } from '../show/speech.ts';
 import { openStep } from './step.ts';

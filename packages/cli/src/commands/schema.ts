@@ -1,7 +1,9 @@
 /**
  * `mriscore schema`: the JSON Schema of study.yaml, for editors.
  */
-import { protocolJsonSchema, writeAtomic } from '@mriscore/study';
+
+import { writeAtomic } from '@mriscore/scans/disk';
+import { protocolJsonSchema } from '@mriscore/study';
 import type { Command } from 'commander';
 
 async function schema({ out }: { out?: string }): Promise<void> {

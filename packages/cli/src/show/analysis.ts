@@ -1,7 +1,7 @@
 /**
  * The first numbers of an analysis as lines of text; what was not done says why.
  */
-import type { Analysis, CohortAnalysis } from '@mriscore/study';
+import type { Analysis, CohortAnalysis } from '@mriscore/evaluation';
 import { formatInterval } from './headlines.ts';
 import { formatTable } from './table.ts';
 

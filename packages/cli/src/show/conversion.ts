@@ -1,7 +1,7 @@
 /**
  * What a conversion did as lines of text: files, grids, recognised sequences, regions, and what was left.
  */
-import type { Conversion, ConvertedFile, SeriesSummary } from '@mriscore/study/scans';
+import type { Conversion, ConvertedFile, SeriesSummary } from '@mriscore/scans';
 import { formatTable } from './table.ts';
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

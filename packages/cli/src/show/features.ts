@@ -1,7 +1,7 @@
 /**
  * Radiomics features as a table for a terminal, or as CSV with one row for each region.
  */
-import type { Measurement } from '@mriscore/study/scans';
+import type { Measurement } from '@mriscore/scans';
 import { formatTable } from './table.ts';
 
 const shown = (value: number | null): string => {

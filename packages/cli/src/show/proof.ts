@@ -1,7 +1,7 @@
 /**
  * The self-test of conversions as a table: each way, the voxels that differ, how far the grid moved.
  */
-import type { ConversionProof } from '@mriscore/study/scans';
+import type { ConversionProof } from '@mriscore/scans';
 import { formatTable } from './table.ts';
 
 /** The lines that end a self-test. */

@@ -1,7 +1,7 @@
 /**
  * A sample-size sheet as tables in a terminal.
  */
-import type { SizeSheet } from '@mriscore/study';
+import type { SizeSheet } from '@mriscore/evaluation';
 import { formatTable } from './table.ts';
 
 function shareText(share: number): string {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../runtime/choose/distance.ts';
 import { compile } from '../lower/compile.ts';
 import { batchNormalise } from '../ops/batch-normalise.ts';
 import { columnMeans, sumTo } from '../ops/broadcast.ts';
@@ -12,6 +11,7 @@ import { squareRoot } from '../ops/square-root.ts';
 import { subtract } from '../ops/subtract.ts';
 import { winogradConvolution } from '../ops/winograd.ts';
 import { pseudoRandom } from '../random.fixture.ts';
+import { relativeDistance } from '../runtime/choose/distance.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import { gradients } from './differentiate.ts';
 import type { Tensor } from './operation.ts';

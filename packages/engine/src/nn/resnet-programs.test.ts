@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../runtime/choose/distance.ts';
 import { pseudoRandom } from '../random.fixture.ts';
+import { relativeDistance } from '../runtime/choose/distance.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import type { Batch } from '../runtime/runtime.ts';
 import { initialiseResNet } from '../weights/initialise.ts';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../runtime/choose/distance.ts';
 import { gradients } from '../graph/differentiate.ts';
 import type { Tensor } from '../graph/operation.ts';
 import { binaryCrossEntropy } from '../losses/binary-cross-entropy.ts';
@@ -9,6 +8,7 @@ import { softmaxCrossEntropy } from '../losses/softmax-cross-entropy.ts';
 import { coxPartialLikelihood, discreteTimeSurvival } from '../losses/survival.ts';
 import { compile } from '../lower/compile.ts';
 import { pseudoRandom } from '../random.fixture.ts';
+import { relativeDistance } from '../runtime/choose/distance.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import { add } from './add.ts';
 import { averagePool } from './average-pool.ts';

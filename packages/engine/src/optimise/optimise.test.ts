@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { relativeDistance } from '../runtime/choose/distance.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
 import { resnetTraining } from '../nn/resnet-programs.ts';
 import { pseudoRandom } from '../random.fixture.ts';
+import { relativeDistance } from '../runtime/choose/distance.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import { initialiseResNet } from '../weights/initialise.ts';
 import { averagedState } from './average.ts';

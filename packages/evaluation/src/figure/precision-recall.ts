@@ -1,21 +1,13 @@
 /**
  * Precision-recall curves of several cohorts in one square, each over the precision of a score that says nothing.
  */
-import type { Figure } from './drawing.ts';
-import {
-  bottomAxis,
-  leftAxis,
-  legendRow,
-  line,
-  linear,
-  path,
-  sheet,
-  WIDTH,
-} from './drawing.ts';
-import { colourOf, lineStyle } from './palette.ts';
+
+import type { PrecisionRecallPart } from '../judge/analysis.ts';
 import type { Html, Language, Text } from '../write/html.ts';
 import { fixed } from '../write/numbers.ts';
-import type { PrecisionRecallPart } from '../judge/analysis.ts';
+import type { Figure } from './drawing.ts';
+import { bottomAxis, leftAxis, legendRow, line, linear, path, sheet, WIDTH } from './drawing.ts';
+import { colourOf, lineStyle } from './palette.ts';
 
 /** One curve. */
 export interface PrecisionRecallLine {

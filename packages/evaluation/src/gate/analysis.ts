@@ -1,17 +1,10 @@
 /**
  * The gate before an analysis is printed: no number leaves that another number contradicts.
  */
-import { StudyError, throwCollected } from '@mriscore/study@@errors.ts';
-import {
-  ANY,
-  estimateViolations,
-  pViolations,
-  RATIO,
-  ratioViolations,
-  UNIT,
-} from './estimates.ts';
-import { areaViolations } from './area.ts';
+import { EvaluationError, throwCollected } from '../errors.ts';
 import type { AdjustedModel, Analysis, CohortAnalysis, Survival } from '../judge/analysis.ts';
+import { areaViolations } from './area.ts';
+import { ANY, estimateViolations, pViolations, RATIO, ratioViolations, UNIT } from './estimates.ts';
 
 function callViolations({ name, classification, discrimination }: CohortAnalysis): readonly string[] {
   if (!classification.done || !discrimination.done) return [];
@@ -102,12 +95,12 @@ export function analysisInconsistencies(analysis: Analysis): readonly string[] {
 /**
  * Lets an analysis pass, or says what contradicts what.
  *
- * @throws StudyError `analysis/inconsistent`, one for each contradiction; several at once as StudyErrors.
+ * @throws EvaluationError `analysis/inconsistent`, one for each contradiction; several at once as EvaluationErrors.
  */
 export function checkAnalysis(analysis: Analysis): void {
   const errors = analysisInconsistencies(analysis).map(
     (found) =>
-      new StudyError('analysis/inconsistent', {
+      new EvaluationError('analysis/inconsistent', {
         found,
         needed: 'Every number of an analysis has to agree with the others.',
         remedy: 'This is a defect of the program: please report it with the options of the analysis.',

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { StudyError, StudyErrors } from '../../../study/src/errors.ts';
+import { EvaluationError, EvaluationErrors } from '../errors.ts';
+import { analysisInconsistencies } from '../gate/analysis.ts';
 import { parseTable } from '../table/parse.ts';
 import { analyseTable } from './analyse.ts';
 import type { Analysis, CohortAnalysis, Part } from './analysis.ts';
-import { analysisInconsistencies } from '../gate/analysis.ts';
 import { numbersOfAnalysis } from './numbers.ts';
 import type { AnalysisRequest } from './options.ts';
 import { answerOf, csvOf, isAbsent, TRIALS, why } from './reference-tables.fixture.ts';
@@ -34,8 +34,8 @@ function problems(text: string, request: AnalysisRequest): readonly { code: stri
   try {
     analyse(text, request);
   } catch (cause) {
-    if (!(cause instanceof StudyError)) throw cause;
-    const all = cause instanceof StudyErrors ? cause.errors : [cause];
+    if (!(cause instanceof EvaluationError)) throw cause;
+    const all = cause instanceof EvaluationErrors ? cause.errors : [cause];
     return all.map(({ code, message }) => ({ code, message }));
   }
   return [];

@@ -70,7 +70,7 @@ export interface TableSource {
  *
  * @param table Rows of patients that are independent of each other: one row a patient.
  * @param request Which column means what; see `AnalysisOptions`.
- * @throws StudyError `analysis/options` for a request that contradicts itself; `table/...` and `cohort/...` for cells
+ * @throws EvaluationError `analysis/options` for a request that contradicts itself; `table/...` and `cohort/...` for cells
  * and cohorts that cannot be used.
  * @example
  * const table = parseTable('dls,cps20\n0.9,1\n0.2,0\n', 'scores.csv');

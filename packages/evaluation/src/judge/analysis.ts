@@ -10,10 +10,9 @@ import type {
   PairedComparison,
   TreatmentInteraction,
 } from '@mriscore/stats';
-import type { DecisionCurve, RocPoints, SetCalibration } from './result.ts';
-import type { EndpointResult, HazardRatio } from './result.ts';
 import type { ChosenCutoff } from './cutoff.ts';
 import type { AnalysisOptions } from './options.ts';
+import type { DecisionCurve, EndpointResult, HazardRatio, RocPoints, SetCalibration } from './result.ts';
 import type { MissingCount } from './rows.ts';
 
 /** A part of the analysis that was not done, and why. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { StudyError } from '../../../study/src/errors.ts';
+import { EvaluationError } from '../errors.ts';
+import { analysisInconsistencies } from '../gate/analysis.ts';
+import { analysisFigures } from '../page/figures.ts';
+import { formatAnalysisPage } from '../page/page.ts';
 import { parseTable } from '../table/parse.ts';
 import { analyseTable } from './analyse.ts';
 import type { Analysis } from './analysis.ts';
-import { analysisInconsistencies } from '../gate/analysis.ts';
-import { analysisFigures } from '../page/figures.ts';
 import type { AnalysisRequest } from './options.ts';
-import { formatAnalysisPage } from '../page/page.ts';
 
 const HEADER = 's,l,t,e,c,v,tr,w,w2';
 
@@ -56,7 +56,7 @@ function analysed(rows: readonly string[], request: AnalysisRequest): Analysis |
     const table = parseTable([HEADER, ...rows].join('\n'), 'table.csv');
     return analyseTable(table, request, { sha256: '', mriscore: '0' });
   } catch (cause) {
-    if (cause instanceof StudyError) return null;
+    if (cause instanceof EvaluationError) return null;
     throw cause;
   }
 }

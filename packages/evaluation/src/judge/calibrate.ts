@@ -3,14 +3,14 @@
  */
 import type { LogisticCurve } from '@mriscore/stats';
 import { fitPlatt } from '@mriscore/stats';
-import { StudyError } from '@mriscore/study@@errors.ts';
-import { calibrationOf, decisionOf, hasBothClasses, type Judged } from './set.ts';
+import { EvaluationError } from '../errors.ts';
 import type { CalibrationPart, Part, ScoreScale } from './analysis.ts';
 import { done, notDone } from './analysis.ts';
 import { attempt } from './attempt.ts';
 import { judgedOf } from './discriminate.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
+import { calibrationOf, decisionOf, hasBothClasses, type Judged } from './set.ts';
 
 const OUTSIDE = 'The score has values outside of 0 to 1, so it is not a probability.';
 
@@ -18,7 +18,7 @@ const OUTSIDE = 'The score has values outside of 0 to 1, so it is not a probabil
  * What the score is taken for.
  *
  * @param rows All rows; the logistic curve sees those of the tuning cohort only.
- * @throws StudyError `table/not-a-number` when the options call it a probability and it is none.
+ * @throws EvaluationError `table/not-a-number` when the options call it a probability and it is none.
  */
 export function scaleOf(rows: readonly AnalysisRow[], options: AnalysisOptions): ScoreScale {
   const inside = rows.every(({ score }) => score >= 0 && score <= 1);
@@ -28,7 +28,7 @@ export function scaleOf(rows: readonly AnalysisRow[], options: AnalysisOptions):
       needed: 'A probability lies between 0 and 1.',
       remedy: 'Correct the column, or leave the word probability out: a score may be any number.',
     };
-    throw new StudyError('table/not-a-number', finding, { column: options.score });
+    throw new EvaluationError('table/not-a-number', finding, { column: options.score });
   }
   if (options.scale === 'probability') return { isProbability: true, why: 'Said by the user.', platt: null };
   if (options.scale === 'auto' && inside)

@@ -1,7 +1,7 @@
 /**
  * Columns of a model from the cells of covariates: numbers as they are, categories against their first in the alphabet.
  */
-import { StudyError } from '@mriscore/study@@errors.ts';
+import { EvaluationError } from '../errors.ts';
 import { numberOf } from '../table/row.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
@@ -24,7 +24,7 @@ export interface ModelColumn {
 /**
  * Whether each covariate holds numbers or categories, decided on all rows so that every cohort means the same.
  *
- * @throws StudyError `table/too-many-categories` when a column of texts has more than twelve.
+ * @throws EvaluationError `table/too-many-categories` when a column of texts has more than twelve.
  */
 export function covariateKinds(
   rows: readonly AnalysisRow[],
@@ -41,7 +41,7 @@ export function covariateKinds(
       needed: `A covariate holds numbers, or at most ${MOST_CATEGORIES} categories.`,
       remedy: 'Correct the cells, join categories, or name the words that mean "not known" with --missing.',
     };
-    throw new StudyError('table/too-many-categories', finding, { column });
+    throw new EvaluationError('table/too-many-categories', finding, { column });
   });
 }
 

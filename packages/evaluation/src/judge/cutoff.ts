@@ -5,7 +5,7 @@
  */
 import type { Cutoff, MaximalSelection } from '@mriscore/stats';
 import { fitCutoff, maximallySelectedCutoff } from '@mriscore/stats';
-import { StudyError } from '@mriscore/study@@errors.ts';
+import { EvaluationError } from '../errors.ts';
 import { type Attempt, attempt, OUT_OF_RANGE } from './attempt.ts';
 import { followUpOfRows, withFollowUp } from './followed-rows.ts';
 import type { AnalysisOptions, AnalysisRule } from './options.ts';
@@ -68,7 +68,7 @@ function chosenOn(rows: readonly AnalysisRow[], rule: AnalysisRule): Attempt<Cho
  * The cut-off that is locked before any cohort is judged.
  *
  * @param rows All rows; of these only the tuning cohort is looked at.
- * @throws StudyError `cohort/empty` when no row is of the tuning cohort, `cohort/one-class` when the rule cannot be
+ * @throws EvaluationError `cohort/empty` when no row is of the tuning cohort, `cohort/one-class` when the rule cannot be
  * applied to it.
  */
 export function lockedCutoff(rows: readonly AnalysisRow[], options: AnalysisOptions): ChosenCutoff {
@@ -84,7 +84,7 @@ export function lockedCutoff(rows: readonly AnalysisRow[], options: AnalysisOpti
       needed: `Its values are ${[...new Set(rows.map(({ cohort }) => cohort))].join(', ')}.`,
       remedy: 'Name one of them as the tuning cohort.',
     };
-    throw new StudyError('cohort/empty', finding, { cohort: options.tuning });
+    throw new EvaluationError('cohort/empty', finding, { cohort: options.tuning });
   }
   const found = chosenOn(tuning, ruleOf(options));
   if (found.value !== null) return { origin: 'locked', ...found.value };
@@ -93,7 +93,7 @@ export function lockedCutoff(rows: readonly AnalysisRow[], options: AnalysisOpti
     needed: 'The tuning cohort chooses the cut-off.',
     remedy: 'Name another tuning cohort or rule, or fix the cut-off with a number.',
   };
-  throw new StudyError('cohort/one-class', finding, { cohort: options.tuning });
+  throw new EvaluationError('cohort/one-class', finding, { cohort: options.tuning });
 }
 
 /**

@@ -3,12 +3,12 @@
  */
 import type { Classification, Estimate } from '@mriscore/stats';
 import { auc, aucBootstrap, classify, precisionRecall, random } from '@mriscore/stats';
-import { aucOf, hasBothClasses, type Judged, rocOf } from './set.ts';
 import type { Discrimination, Part, PrecisionRecallPart } from './analysis.ts';
 import { done, notDone } from './analysis.ts';
 import type { ChosenCutoff } from './cutoff.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
+import { aucOf, hasBothClasses, type Judged, rocOf } from './set.ts';
 
 /** Scores and labels of the rows that have a label. */
 export function judgedOf(rows: readonly AnalysisRow[]): Judged {

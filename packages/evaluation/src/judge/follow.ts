@@ -10,14 +10,14 @@ import {
   timeDependentAuc,
   unoConcordance,
 } from '@mriscore/stats';
-import type { EndpointResult } from './result.ts';
-import { curveOf, type FollowedPatient, judgeEndpoint } from './endpoint.ts';
 import type { AucAtTime, Part, RestrictedMeanPart, Survival, Tested } from './analysis.ts';
 import { done, notDone, undefinedEstimate } from './analysis.ts';
 import { attempt } from './attempt.ts';
 import type { ChosenCutoff } from './cutoff.ts';
+import { curveOf, type FollowedPatient, judgeEndpoint } from './endpoint.ts';
 import { followUpOfRows, perStandardDeviation, withFollowUp } from './followed-rows.ts';
 import type { AnalysisOptions } from './options.ts';
+import type { EndpointResult } from './result.ts';
 import type { AnalysisRow } from './rows.ts';
 
 /** A row with follow-up. */

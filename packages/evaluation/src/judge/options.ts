@@ -3,7 +3,7 @@
  *
  * Fills in defaults and refuses what contradicts itself. Has not seen the table yet.
  */
-import { StudyError } from '@mriscore/study@@errors.ts';
+import { EvaluationError } from '../errors.ts';
 import type { TimeUnit } from '../table/time-unit.ts';
 
 /** How a cut-off is chosen from the patients of the tuning cohort. */
@@ -86,7 +86,7 @@ export const ANALYSIS_DEFAULTS: Omit<AnalysisOptions, 'score'> = Object.freeze({
 });
 
 function refuse(found: string, needed: string, remedy: string): never {
-  throw new StudyError('analysis/options', { found, needed, remedy });
+  throw new EvaluationError('analysis/options', { found, needed, remedy });
 }
 
 function checkColumns(options: AnalysisOptions): void {
@@ -167,7 +167,7 @@ function checkCutoff(options: AnalysisOptions): void {
 /**
  * Fills in the defaults and refuses what contradicts itself.
  *
- * @throws StudyError `analysis/options`.
+ * @throws EvaluationError `analysis/options`.
  * @example
  * resolveOptions({ score: 'dls', label: 'cps20' }).interval; // 'plain'
  */

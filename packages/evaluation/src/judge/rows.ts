@@ -3,10 +3,10 @@
  *
  * Refuses cells that say something impossible, with their rows. The result does not depend on the order of the rows.
  */
-import { StudyError, throwCollected } from '@mriscore/study@@errors.ts';
+import { EvaluationError, throwCollected } from '../errors.ts';
+import { type CellKind, knownCell, readNumbers } from '../table/cells.ts';
 import type { Table } from '../table/parse.ts';
 import { MONTHS_PER_UNIT } from '../table/time-unit.ts';
-import { type CellKind, knownCell, readNumbers } from '../table/cells.ts';
 import type { AnalysisOptions } from './options.ts';
 
 /** One row of the table, as the analysis sees it. Null is "not known". */
@@ -90,7 +90,7 @@ function checkNames(table: Table, named: readonly NamedColumn[]): void {
     .filter(({ column }) => !table.columns.includes(column))
     .map(
       ({ column, use }) =>
-        new StudyError(
+        new EvaluationError(
           'table/unknown-column',
           {
             found: `The ${use} is said to be in column ${column}, which ${table.file} does not have.`,
@@ -139,7 +139,7 @@ interface ReadColumns {
 
 function readColumns(table: Table, options: AnalysisOptions): ReadColumns {
   const { missing } = options;
-  const errors: StudyError[] = [];
+  const errors: EvaluationError[] = [];
   const numbers = (column: string | null, kind: CellKind): readonly (number | null)[] => {
     if (column === null) return table.rows.map(() => null);
     const { values, error } = readNumbers(table, column, { kind, missing });
@@ -205,7 +205,7 @@ function rowsOf(columns: ReadColumns, unit: AnalysisOptions['timeUnit']): readon
 /**
  * Reads the columns that the options name.
  *
- * @throws StudyError `table/unknown-column`, `table/not-a-number`, `table/label-not-binary`,
+ * @throws EvaluationError `table/unknown-column`, `table/not-a-number`, `table/label-not-binary`,
  * `table/time-not-positive`, `table/event-not-binary`, `table/treatment-not-binary`: one a column, each with its rows;
  * `cohort/empty` when no row has a score and a cohort.
  */
@@ -220,7 +220,7 @@ export function readRows(table: Table, options: AnalysisOptions): AnalysisRows {
       needed: 'An analysis needs patients with a score.',
       remedy: 'Name another column, or fill the column.',
     };
-    throw new StudyError('cohort/empty', finding, { file: table.file });
+    throw new EvaluationError('cohort/empty', finding, { file: table.file });
   }
   return { total: table.rows.length, rows, missing: countMissing(columns, named) };
 }

@@ -1,8 +1,9 @@
 /**
  * The table of calibration, the curves, and how to read them, of the report and of an analysis.
  */
-import type { SetCalibration } from '../judge/result.ts';
+
 import type { Figure } from '../figure/drawing.ts';
+import type { SetCalibration } from '../judge/result.ts';
 import type { Content } from '../write/html.ts';
 import { html } from '../write/html.ts';
 import type { Notes } from '../write/notes.ts';

@@ -8,10 +8,10 @@ import type { ForestRow } from '../figure/forest.ts';
 import { forestFigure } from '../figure/forest.ts';
 import { identify } from '../figure/identifier.ts';
 import { kaplanMeierFigure } from '../figure/kaplan-meier.ts';
-import { rocFigure } from '../figure/roc.ts';
-import type { Text } from '../write/html.ts';
-import type { Analysis, CohortAnalysis } from '../judge/analysis.ts';
 import { precisionRecallFigure } from '../figure/precision-recall.ts';
+import { rocFigure } from '../figure/roc.ts';
+import type { Analysis, CohortAnalysis } from '../judge/analysis.ts';
+import type { Text } from '../write/html.ts';
 import { cohortName, nameAtCutoff } from './words.ts';
 
 /** The figures of an analysis, by the section they stand in. */

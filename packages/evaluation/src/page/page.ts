@@ -1,10 +1,10 @@
 /**
  * The page of an analysis: the sections of a study's report that a table of scores can fill.
  */
-import { framePage } from './shell.ts';
-import type { Section } from './parts.ts';
+
 import type { Analysis } from '../judge/analysis.ts';
 import type { AnalysisFigures } from './figures.ts';
+import type { Section } from './parts.ts';
 import { adjustedSection, treatmentSection } from './section/adjusted.ts';
 import { dataSection } from './section/data.ts';
 import { classificationSection, discriminationSection } from './section/discrimination.ts';
@@ -12,6 +12,7 @@ import { recordSection, referencesSection } from './section/record.ts';
 import { calibrationSection, decisionSection } from './section/risk.ts';
 import { summarySection } from './section/summary.ts';
 import { concordanceSection, hazardsSection, survivalSection } from './section/survival.ts';
+import { framePage } from './shell.ts';
 
 /** The page as text. The same analysis gives the same bytes. */
 export function formatAnalysisPage(analysis: Analysis, figures: AnalysisFigures): string {

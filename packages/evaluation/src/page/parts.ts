@@ -1,8 +1,9 @@
 /**
  * The pieces that sections are built from: headings, paragraphs, tables and figures.
  */
-import { figurePath, pointsPath } from '@mriscore/study@@stages/report/artefact.ts';
+
 import type { Figure } from '../figure/drawing.ts';
+import { figureFile, pointsFile } from '../figure/files.ts';
 import type { Content, Html, Text } from '../write/html.ts';
 import { bilingual, element, html } from '../write/html.ts';
 
@@ -40,15 +41,15 @@ export function table({ caption, head, rows }: TableContent): Html {
 }
 
 function fileLink(path: string, text: Content): Html {
-  return element('a', { href: path.replace(/^8-report\//, '') }, text);
+  return element('a', { href: path }, text);
 }
 
 /** A figure with its title, in both languages, and links to its files. */
 export function figure(drawn: Figure): Html {
   const files = [
-    bilingual(fileLink(figurePath(drawn.id, 'en'), 'SVG'), fileLink(figurePath(drawn.id, 'zh'), 'SVG')),
+    bilingual(fileLink(figureFile(drawn.id, 'en'), 'SVG'), fileLink(figureFile(drawn.id, 'zh'), 'SVG')),
     ...drawn.points.map(({ id }, index) =>
-      fileLink(pointsPath(id), drawn.points.length === 1 ? 'CSV' : `CSV ${index + 1}`),
+      fileLink(pointsFile(id), drawn.points.length === 1 ? 'CSV' : `CSV ${index + 1}`),
     ),
   ];
   const links = files.map((link) => html` ${link}`);

@@ -3,10 +3,10 @@
  * anything. Knows nothing of what stands in its sections.
  */
 import { createHash } from 'node:crypto';
-import { STYLE } from './style.ts';
-import type { Section } from './parts.ts';
 import type { Html, Text } from '../write/html.ts';
 import { element, html, Html as Markup } from '../write/html.ts';
+import type { Section } from './parts.ts';
+import { STYLE } from './style.ts';
 
 /** Printed on top and at the foot of the page. */
 export const INTENDED_USE: Text = {

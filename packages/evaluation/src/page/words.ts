@@ -1,10 +1,11 @@
 /**
  * What cohorts and cut-offs are called in a report of an analysis, and what a reader must know about each.
  */
-import type { Html, Text } from '../write/html.ts';
-import { element } from '../write/html.ts';
+
 import { ALL_ROWS } from '../judge/analyse.ts';
 import type { CohortAnalysis } from '../judge/analysis.ts';
+import type { Html, Text } from '../write/html.ts';
+import { element } from '../write/html.ts';
 
 /** The name of a cohort. Names are the user's own and stay as they are. */
 export function cohortName({ name, isTuning }: Pick<CohortAnalysis, 'name' | 'isTuning'>): Text {

@@ -1,16 +1,16 @@
 /**
  * Reads one column of a table as numbers, and names the rows whose cells cannot be what the column is said to be.
  */
-import type { StudyErrorCode } from '@mriscore/study@@errors.ts';
-import { StudyError } from '@mriscore/study@@errors.ts';
-import { numberOf } from './row.ts';
+import type { EvaluationErrorCode } from '../errors.ts';
+import { EvaluationError } from '../errors.ts';
 import type { Table } from './parse.ts';
+import { numberOf } from './row.ts';
 
 /** What the cells of a column have to be. */
 export type CellKind = 'number' | 'label' | 'time' | 'event' | 'treatment';
 
 interface Demand {
-  readonly code: StudyErrorCode;
+  readonly code: EvaluationErrorCode;
   readonly needed: string;
   accepts(value: number): boolean;
 }
@@ -49,7 +49,11 @@ export function knownCell(cell: string | undefined, missing: readonly string[]):
   return cell === undefined || cell === '' || missing.includes(cell) ? null : cell;
 }
 
-function fault(table: Table, column: string, found: { kind: CellKind; rows: readonly number[] }): StudyError {
+function fault(
+  table: Table,
+  column: string,
+  found: { kind: CellKind; rows: readonly number[] },
+): EvaluationError {
   const { code, needed } = DEMANDS[found.kind];
   const named = found.rows
     .slice(0, NAMED_ROWS)
@@ -62,7 +66,7 @@ function fault(table: Table, column: string, found: { kind: CellKind; rows: read
     remedy:
       'Correct the cells. Leave a cell empty where the value is not known, or name the word for it with --missing.',
   };
-  return new StudyError(code, finding, {
+  return new EvaluationError(code, finding, {
     file: table.file,
     column,
     rows: found.rows.map((row) => row + 2),
@@ -72,7 +76,7 @@ function fault(table: Table, column: string, found: { kind: CellKind; rows: read
 /** A column of numbers, one a row of the table, null where not known; `error` names the rows that cannot be read. */
 export interface ReadColumn {
   readonly values: readonly (number | null)[];
-  readonly error: StudyError | null;
+  readonly error: EvaluationError | null;
 }
 
 /** Reads a column of numbers. */

@@ -2,7 +2,7 @@
  * Turns the text of a table into text cells. What the cells mean is decided by whoever asks for the table.
  */
 import { parse } from 'csv-parse/sync';
-import { StudyError } from '@mriscore/study@@errors.ts';
+import { EvaluationError } from '../errors.ts';
 import type { Row } from './row.ts';
 
 /** A table: columns in the order of the file, rows in the order of the file. */
@@ -12,8 +12,8 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-function malformed(file: string, found: string): StudyError {
-  return new StudyError(
+function malformed(file: string, found: string): EvaluationError {
+  return new EvaluationError(
     'table/malformed',
     {
       found: `${file}: ${found}`,
@@ -37,7 +37,7 @@ function toRow(columns: readonly string[], cells: readonly string[]): Row {
  * Turns the text of a CSV file into a table.
  *
  * @param file Name for messages.
- * @throws StudyError `table/malformed` when rows and header do not fit or a column name comes twice.
+ * @throws EvaluationError `table/malformed` when rows and header do not fit or a column name comes twice.
  * @example
  * parseTable('patient,cps\nP1,30\n', 'clinical.csv').rows[0]?.cps; // '30'
  */

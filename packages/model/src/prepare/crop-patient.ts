@@ -30,7 +30,7 @@ import {
   rigidAffine,
   sameGrid,
 } from '@mriscore/volume';
-import type { Protocol } from '@mriscore/study@@protocol/schema.ts';
+import type { CropSettings, NormaliseSettings, PreparationSettings } from './settings.ts';
 
 /** i to the left, j to the back, k to the head. */
 const ORIENTATION = 'LPS';
@@ -69,7 +69,7 @@ function onStandardScale(scan: Volume, scale: NyulRecord, within: 'body' | 'all'
 
 function normalise(
   scan: Volume,
-  settings: Protocol['preprocessing']['normalise'],
+  settings: NormaliseSettings,
   scale: NyulRecord | undefined,
 ): { scan: Volume; plan: ScanRecord['normalise'] } {
   const within = settings.region === 'body' ? 'body' : 'all';
@@ -93,10 +93,7 @@ function lowest(scan: Volume): number {
  *
  * @throws VolumeError `mask/empty` or `crop/option`.
  */
-export function planPatientCrop(
-  mask: Mask,
-  settings: Protocol['preprocessing']['crop'],
-): { mask: Mask; plan: CropPlan } {
+export function planPatientCrop(mask: Mask, settings: CropSettings): { mask: Mask; plan: CropPlan } {
   const turned = reorientMask(mask, ORIENTATION);
   const { sizePx, marginMm, slices } = settings;
   return { mask: turned, plan: planCrop(turned, { sizePx, marginMm, sliceOffsets: slices }) };
@@ -105,7 +102,7 @@ export function planPatientCrop(
 /** What a scan is cut by. */
 export interface CropContext {
   readonly plan: CropPlan;
-  readonly settings: Protocol['preprocessing'];
+  readonly settings: PreparationSettings;
   /** The scan that the mask was drawn on, as it was read; undefined where the patient has none. */
   readonly drawnOn?: Volume;
   /** The scale that was learnt for this sequence; only where the protocol asks for one. */

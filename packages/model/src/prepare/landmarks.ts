@@ -5,13 +5,13 @@
  * Reads a scan as it was read and how it will be prepared. Learns nothing.
  */
 import { applyN4, nyulLandmarks, planN4, type Volume } from '@mriscore/volume';
-import type { Protocol } from '@mriscore/study@@protocol/schema.ts';
+import type { PreparationSettings } from './settings.ts';
 
 /** The keys of the protocol that landmarks depend on; null where nobody needs any. */
-export type LandmarkSettings = Pick<Protocol['preprocessing'], 'biasCorrection' | 'normalise'> | null;
+export type LandmarkSettings = Pick<PreparationSettings, 'biasCorrection' | 'normalise'> | null;
 
 /** Which landmarks a study needs. */
-export function landmarkSettings({ biasCorrection, normalise }: Protocol['preprocessing']): LandmarkSettings {
+export function landmarkSettings({ biasCorrection, normalise }: PreparationSettings): LandmarkSettings {
   if (normalise.method !== 'nyul') return null;
   return { ...(biasCorrection === undefined ? {} : { biasCorrection }), normalise };
 }

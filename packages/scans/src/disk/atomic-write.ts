@@ -7,7 +7,7 @@
 import { constants } from 'node:fs';
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { StudyError } from '@mriscore/study@@errors.ts';
+import { explainSystemError } from './errors.ts';
 
 /** What the temporary files are called; one that is there while nobody writes was left by a killed process. */
 export const TEMPORARY_NAME = /^\..+\.\d+\.\d+\.tmp$/;
@@ -38,31 +38,20 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-function explain(cause: unknown, path: string): unknown {
-  const code = (cause as NodeJS.ErrnoException).code;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return cause;
-  const finding = {
-    found: `The disk was full while ${path} was being written.`,
-    needed: 'Enough free space for the artefacts of the study.',
-    remedy: 'Free some space and run again: finished units are kept.',
-  };
-  return new StudyError('run/no-space', finding, { file: path }, { cause });
-}
-
 async function publish(
   path: string,
   bytes: Uint8Array | string,
   place: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
-  await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryBeside(path);
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFlushed(temporary, data);
     await place(temporary);
     await flushFolder(dirname(path));
   } catch (cause) {
-    throw explain(cause, path);
+    throw explainSystemError(cause, path);
   } finally {
     await rm(temporary, { force: true });
   }
@@ -73,7 +62,7 @@ async function publish(
  *
  * @param path Where; folders are made.
  * @param bytes The whole content; text is written as UTF-8.
- * @throws StudyError `run/no-space` when the disk is full; the old file is then still there.
+ * @throws DiskError `disk/no-space` when the disk is full; the old file is then still there.
  */
 export async function writeAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
   await publish(path, bytes, (temporary) => rename(temporary, path));
@@ -112,7 +101,7 @@ export interface GrowingFile extends AsyncDisposable {
  * It is never the file that readers look for: when it is whole, `finishGrowing` gives it that name.
  *
  * @param path Where; folders are made.
- * @throws StudyError `run/no-space` from `append` when the disk is full.
+ * @throws DiskError `disk/no-space` from `append` when the disk is full.
  */
 export async function openGrowing(path: string): Promise<GrowingFile> {
   await mkdir(dirname(path), { recursive: true });
@@ -124,7 +113,7 @@ export async function openGrowing(path: string): Promise<GrowingFile> {
     },
     append: async (piece) => {
       await file.appendFile(piece).catch((cause: unknown) => {
-        throw explain(cause, path);
+        throw explainSystemError(cause, path);
       });
       bytes += piece.length;
     },

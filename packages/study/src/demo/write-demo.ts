@@ -2,11 +2,11 @@
  * Writes a study of simulated patients as a hospital would hand it over, with its protocol and the truth beside it.
  */
 import { join } from 'node:path';
+import { writeAtomic } from '@mriscore/scans/disk';
+import { writeReferenceCohort } from '@mriscore/simulation';
 import { stringify } from 'yaml';
 import { PROTOCOL_FILE } from '../protocol/read.ts';
 import type { ProtocolInput } from '../protocol/schema.ts';
-import { writeReferenceCohort } from '@mriscore/simulation@@index.ts';
-import { writeAtomic } from '@mriscore/scans@@disk/atomic-write.ts';
 
 /** What kind of demo. */
 export interface DemoOptions {
@@ -84,7 +84,7 @@ export function demoProtocol({
  *
  * The protocol comes last, so that a folder that was not finished is no study.
  *
- * @throws StudyError `run/no-space` when the disk is full.
+ * @throws StudyError `disk/no-space` when the disk is full.
  */
 export async function writeDemo(options: DemoOptions): Promise<void> {
   const { onProgress, signal, start: _start, ...rest } = options;

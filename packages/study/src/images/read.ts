@@ -5,11 +5,11 @@
  */
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type AnyScan, isNiftiPath, readAnyMask, readAnyScan, type SeriesChoice } from '@mriscore/scans';
 import type { Volume } from '@mriscore/volume';
 import { compareGeometry, findNonFinite, parseNifti, VolumeError } from '@mriscore/volume';
 import type { StudyErrorCode } from '../errors.ts';
-import { StudyError } from '../errors.ts';
-import { type AnyScan, isNiftiPath, readAnyMask, readAnyScan, type SeriesChoice } from '@mriscore/scans@@any-format.ts';
+import { isCoded, StudyError } from '../errors.ts';
 
 /** Which file of which patient. */
 export interface ImageSource {
@@ -63,7 +63,7 @@ export function missingFile(source: ImageSource): StudyError {
 
 /** The refusal of a reader, in the words of a study. */
 function asRefusal(source: ImageSource, code: StudyErrorCode, cause: unknown): unknown {
-  if (!(cause instanceof VolumeError) && !(cause instanceof StudyError)) return cause;
+  if (!isCoded(cause)) return cause;
   const { found, needed, remedy } = cause.finding;
   return refuse(source, code, found, { needed, remedy, cause });
 }

@@ -1,7 +1,7 @@
+import { numberOf } from '@mriscore/evaluation/table';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fulfils, isNumeric, matches } from './rule.ts';
-import { numberOf } from '../../../evaluation/src/table/row.ts';
 
 describe('fulfils', () => {
   test('an empty or missing cell fulfils no condition', () => {

@@ -3,8 +3,8 @@
  *
  * Compares texts with texts and numbers with numbers; an empty cell fulfils no condition.
  */
-import type { Row } from '@mriscore/evaluation@@table/row.ts';
-import { numberOf } from '@mriscore/evaluation@@table/row.ts';
+import type { Row } from '@mriscore/evaluation/table';
+import { numberOf } from '@mriscore/evaluation/table';
 import type { Condition, Rule } from './schema.ts';
 
 function equals(cell: string, value: string | number | boolean): boolean {

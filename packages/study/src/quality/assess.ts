@@ -17,11 +17,11 @@ import {
   type Volume,
   VolumeError,
 } from '@mriscore/volume';
-import { COHORT_FILE, type CohortArtefact, type Member } from '../stages/cohort/artefact.ts';
 import { imageSource, maskSource } from '../images/paths.ts';
 import { readScan, readTumourMask, withSource } from '../images/read.ts';
 import { formatArtefact, readArtefact } from '../run/read-json.ts';
 import type { World } from '../run/world.ts';
+import { COHORT_FILE, type CohortArtefact, type Member } from '../stages/cohort/artefact.ts';
 import type { Study } from '../study.ts';
 import { type PatientQuality, QUALITY_FILE, type QualityArtefact, type ScanQuality } from './artefact.ts';
 import { findCopies, type MarkedScan } from './copies.ts';

@@ -14,8 +14,8 @@ import {
   type NodeRuntimeName,
   type RuntimeRecord,
 } from '@mriscore/engine';
+import { writeAtomic } from '@mriscore/scans/disk';
 import { StudyError } from '../errors.ts';
-import { writeAtomic } from '@mriscore/scans@@disk/atomic-write.ts';
 
 /** A runtime by name, or `auto` for the fastest on this machine whose scores agree with the processor's. */
 export type RuntimeWish = NodeRuntimeName | 'auto';

@@ -5,7 +5,7 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TEMPORARY_NAME } from '@mriscore/scans@@disk/atomic-write.ts';
+import { TEMPORARY_NAME } from '@mriscore/scans/disk';
 
 async function namesIn(directory: string, recursive: boolean): Promise<readonly string[]> {
   const entries = await readdir(directory, { recursive, withFileTypes: true }).catch(() => []);

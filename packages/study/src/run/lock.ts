@@ -7,8 +7,8 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { writeOnce } from '@mriscore/scans/disk';
 import { StudyError } from '../errors.ts';
-import { writeOnce } from '@mriscore/scans@@disk/atomic-write.ts';
 
 const LOCK = 'ledger/lock.json';
 

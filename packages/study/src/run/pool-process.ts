@@ -1,7 +1,7 @@
 /**
  * The inside of a pool's process: opens the study once, then does the units it is sent.
  */
-import { StudyError } from '../errors.ts';
+import { isCoded, type StudyErrorCode } from '../errors.ts';
 import { findStage } from '../stages.ts';
 import { openStudy } from '../study.ts';
 import { answerParent } from './answer-parent.ts';
@@ -18,9 +18,9 @@ answerParent<PoolSettings, Unit, UnitAnswer>(async (settings) => {
       const { receipt } = await runUnit(findStage(unit.stage), unit, study, world);
       return { seconds: receipt.seconds };
     } catch (cause) {
-      if (!(cause instanceof StudyError)) throw cause;
-      const { code, finding, details } = cause;
-      return { code, finding, details };
+      if (!isCoded(cause)) throw cause;
+      const { code, finding, details = {} } = cause;
+      return { code: code as StudyErrorCode, finding, details };
     }
   };
 });

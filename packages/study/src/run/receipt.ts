@@ -5,8 +5,8 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeOnce } from '@mriscore/scans/disk';
 import { StudyError } from '../errors.ts';
-import { writeOnce } from '@mriscore/scans@@disk/atomic-write.ts';
 import type { FileHash } from './hash.ts';
 import { hashFile } from './hash.ts';
 import type { StageName, Unit } from './unit.ts';

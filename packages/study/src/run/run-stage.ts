@@ -1,7 +1,7 @@
 /**
  * Runs the units of one stage, those that are not done yet, and collects what is wrong with the data.
  */
-import { StudyError, throwCollected } from '../errors.ts';
+import { type CodedError, exitCodeOf, isCoded, throwCollected } from '../errors.ts';
 import type { Study } from '../study.ts';
 import { codeVersion } from './code-version.ts';
 import type { Pool } from './pool.ts';
@@ -27,8 +27,8 @@ export interface StageRun {
   readonly pool: Pool;
 }
 
-function isAboutOnePatient(cause: unknown): cause is StudyError {
-  return cause instanceof StudyError && cause.exitCode === 10;
+function isAboutOnePatient(cause: unknown): cause is CodedError {
+  return isCoded(cause) && exitCodeOf(cause) === 10;
 }
 
 async function runOne({ stage, study, world, pool }: StageRun, unit: Unit): Promise<number> {
@@ -59,7 +59,7 @@ export async function runStage(run: StageRun): Promise<void> {
     units: units.length,
     finished: units.length - open.length,
   });
-  const errors: StudyError[] = [];
+  const errors: CodedError[] = [];
   const next = open[Symbol.iterator]();
   const worker = async (): Promise<void> => {
     for (const unit of next) {

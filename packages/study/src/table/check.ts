@@ -3,13 +3,13 @@
  *
  * Reads table and protocol; decides nothing.
  */
+
+import type { Row, Table } from '@mriscore/evaluation/table';
+import { numberOf } from '@mriscore/evaluation/table';
 import type { StudyErrorCode } from '../errors.ts';
 import { StudyError } from '../errors.ts';
-import type { Row } from '@mriscore/evaluation@@table/row.ts';
 import { isNumeric } from '../protocol/rule.ts';
-import { numberOf } from '@mriscore/evaluation@@table/row.ts';
 import type { Condition, EndpointProtocol, Protocol, Rule } from '../protocol/schema.ts';
-import type { Table } from '@mriscore/evaluation@@table/parse.ts';
 
 interface ColumnUse {
   readonly column: string;

@@ -3,9 +3,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Table } from '@mriscore/evaluation/table';
+import { parseTable } from '@mriscore/evaluation/table';
 import { StudyError } from '../errors.ts';
-import type { Table } from '@mriscore/evaluation@@table/parse.ts';
-import { parseTable } from '@mriscore/evaluation@@table/parse.ts';
 
 /**
  * Reads the table of a study.

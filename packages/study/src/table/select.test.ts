@@ -1,8 +1,8 @@
+import { parseTable } from '@mriscore/evaluation/table';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StudyError, StudyErrors } from '../errors.ts';
 import { minimalProtocol } from '../protocol/minimal.fixture.ts';
-import { parseTable } from '../../../evaluation/src/table/parse.ts';
 import { type Selection, selectSubjects } from './select.ts';
 
 const MORE = `

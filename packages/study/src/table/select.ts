@@ -3,14 +3,13 @@
  *
  * Reads table and protocol, gives subjects and the counts of a flow diagram. Knows nothing of images.
  */
+
+import type { Row, Table } from '@mriscore/evaluation/table';
+import { MONTHS_PER_UNIT, numberOf } from '@mriscore/evaluation/table';
 import { StudyError, throwCollected } from '../errors.ts';
-import type { Row } from '@mriscore/evaluation@@table/row.ts';
 import { fulfils, matches } from '../protocol/rule.ts';
-import { numberOf } from '@mriscore/evaluation@@table/row.ts';
 import type { EndpointProtocol, Protocol } from '../protocol/schema.ts';
 import { checkColumns, checkFollowUp, checkNumbers, checkPatients, checkResponse } from './check.ts';
-import type { Table } from '@mriscore/evaluation@@table/parse.ts';
-import { MONTHS_PER_UNIT } from '@mriscore/evaluation@@table/time-unit.ts';
 
 /** Follow-up of one patient for one endpoint. */
 export interface SubjectFollowUp {

@@ -8,14 +8,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { StudyError } from '../errors.ts';
-import {
-  finishGrowing,
-  type GrowingFile,
-  grownBytes,
-  openGrowing,
-  writeAtomic,
-} from '@mriscore/scans@@disk/atomic-write.ts';
+import { finishGrowing, type GrowingFile, grownBytes, openGrowing, writeAtomic } from '@mriscore/scans/disk';
+import { exitCodeOf, isCoded, StudyError } from '../errors.ts';
 import { type Answer, offline, request } from './request.ts';
 import type { Pin } from './sources.ts';
 
@@ -62,7 +56,7 @@ interface Said {
  * @param url From where; redirects are followed.
  * @param path The finished file; folders are made.
  * @throws StudyError `weights/offline` or `weights/cut-short` (try again: what arrived is kept), `weights/not-there`,
- *   `weights/wrong-hash` (what arrived is deleted), `run/stopped`, `run/no-space`.
+ *   `weights/wrong-hash` (what arrived is deleted), `run/stopped`, `disk/no-space`.
  */
 export async function download(url: string, path: string, options: DownloadOptions): Promise<Downloaded> {
   const course = { url, path, options };
@@ -105,7 +99,7 @@ async function bring(course: Course, said: Said): Promise<void> {
       return;
     } catch (cause) {
       stopIfAsked(course.options.signal);
-      const again = cause instanceof StudyError && cause.exitCode === 75 && cause.code !== 'run/no-space';
+      const again = isCoded(cause) && exitCodeOf(cause) === 75 && cause.code !== 'disk/no-space';
       failed = part.bytes > before ? 1 : failed + 1;
       if (!again || failed >= attempts) throw cause;
       await pause(waitMs * 2 ** (failed - 1));
@@ -141,7 +135,7 @@ async function continueOnce(course: Course, part: GrowingFile, said: Said): Prom
       timer = setTimeout(() => silence.abort(), silenceMs);
     }
   } catch (cause) {
-    throw cause instanceof StudyError ? cause : offline(url, cause);
+    throw isCoded(cause) ? cause : offline(url, cause);
   } finally {
     clearTimeout(timer);
   }

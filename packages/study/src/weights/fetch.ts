@@ -55,7 +55,7 @@ const GROWTH_SEED = 1;
  *
  * @param name One of the sources, or of the networks grown out of them.
  * @throws StudyError `weights/unknown-name`, `weights/offline`, `weights/cut-short`, `weights/not-there`,
- *   `weights/wrong-hash`, `weights/unreadable`, `weights/misfit`, `run/stopped`, `run/no-space`.
+ *   `weights/wrong-hash`, `weights/unreadable`, `weights/misfit`, `run/stopped`, `disk/no-space`.
  * @example
  * await fetchWeights('resnet50-imagenet', { folder, environment: process.env, clock: () => new Date() });
  */

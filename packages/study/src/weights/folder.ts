@@ -7,9 +7,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { InputConvention } from '@mriscore/engine';
+import { writeAtomic } from '@mriscore/scans/disk';
 import { z } from 'zod';
 import { StudyError } from '../errors.ts';
-import { writeAtomic } from '@mriscore/scans@@disk/atomic-write.ts';
 import { hashFile } from '../run/hash.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -23,7 +23,7 @@ export interface ImportOptions {
  * Imports weights.
  *
  * @param paths One safetensors or ONNX file, or a model.json with or without its shards.
- * @throws StudyError `weights/pickle`, `weights/misfit`, `weights/unreadable`, `run/no-space`.
+ * @throws StudyError `weights/pickle`, `weights/misfit`, `weights/unreadable`, `disk/no-space`.
  */
 export async function importWeightFiles(
   paths: readonly string[],

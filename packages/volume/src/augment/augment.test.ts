@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Crop } from '../crop/crop-set.ts';
 import { codeOf } from '../codes.fixture.ts';
+import type { Crop } from '../crop/crop-set.ts';
 import type { Random } from '../volume.ts';
 import { type AugmentPlan, applyAugmentation, planAugmentation } from './augment.ts';
 import type { AugmentStep } from './step.ts';

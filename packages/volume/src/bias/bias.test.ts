@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { createGeometry } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNifti } from '../nifti/parse.ts';
-import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Mask, Volume } from '../volume.ts';
 import { transform } from './fourier.ts';
 import itk from './itk-field.json' with { type: 'json' };

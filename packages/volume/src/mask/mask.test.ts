@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codeOf } from '../codes.fixture.ts';
 import { VolumeError } from '../errors.ts';
 import type { GridDifference } from '../geometry/compare.ts';
 import { createGeometry, indexToLps } from '../geometry/geometry.ts';
-import { codeOf } from '../codes.fixture.ts';
 import type { Mask } from '../volume.ts';
 import { binaryMask, createMask, measureMask, requireMaskOnGrid } from './mask.ts';
 

@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
+import { codeOf } from '../codes.fixture.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { createGeometry } from '../geometry/geometry.ts';
-import { codeOf } from '../codes.fixture.ts';
 import { formatMha } from './format.ts';
 import { parseMha } from './parse.ts';
 

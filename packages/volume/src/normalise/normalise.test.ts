@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { createGeometry } from '../geometry/geometry.ts';
 import { parseNifti } from '../nifti/parse.ts';
-import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Volume } from '../volume.ts';
 import { findBody } from './body.ts';
 import { fitNyul, NYUL_PERCENTS, nyulFromRecord, nyulLandmarks } from './nyul.ts';

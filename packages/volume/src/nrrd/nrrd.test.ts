@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { createGeometry } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
-import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { formatNrrd, formatSegNrrd } from './format.ts';
 import { parseNrrd, parseSegNrrd } from './parse.ts';
 

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { createGeometry } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNifti } from '../nifti/parse.ts';
 import { reorient } from '../reorient/reorient.ts';
-import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Volume } from '../volume.ts';
 import { fingerprint, likeness } from './fingerprint.ts';
 import { assessImage, contrastUptake, coverageOf } from './image.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { createGeometry, createVolume } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNrrd } from '../nrrd/parse.ts';
-import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Mask, Triple } from '../volume.ts';
 import { symmetricEigenvalues } from './eigen.ts';
 import { firstOrderFeatures } from './first-order.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { createGeometry } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNifti, parseNiftiHeader } from '../nifti/parse.ts';
-import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { aggregateDice, type LabelOverlap, measureOverlap } from './overlap.ts';
 
 const geometry = createGeometry({ size: [4, 1, 1], spacingMm: [2, 1, 3] });

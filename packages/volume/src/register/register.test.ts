@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { applyAffine } from '../geometry/affine.ts';
 import { createGeometry, indexToLps } from '../geometry/geometry.ts';
 import { parseNifti } from '../nifti/parse.ts';
 import { findBody } from '../normalise/body.ts';
 import { resample } from '../resample/resample.ts';
-import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Volume } from '../volume.ts';
 import { climb } from './climb.ts';
 import { samplePoints, similarityOf } from './mutual-information.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codeOf } from '../codes.fixture.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { createGeometry, indexToLps } from '../geometry/geometry.ts';
 import { orientationLetters } from '../geometry/orientation.ts';
-import { codeOf } from '../codes.fixture.ts';
 import type { Triple, Volume } from '../volume.ts';
 import { applyReorient, planReorient, reorient } from './reorient.ts';
 

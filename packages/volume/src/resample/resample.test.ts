@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { composeAffine } from '../geometry/affine.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { createGeometry, indexToLps, spacingMm } from '../geometry/geometry.ts';
 import { createMask } from '../mask/mask.ts';
 import { parseNifti } from '../nifti/parse.ts';
 import { reorient } from '../reorient/reorient.ts';
-import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import type { Geometry, Triple, Volume } from '../volume.ts';
 import { gridWithSpacing } from './grid.ts';
 import { type Interpolation, resample, resampleMask, resampling } from './resample.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { rigidAffine } from '../register/rigid.ts';
 import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
+import { rigidAffine } from '../register/rigid.ts';
 import { formatItkAffine, formatItkRigid, parseItkTransform } from './itk-text.ts';
 
 const motion = {

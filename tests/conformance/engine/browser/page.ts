@@ -6,7 +6,12 @@
 
 import { EngineError } from '../../../../packages/engine/src/errors.ts';
 import type { Owner } from '../../../../packages/engine/src/runtime/thread/asking.ts';
-import type { Answer, Numbered, Reply, Request } from '../../../../packages/engine/src/runtime/thread/messages.ts';
+import type {
+  Answer,
+  Numbered,
+  Reply,
+  Request,
+} from '../../../../packages/engine/src/runtime/thread/messages.ts';
 import { startOwner, type WebRuntimeName } from '../../../../packages/engine/src/runtime/web/open.ts';
 import { decode, encode } from './wire.ts';
 

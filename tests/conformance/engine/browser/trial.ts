@@ -4,8 +4,8 @@
  * Posts one JSON text to the server. Imports what `@mriscore/engine/web` exports and made-up weights, nothing else.
  */
 
-import { chooseWebRuntime, openWebWasm, resnetTraining } from '../../../../packages/engine/src/web.ts';
 import { madeUpBatch, madeUpState } from '../../../../packages/engine/src/runtime/choose/made-up.ts';
+import { chooseWebRuntime, openWebWasm, resnetTraining } from '../../../../packages/engine/src/web.ts';
 import { TRIAL } from './trial-network.ts';
 
 async function trial(): Promise<object> {

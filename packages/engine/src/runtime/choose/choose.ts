@@ -4,9 +4,9 @@
  * Opens each, has it train a little, compares and times. Knows no runtime by name.
  */
 
-import { relativeDistance } from './distance.ts';
 import { EngineError } from '../../errors.ts';
 import type { Runtime, RuntimeName } from '../runtime.ts';
+import { relativeDistance } from './distance.ts';
 import { type Probe, type Probed, runProbe, SIZEABLE, TINY } from './probe.ts';
 import type { Candidate, CandidateRecord, ChosenRuntime } from './record.ts';
 

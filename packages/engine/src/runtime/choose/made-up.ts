@@ -6,8 +6,8 @@
 
 import { elements } from '../../graph/shape.ts';
 import type { Program, Spec } from '../../program.ts';
-import type { Batch } from '../runtime.ts';
 import type { State } from '../../state.ts';
+import type { Batch } from '../runtime.ts';
 import { formulaParameters, stream } from './formula.ts';
 
 /**

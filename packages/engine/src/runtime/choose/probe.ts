@@ -4,11 +4,11 @@
  * Weights and images are made by the formula, so every machine computes the same. Knows nothing of choices.
  */
 
-import { madeUpBatch, madeUpState } from './made-up.ts';
 import type { ResNetSpec } from '../../nn/residual.ts';
 import { resnetTraining } from '../../nn/resnet-programs.ts';
 import { resnetState } from '../../nn/shapes.ts';
 import type { Runtime, StepResult } from '../runtime.ts';
+import { madeUpBatch, madeUpState } from './made-up.ts';
 
 /** A training to measure. */
 export interface Probe {

@@ -2,14 +2,14 @@
  * The score beside other columns, and whether treatment works differently by score.
  */
 import type { Estimate, InteractionClaim, TreatmentInteraction } from '@mriscore/stats';
-import type { Section } from '../parts.ts';
-import { remark, table } from '../parts.ts';
+import type { AdjustedModel, Analysis, CohortAnalysis, Part } from '../../judge/analysis.ts';
 import type { Content, Html, Text } from '../../write/html.ts';
 import { html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';
 import { count, estimate, pValue, pWithName } from '../../write/numbers.ts';
 import { reasonText } from '../../write/reasons.ts';
-import type { AdjustedModel, Analysis, CohortAnalysis, Part } from '../../judge/analysis.ts';
+import type { Section } from '../parts.ts';
+import { remark, table } from '../parts.ts';
 import { cohortName, cutoffValue } from '../words.ts';
 
 function withName(words: Text, cohort: CohortAnalysis): Text {

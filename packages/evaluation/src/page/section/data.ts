@@ -1,15 +1,16 @@
 /**
  * What the table held: which column was used for what, who was left out of what, and who is in each cohort.
  */
-import type { Section } from '../parts.ts';
-import { remark, table } from '../parts.ts';
+
+import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
+import type { AnalysisOptions } from '../../judge/options.ts';
+import type { ColumnUse, MissingCount } from '../../judge/rows.ts';
 import type { Content, Text } from '../../write/html.ts';
 import { html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';
 import { count, estimate, UNDEFINED } from '../../write/numbers.ts';
-import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
-import type { AnalysisOptions } from '../../judge/options.ts';
-import type { ColumnUse, MissingCount } from '../../judge/rows.ts';
+import type { Section } from '../parts.ts';
+import { remark, table } from '../parts.ts';
 import { cohortName } from '../words.ts';
 
 const USES: Readonly<Record<ColumnUse, Text>> = {

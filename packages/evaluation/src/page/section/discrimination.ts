@@ -2,16 +2,16 @@
  * How well the score tells positive from negative, beside a second score, and at the cut-off.
  */
 import type { Classification, ProportionEstimate } from '@mriscore/stats';
-import type { Section } from '../parts.ts';
-import { figureGrid, remark, table } from '../parts.ts';
-import { confusionTable, proportionLine } from '../confusion.ts';
+import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
 import type { Content, Html, Text } from '../../write/html.ts';
 import { EMPTY, element, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';
 import { count, estimate, number, pValue, UNDEFINED } from '../../write/numbers.ts';
 import { reasonText } from '../../write/reasons.ts';
-import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
+import { confusionTable, proportionLine } from '../confusion.ts';
 import type { AnalysisFigures } from '../figures.ts';
+import type { Section } from '../parts.ts';
+import { figureGrid, remark, table } from '../parts.ts';
 import { cohortCaution, cohortName, cutoffValue, nameAtCutoff } from '../words.ts';
 
 function areaRow(cohort: CohortAnalysis, notes: Notes): readonly Content[] {

@@ -1,16 +1,17 @@
 /**
  * Whether the score means a risk, and whether acting on it would do good.
  */
-import { calibrationBody, calibrationCells } from '../calibration-table.ts';
-import type { Section } from '../parts.ts';
-import { figureGrid, paragraph, remark } from '../parts.ts';
+
+import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
 import type { Content, Html } from '../../write/html.ts';
 import { EMPTY, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';
 import { number, UNDEFINED } from '../../write/numbers.ts';
 import { reasonText } from '../../write/reasons.ts';
-import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
+import { calibrationBody, calibrationCells } from '../calibration-table.ts';
 import type { AnalysisFigures } from '../figures.ts';
+import type { Section } from '../parts.ts';
+import { figureGrid, paragraph, remark } from '../parts.ts';
 import { cohortName } from '../words.ts';
 
 function row(cohort: CohortAnalysis, notes: Notes): readonly Content[] {

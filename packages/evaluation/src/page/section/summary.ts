@@ -1,13 +1,14 @@
 /**
  * The box at the top of an analysis: the numbers a person asks for first, and where the cut-off came from.
  */
-import type { Section } from '../parts.ts';
-import { paragraph, remark } from '../parts.ts';
+
+import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
 import type { Content, Html } from '../../write/html.ts';
 import { EMPTY, element, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';
 import { count, estimate, pWithName } from '../../write/numbers.ts';
-import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
+import type { Section } from '../parts.ts';
+import { paragraph, remark } from '../parts.ts';
 import { cohortCaution, cohortName, cutoffValue } from '../words.ts';
 
 function line(name: Content, value: Content): Html {

@@ -1,20 +1,16 @@
 /**
  * What the score says of the time to the event: curves, hazard ratios and their assumption, concordance, AUC over time.
  */
-import {
-  medianCells,
-  medianTable,
-  SPLIT_MEDIAN_HEAD,
-  WHOLE_MEDIAN_HEAD,
-} from '../medians.ts';
-import type { Section } from '../parts.ts';
-import { figureGrid, remark, table } from '../parts.ts';
+
+import type { Analysis, CohortAnalysis, Survival, Tested } from '../../judge/analysis.ts';
 import type { Content, Html } from '../../write/html.ts';
 import { EMPTY, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';
 import { count, estimate, number, pValue, UNDEFINED } from '../../write/numbers.ts';
-import type { Analysis, CohortAnalysis, Survival, Tested } from '../../judge/analysis.ts';
 import type { AnalysisFigures } from '../figures.ts';
+import { medianCells, medianTable, SPLIT_MEDIAN_HEAD, WHOLE_MEDIAN_HEAD } from '../medians.ts';
+import type { Section } from '../parts.ts';
+import { figureGrid, remark, table } from '../parts.ts';
 import { cohortName, nameAtCutoff } from '../words.ts';
 
 interface Followed {

@@ -3,9 +3,8 @@
  *
  * Reads `1-series/` and the selection of the table, writes `2-cohort/`.
  */
-import type { SeriesArtefact } from '../import/artefact.ts';
-import { seriesPath } from '../import/artefact.ts';
-import { formatCsv } from '@mriscore/evaluation@@table/format.ts';
+
+import { formatCsv } from '@mriscore/evaluation/table';
 import { hashFile } from '../../run/hash.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import type { Stage } from '../../run/stage.ts';
@@ -13,6 +12,8 @@ import type { Unit, UnitPlan } from '../../run/unit.ts';
 import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
 import type { Subject } from '../../table/select.ts';
+import type { SeriesArtefact } from '../import/artefact.ts';
+import { seriesPath } from '../import/artefact.ts';
 import type { CohortArtefact, CohortCount, Member, Split } from './artefact.ts';
 import { COHORT_FILE } from './artefact.ts';
 import { tuningPatients } from './split.ts';

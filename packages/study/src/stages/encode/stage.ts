@@ -4,11 +4,10 @@
  * Reads `2-cohort/`, `3-crops/` and the weights of `4-encoders/`, writes features and scores beside them.
  */
 import { formatTensors, openNodeRuntime, parseCheckpoint } from '@mriscore/engine';
-import type { CohortArtefact, Member } from '../cohort/artefact.ts';
-import { COHORT_FILE } from '../cohort/artefact.ts';
-import { cropsPath, readSamples } from '../preprocess/artefact.ts';
+import { formatCsv } from '@mriscore/evaluation/table';
+import type { Extracted } from '@mriscore/model/encode';
+import { extract } from '@mriscore/model/encode';
 import type { JsonValue } from '../../run/canonical.ts';
-import { formatCsv } from '@mriscore/evaluation@@table/format.ts';
 import { hashFile } from '../../run/hash.ts';
 import { readArtefact } from '../../run/read-json.ts';
 import { SCORE_HEADER } from '../../run/read-scores.ts';
@@ -16,10 +15,11 @@ import type { Stage } from '../../run/stage.ts';
 import type { Unit, UnitPlan } from '../../run/unit.ts';
 import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
+import type { CohortArtefact, Member } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import { cropsPath, readSamples } from '../preprocess/artefact.ts';
 import { encoderUse, trainingFiles } from '../train/artefact.ts';
 import { encodingFiles } from './artefact.ts';
-import type { Extracted } from '@mriscore/model@@encode/extract.ts';
-import { extract } from '@mriscore/model@@encode/extract.ts';
 
 async function readHaving(world: World, sequence: string): Promise<readonly Member[]> {
   const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');

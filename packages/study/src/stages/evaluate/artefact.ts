@@ -1,9 +1,10 @@
 /**
  * What the evaluation leaves in `6-scores/`: the score of every patient and how good the scores are, set by set.
  */
+
+import type { Judgement } from '@mriscore/evaluation/judge';
 import type { Cutoff, Estimate } from '@mriscore/stats';
 import type { CohortCount, Split } from '../cohort/artefact.ts';
-import type { Judgement } from '@mriscore/evaluation@@judge/result.ts';
 
 /** Patients that are judged together. A training cohort is two sets: the part that fitted and the part that tuned. */
 export interface EvaluationSet {

@@ -3,14 +3,12 @@
  *
  * Reads `2-cohort/`, `4-encoders/SEQUENCE/scores.csv` and `5-fusion/`, writes `6-scores/`.
  */
+
+import type { Judged } from '@mriscore/evaluation/judge';
+import { aucOf, judgeSet } from '@mriscore/evaluation/judge';
+import { formatCsv } from '@mriscore/evaluation/table';
 import type { Cutoff } from '@mriscore/stats';
 import { fitCutoff } from '@mriscore/stats';
-import type { CohortArtefact, Member } from '../cohort/artefact.ts';
-import { COHORT_FILE } from '../cohort/artefact.ts';
-import { encodingFiles } from '../encode/artefact.ts';
-import type { FusedScore, FusionArtefact } from '../fuse/artefact.ts';
-import { FUSION_FILE } from '../fuse/artefact.ts';
-import { formatCsv } from '@mriscore/evaluation@@table/format.ts';
 import { hashFile } from '../../run/hash.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import type { ScoreRow } from '../../run/read-scores.ts';
@@ -19,10 +17,13 @@ import type { Stage } from '../../run/stage.ts';
 import type { Unit, UnitPlan } from '../../run/unit.ts';
 import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
+import type { CohortArtefact, Member } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import { encodingFiles } from '../encode/artefact.ts';
+import type { FusedScore, FusionArtefact } from '../fuse/artefact.ts';
+import { FUSION_FILE } from '../fuse/artefact.ts';
 import type { EvaluationArtefact, ScoredPatient } from './artefact.ts';
 import { EVALUATION_FILE, SCORES_FILE } from './artefact.ts';
-import type { Judged } from '@mriscore/evaluation@@judge/set.ts';
-import { aucOf, judgeSet } from '@mriscore/evaluation@@judge/set.ts';
 import type { SetMembers } from './sets.ts';
 import { setsOf } from './sets.ts';
 

@@ -3,12 +3,11 @@
  */
 import type { FusionSpec, Program, Runtime, Session, State } from '@mriscore/engine';
 import { dropoutMasks, fusionTraining, initialiseFusion } from '@mriscore/engine';
+import type { Tokens } from '@mriscore/model/fuse';
+import { applyFusion, fusionBatch, hideSequences } from '@mriscore/model/fuse';
 import type { Protocol } from '../../protocol/schema.ts';
 import { throwIfStopped } from '../../run/stopped.ts';
 import type { World } from '../../run/world.ts';
-import { applyFusion } from '@mriscore/model@@fuse/apply.ts';
-import { fusionBatch, hideSequences } from '@mriscore/model@@fuse/batch.ts';
-import type { Tokens } from '@mriscore/model@@fuse/tokens.ts';
 
 /** One epoch. */
 export interface FusionEpoch {

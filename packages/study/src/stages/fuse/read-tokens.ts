@@ -3,10 +3,10 @@
  */
 import type { State } from '@mriscore/engine';
 import { parseTensors } from '@mriscore/engine';
+import type { Tokens } from '@mriscore/model/fuse';
+import type { World } from '../../run/world.ts';
 import type { Member } from '../cohort/artefact.ts';
 import { encodingFiles } from '../encode/artefact.ts';
-import type { World } from '../../run/world.ts';
-import type { Tokens } from '@mriscore/model@@fuse/tokens.ts';
 
 /** Reads the features of every patient. */
 export async function readTokens(

@@ -6,10 +6,9 @@
  */
 import type { FusionSpec } from '@mriscore/engine';
 import { formatCheckpoint, openNodeRuntime } from '@mriscore/engine';
-import type { CohortArtefact } from '../cohort/artefact.ts';
-import { COHORT_FILE } from '../cohort/artefact.ts';
-import { encodingFiles } from '../encode/artefact.ts';
-import { formatCsv } from '@mriscore/evaluation@@table/format.ts';
+import { formatCsv } from '@mriscore/evaluation/table';
+import type { FittedReduction, Fused, Tokens } from '@mriscore/model/fuse';
+import { applyFusion, reduction, selectTokens } from '@mriscore/model/fuse';
 import { hashFile } from '../../run/hash.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import { SCORE_HEADER } from '../../run/read-scores.ts';
@@ -17,15 +16,14 @@ import type { Stage } from '../../run/stage.ts';
 import type { Unit, UnitPlan } from '../../run/unit.ts';
 import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
-import type { Fused } from '@mriscore/model@@fuse/apply.ts';
-import { applyFusion } from '@mriscore/model@@fuse/apply.ts';
+import type { CohortArtefact } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import { encodingFiles } from '../encode/artefact.ts';
 import type { FusionArtefact } from './artefact.ts';
 import { FUSION_FILE, FUSION_LOG, FUSION_SCORES, FUSION_WEIGHTS } from './artefact.ts';
 import type { FusionLearnt } from './learn.ts';
 import { learnFusion } from './learn.ts';
 import { readTokens } from './read-tokens.ts';
-import type { FittedReduction, Tokens } from '@mriscore/model@@fuse/tokens.ts';
-import { reduction, selectTokens } from '@mriscore/model@@fuse/tokens.ts';
 
 async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
   const features = Object.keys(study.protocol.sequences).map((name) => encodingFiles(name).features);

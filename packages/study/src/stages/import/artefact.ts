@@ -1,7 +1,7 @@
 /**
  * What the import leaves in `1-series/`: one file a patient that says what its images are.
  */
-import type { ScanHeaders } from '@mriscore/scans@@any-format.ts';
+import type { ScanHeaders } from '@mriscore/scans';
 import type { FileHash } from '../../run/hash.ts';
 
 /** One image or mask file and where its voxels lie. */

@@ -6,6 +6,7 @@
 
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { landmarkSettings, landmarksOf } from '@mriscore/model/prepare';
 import type { Volume } from '@mriscore/volume';
 import { orientationLetters, spacingMm, voxelVolumeMm3 } from '@mriscore/volume';
 import type { StudyError } from '../../errors.ts';
@@ -22,7 +23,6 @@ import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
 import type { ImageFacts, MaskFacts, SeriesArtefact } from './artefact.ts';
 import { seriesPath } from './artefact.ts';
-import { landmarkSettings, landmarksOf } from '@mriscore/model@@prepare/landmarks.ts';
 
 interface FoundFiles {
   readonly files: readonly string[];
@@ -73,7 +73,12 @@ async function plan(study: Study): Promise<readonly UnitPlan[]> {
       mask: protocol.mask,
       ...(landmarks === null ? {} : { landmarks }),
     };
-    plans.push({ name: patient, inputs, options, outputs: [seriesPath(patient)] });
+    plans.push({
+      name: patient,
+      inputs,
+      options: options as unknown as UnitPlan['options'],
+      outputs: [seriesPath(patient)],
+    });
   }
   throwCollected(errors);
   return plans;

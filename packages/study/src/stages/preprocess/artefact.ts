@@ -6,9 +6,9 @@
  * the metadata of the file.
  */
 import { parseTensors } from '@mriscore/engine';
-import type { Member } from '../cohort/artefact.ts';
+import type { Sample } from '@mriscore/model/encode';
 import type { Folder } from '../../run/world.ts';
-import type { Sample } from '@mriscore/model@@encode/sample.ts';
+import type { Member } from '../cohort/artefact.ts';
 
 /** Where the crops of a patient lie, relative to the study folder. */
 export function cropsPath(patient: string): string {

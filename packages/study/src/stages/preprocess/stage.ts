@@ -5,9 +5,9 @@
  * protocol asks for a common intensity scale: then from the landmarks of training patients in `1-series/`.
  */
 import { formatTensors } from '@mriscore/engine';
+import type { CropRecord, ScanRecord } from '@mriscore/model/prepare';
+import { cropScan, planPatientCrop } from '@mriscore/model/prepare';
 import type { Mask, Volume } from '@mriscore/volume';
-import type { CohortArtefact, Member } from '../cohort/artefact.ts';
-import { COHORT_FILE } from '../cohort/artefact.ts';
 import { imagePaths, imageSource, maskPath, maskSource } from '../../images/paths.ts';
 import { readImage, readTumourMask, withSource } from '../../images/read.ts';
 import type { JsonValue } from '../../run/canonical.ts';
@@ -18,9 +18,9 @@ import type { Stage } from '../../run/stage.ts';
 import type { Unit, UnitPlan } from '../../run/unit.ts';
 import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
+import type { CohortArtefact, Member } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
 import { cropsPath } from './artefact.ts';
-import type { CropRecord, ScanRecord } from '@mriscore/model@@prepare/crop-patient.ts';
-import { cropScan, planPatientCrop } from '@mriscore/model@@prepare/crop-patient.ts';
 import { fitStandardScales, type StandardScales } from './standard-scale.ts';
 
 function filesOf(member: Member, study: Study): readonly string[] {

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { landmarkSettings, landmarksOf } from '@mriscore/model/prepare';
 import { createVolume, nyulLandmarks } from '@mriscore/volume';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Member } from '../cohort/artefact.ts';
-import { landmarkSettings, landmarksOf } from '../../../../model/src/prepare/landmarks.ts';
 import { minimalProtocol } from '../../protocol/minimal.fixture.ts';
 import { formatArtefact } from '../../run/read-json.ts';
 import { type Folder, localFolder } from '../../run/world.ts';
+import type { Member } from '../cohort/artefact.ts';
 import { fitStandardScales } from './standard-scale.ts';
 
 const PROTOCOL = minimalProtocol('preprocessing: { normalise: { method: nyul, region: image } }');

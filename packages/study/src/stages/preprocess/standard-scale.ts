@@ -4,12 +4,12 @@
  * Reads the landmarks that the import took of every scan, gives one record a sequence. Opens no scan.
  */
 import { fitNyul, type NyulRecord } from '@mriscore/volume';
-import type { Member } from '../cohort/artefact.ts';
 import { StudyError } from '../../errors.ts';
-import { type SeriesArtefact, seriesPath } from '../import/artefact.ts';
 import type { Protocol } from '../../protocol/schema.ts';
 import { readArtefact } from '../../run/read-json.ts';
 import type { Folder } from '../../run/world.ts';
+import type { Member } from '../cohort/artefact.ts';
+import { type SeriesArtefact, seriesPath } from '../import/artefact.ts';
 
 /** Sequence name -> the scale; empty where the protocol normalises scan by scan. */
 export type StandardScales = Readonly<Record<string, NyulRecord>>;

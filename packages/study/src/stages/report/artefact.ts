@@ -1,12 +1,12 @@
 /**
  * What the report leaves in `8-report/`: one page for people, its numbers for programs, its figures and their points.
  */
+import { figureFile, pointsFile } from '@mriscore/evaluation/figure';
+import type { EndpointResult, GroupCurve, ResponseResult, SetCalibration } from '@mriscore/evaluation/judge';
 import type { Cutoff } from '@mriscore/stats';
+import type { Protocol } from '../../protocol/schema.ts';
 import type { Flow } from '../cohort/artefact.ts';
 import type { EvaluationSet, SetEvaluation } from '../evaluate/artefact.ts';
-import type { SetCalibration } from '@mriscore/evaluation@@judge/result.ts';
-import type { Protocol } from '../../protocol/schema.ts';
-import type { EndpointResult, GroupCurve, ResponseResult } from '@mriscore/evaluation@@judge/result.ts';
 import type { AttentionSummary } from './attention-summary.ts';
 import type { SetCharacteristics } from './characteristics.ts';
 import type { TrainingLog } from './evidence.ts';
@@ -55,10 +55,10 @@ export const NUMBERS_FILE = '8-report/report.json';
 
 /** Where a figure lies. The English one has the short name. */
 export function figurePath(id: string, language: 'en' | 'zh'): string {
-  return `8-report/figures/${id}${language === 'en' ? '' : '.zh'}.svg`;
+  return `8-report/${figureFile(id, language)}`;
 }
 
 /** Where the points of a figure lie. */
 export function pointsPath(table: string): string {
-  return `8-report/points/${table}.csv`;
+  return `8-report/${pointsFile(table)}`;
 }

@@ -3,9 +3,10 @@
  *
  * Reads members and sets, gives counts and quartiles. Compares nothing: sets differ on purpose.
  */
+
+import type { Protocol } from '../../protocol/schema.ts';
 import type { Member } from '../cohort/artefact.ts';
 import type { EvaluationArtefact, EvaluationSet } from '../evaluate/artefact.ts';
-import type { Protocol } from '../../protocol/schema.ts';
 import type { Quartiles } from './quartiles.ts';
 import { quartiles } from './quartiles.ts';
 

@@ -4,22 +4,23 @@
  * Reads `2-cohort/`, the logs of `4-encoders/` and `5-fusion/`, `6-scores/`, `7-survival/` and the truth file of a
  * simulated study. Computes summaries, never an estimate of performance.
  */
+
+import type { ReferenceTruth } from '@mriscore/simulation';
 import { parse } from 'csv-parse/sync';
-import type { CohortArtefact } from '../cohort/artefact.ts';
-import { COHORT_FILE } from '../cohort/artefact.ts';
 import { StudyError } from '../../errors.ts';
-import type { EvaluationArtefact } from '../evaluate/artefact.ts';
-import { EVALUATION_FILE } from '../evaluate/artefact.ts';
-import type { FusionArtefact } from '../fuse/artefact.ts';
-import { FUSION_FILE, FUSION_LOG } from '../fuse/artefact.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import type { ReferenceTruth } from '@mriscore/simulation@@truth.ts';
 import type { FileHash } from '../../run/hash.ts';
 import { hashFile } from '../../run/hash.ts';
 import { readArtefact } from '../../run/read-json.ts';
 import type { Folder, World } from '../../run/world.ts';
 import { localFolder } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
+import type { CohortArtefact } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import type { EvaluationArtefact } from '../evaluate/artefact.ts';
+import { EVALUATION_FILE } from '../evaluate/artefact.ts';
+import type { FusionArtefact } from '../fuse/artefact.ts';
+import { FUSION_FILE, FUSION_LOG } from '../fuse/artefact.ts';
 import type { SurvivalArtefact } from '../survive/artefact.ts';
 import { SURVIVAL_FILE } from '../survive/artefact.ts';
 import { trainingFiles } from '../train/artefact.ts';

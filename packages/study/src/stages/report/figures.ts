@@ -1,21 +1,23 @@
 /**
  * Which figures a report has, in reading order, and what each shows.
  */
+
+import type { Figure, ForestRow } from '@mriscore/evaluation/figure';
+import {
+  calibrationFigure,
+  decisionFigure,
+  forestFigure,
+  identify,
+  kaplanMeierFigure,
+  rocFigure,
+} from '@mriscore/evaluation/figure';
+import type { Text } from '@mriscore/evaluation/write';
 import type { SetEvaluation } from '../evaluate/artefact.ts';
 import { attentionFigure } from './figure/attention.ts';
-import { calibrationFigure } from '@mriscore/evaluation@@figure/calibration.ts';
-import { decisionFigure } from '@mriscore/evaluation@@figure/decision.ts';
-import type { Figure } from '@mriscore/evaluation@@figure/drawing.ts';
 import { flowFigure } from './figure/flow.ts';
-import type { ForestRow } from '@mriscore/evaluation@@figure/forest.ts';
-import { forestFigure } from '@mriscore/evaluation@@figure/forest.ts';
-import { identify } from '@mriscore/evaluation@@figure/identifier.ts';
-import { kaplanMeierFigure } from '@mriscore/evaluation@@figure/kaplan-meier.ts';
-import { rocFigure } from '@mriscore/evaluation@@figure/roc.ts';
 import { trainingFigure } from './figure/training.ts';
 import type { Report } from './report.ts';
 import { setName } from './set-words.ts';
-import type { Text } from '@mriscore/evaluation@@write/html.ts';
 
 /** The figures of a report, by the section they stand in. */
 export interface Figures {

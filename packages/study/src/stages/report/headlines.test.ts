@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeAtomic } from '@mriscore/scans/disk';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EVALUATION_FILE } from '../evaluate/artefact.ts';
-import { writeAtomic } from '../../../../scans/src/disk/atomic-write.ts';
 import { SURVIVAL_FILE } from '../survive/artefact.ts';
 import { readHeadlines } from './headlines.ts';
 

@@ -3,13 +3,14 @@
  *
  * Reads `6-scores/` and `7-survival/`; computes nothing.
  */
+
+import type { HazardRatio } from '@mriscore/evaluation/judge';
 import type { Estimate } from '@mriscore/stats';
-import type { EvaluationArtefact, EvaluationSet } from '../evaluate/artefact.ts';
-import { EVALUATION_FILE } from '../evaluate/artefact.ts';
 import { readArtefact } from '../../run/read-json.ts';
 import { localFolder } from '../../run/world.ts';
+import type { EvaluationArtefact, EvaluationSet } from '../evaluate/artefact.ts';
+import { EVALUATION_FILE } from '../evaluate/artefact.ts';
 import type { SurvivalArtefact } from '../survive/artefact.ts';
-import type { HazardRatio } from '@mriscore/evaluation@@judge/result.ts';
 import { SURVIVAL_FILE } from '../survive/artefact.ts';
 
 /** The first numbers of one set. */

@@ -1,12 +1,13 @@
 /**
  * The page of a study: which sections stand in it, and in which order.
  */
+
+import type { Section } from '@mriscore/evaluation/page';
+import { framePage } from '@mriscore/evaluation/page';
 import type { Figures } from './figures.ts';
-import { framePage } from '@mriscore/evaluation@@page/shell.ts';
 import type { Report } from './report.ts';
 import { calibrationSection, decisionSection } from './section/calibration.ts';
 import { attentionSection, sequencesSection, trainingSection } from './section/networks.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
 import { flowSection, patientsSection } from './section/patients.ts';
 import { rocSection, thresholdSection } from './section/performance.ts';
 import { protocolSection, provenanceSection, referencesSection } from './section/record.ts';

@@ -4,12 +4,13 @@
  * Reads the truth and the estimates, gives one comparison for each quantity. A planted value inside an interval is
  * agreement, not proof: how wide the interval is, and whether it also holds "no effect", is said beside it.
  */
+
+import type { CohortTruth, ReferenceTruth } from '@mriscore/simulation';
 import type { Estimate } from '@mriscore/stats';
 import { auc, coxph, StatsError } from '@mriscore/stats';
+import type { Protocol } from '../../protocol/schema.ts';
 import type { Member, Split } from '../cohort/artefact.ts';
 import type { EvaluationSet } from '../evaluate/artefact.ts';
-import type { Protocol } from '../../protocol/schema.ts';
-import type { CohortTruth, ReferenceTruth } from '@mriscore/simulation@@truth.ts';
 import { membersOfSet } from './characteristics.ts';
 import type { Evidence } from './evidence.ts';
 import { noEstimate } from './no-estimate.ts';

@@ -1,8 +1,9 @@
 /**
  * What the sets of a study are called in a report, and what a reader must know about each.
  */
+
+import type { Text } from '@mriscore/evaluation/write';
 import type { EvaluationSet } from '../evaluate/artefact.ts';
-import type { Text } from '@mriscore/evaluation@@write/html.ts';
 
 /** The name of a set. Cohort names are the user's own and stay as they are. */
 export function setName({ cohort, split }: Pick<EvaluationSet, 'cohort' | 'split'>): Text {

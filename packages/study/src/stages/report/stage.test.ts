@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeAtomic } from '@mriscore/scans/disk';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeAtomic } from '../../../../scans/src/disk/atomic-write.ts';
 import { planStage } from '../../run/run-stage.ts';
 import type { Unit } from '../../run/unit.ts';
 import { openStudy } from '../../study.ts';

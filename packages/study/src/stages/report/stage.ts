@@ -5,20 +5,20 @@
  * against the others; see `consistency.ts`.
  */
 
-import type { CohortArtefact } from '../cohort/artefact.ts';
-import { COHORT_FILE } from '../cohort/artefact.ts';
+import type { Figure } from '@mriscore/evaluation/figure';
+import { formatCsv } from '@mriscore/evaluation/table';
 import type { JsonValue } from '../../run/canonical.ts';
-import { formatCsv } from '@mriscore/evaluation@@table/format.ts';
 import { hashFile } from '../../run/hash.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import type { Stage } from '../../run/stage.ts';
 import type { Unit, UnitPlan } from '../../run/unit.ts';
 import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
+import type { CohortArtefact } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
 import { figurePath, NUMBERS_FILE, pointsPath, REPORT_FILE } from './artefact.ts';
 import { checkConsistency } from './consistency.ts';
 import { evidenceFiles, hashTruth, readEvidence } from './evidence.ts';
-import type { Figure } from '@mriscore/evaluation@@figure/drawing.ts';
 import { allFigures, figuresOf } from './figures.ts';
 import { formatPage } from './page.ts';
 import type { ReportProvenance } from './provenance-summary.ts';

@@ -1,9 +1,10 @@
 /**
  * What the survival analysis leaves in `7-survival/`: follow-up and response against the score, set by set.
  */
+
+import type { EndpointResult, ResponseResult } from '@mriscore/evaluation/judge';
 import type { Cutoff } from '@mriscore/stats';
 import type { EvaluationSet } from '../evaluate/artefact.ts';
-import type { EndpointResult, ResponseResult } from '@mriscore/evaluation@@judge/result.ts';
 
 /** Everything about one set. */
 export interface SetSurvival extends EvaluationSet {

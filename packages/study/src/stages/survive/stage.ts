@@ -3,22 +3,22 @@
  *
  * Reads `2-cohort/` and `6-scores/`, writes `7-survival/`. Fits nothing to the scores but what it reports.
  */
+
+import type { FollowedPatient, ResponseResult } from '@mriscore/evaluation/judge';
+import { judgeEndpoint } from '@mriscore/evaluation/judge';
 import { auc, rocCurve } from '@mriscore/stats';
-import type { CohortArtefact, Member } from '../cohort/artefact.ts';
-import { COHORT_FILE } from '../cohort/artefact.ts';
-import type { EvaluationArtefact, EvaluationSet, ScoredPatient } from '../evaluate/artefact.ts';
-import { EVALUATION_FILE } from '../evaluate/artefact.ts';
 import { hashFile } from '../../run/hash.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import type { Stage } from '../../run/stage.ts';
 import type { Unit, UnitPlan } from '../../run/unit.ts';
 import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
+import type { CohortArtefact, Member } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import type { EvaluationArtefact, EvaluationSet, ScoredPatient } from '../evaluate/artefact.ts';
+import { EVALUATION_FILE } from '../evaluate/artefact.ts';
 import type { SetSurvival, SurvivalArtefact } from './artefact.ts';
-import type { ResponseResult } from '@mriscore/evaluation@@judge/result.ts';
 import { SURVIVAL_FILE } from './artefact.ts';
-import type { FollowedPatient } from '@mriscore/evaluation@@judge/endpoint.ts';
-import { judgeEndpoint } from '@mriscore/evaluation@@judge/endpoint.ts';
 
 interface Followed {
   readonly member: Member;

@@ -5,8 +5,8 @@
  */
 import type { Batch, GreyInput, Program, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { releaseState, resnetTailTraining, resnetTraining, stateFor } from '@mriscore/engine';
+import type { Sample } from '@mriscore/model/encode';
 import { StudyError } from '../../errors.ts';
-import type { Sample } from '@mriscore/model@@encode/sample.ts';
 import type { Protocol } from '../../protocol/schema.ts';
 import { throwIfStopped } from '../../run/stopped.ts';
 import type { World } from '../../run/world.ts';

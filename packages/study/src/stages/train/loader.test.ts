@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { PLAIN_GREY } from '@mriscore/engine';
+import type { Sample } from '@mriscore/model/encode';
 import { random } from '@mriscore/stats';
 import { applyAugmentation } from '@mriscore/volume';
 import { describe, expect, test } from 'vitest';
-import type { Sample } from '../../../../model/src/encode/sample.ts';
 import { isUnvaried, planVariation } from './augment.ts';
 import { openLoader } from './loader.ts';
 import { type BatchSettings, batchMaker, batchPlanner } from './prepare.ts';

@@ -6,8 +6,8 @@
  * nothing else. A step is one batch here, also where the optimiser takes several for one of its own.
  */
 import type { Batch } from '@mriscore/engine';
+import type { Sample } from '@mriscore/model/encode';
 import { random } from '@mriscore/stats';
-import type { Sample } from '@mriscore/model@@encode/sample.ts';
 import { openWorkerProcess, type WorkerProcess } from '../../run/worker-process.ts';
 import type { World } from '../../run/world.ts';
 import { type BatchParts, type BatchSettings, batchChooser } from './prepare.ts';

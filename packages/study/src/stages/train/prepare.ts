@@ -5,8 +5,8 @@
  * is the same whoever makes it, whenever, and in whatever order.
  */
 import { type Batch, type GreyInput, LAST_OF_STEP } from '@mriscore/engine';
+import type { Sample } from '@mriscore/model/encode';
 import type { Random } from '@mriscore/stats';
-import type { Sample } from '@mriscore/model@@encode/sample.ts';
 import type { Protocol } from '../../protocol/schema.ts';
 import { augmentBy } from './augment.ts';
 import { type Augment, encoderBatch, shuffledOrder } from './samples.ts';

@@ -5,9 +5,9 @@
  * epoch follows from its number, so a training can go on anywhere.
  */
 import type { Batch, GreyInput } from '@mriscore/engine';
+import type { Sample } from '@mriscore/model/encode';
+import { writeGrey } from '@mriscore/model/encode';
 import type { Random } from '@mriscore/stats';
-import type { Sample } from '@mriscore/model@@encode/sample.ts';
-import { writeGrey } from '@mriscore/model@@encode/sample.ts';
 
 /** Changes the pixels of a sample in a way that is replayed from its name. */
 export type Augment = (sample: Sample, epoch: number) => Float32Array;

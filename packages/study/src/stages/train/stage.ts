@@ -5,18 +5,18 @@
  * a patient more in another cohort trains nothing again.
  */
 import { formatCheckpoint, openNodeRuntime, releaseState } from '@mriscore/engine';
-import type { CohortArtefact, Member } from '../cohort/artefact.ts';
-import { COHORT_FILE } from '../cohort/artefact.ts';
+import { formatCsv } from '@mriscore/evaluation/table';
 import { StudyError } from '../../errors.ts';
-import { cropsPath, readSamples } from '../preprocess/artefact.ts';
 import type { JsonValue } from '../../run/canonical.ts';
-import { formatCsv } from '@mriscore/evaluation@@table/format.ts';
 import { hashFile } from '../../run/hash.ts';
 import { readArtefact } from '../../run/read-json.ts';
 import type { Stage } from '../../run/stage.ts';
 import type { Unit, UnitPlan } from '../../run/unit.ts';
 import type { World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
+import type { CohortArtefact, Member } from '../cohort/artefact.ts';
+import { COHORT_FILE } from '../cohort/artefact.ts';
+import { cropsPath, readSamples } from '../preprocess/artefact.ts';
 import { encoderMetadata, type StartArtefact, trainingFiles } from './artefact.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import type { LearnOptions, Learnt } from './learn.ts';

@@ -6,8 +6,8 @@
  */
 import type { Batch, Program, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetTrunkInference } from '@mriscore/engine';
+import type { Sample } from '@mriscore/model/encode';
 import { random } from '@mriscore/stats';
-import type { Sample } from '@mriscore/model@@encode/sample.ts';
 import { throwIfStopped } from '../../run/stopped.ts';
 import type { World } from '../../run/world.ts';
 import { isUnvaried } from './augment.ts';

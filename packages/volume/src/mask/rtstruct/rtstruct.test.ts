@@ -2,15 +2,25 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasPeer, readInputs, runPeer, temporaryFolder } from '../../../../../tests/conformance/volume/peers.ts';
-import { COLUMNS, enhancedInput, ROWS, seriesInputs } from '../../../../../tests/conformance/volume/synthetic.ts';
+import {
+  hasPeer,
+  readInputs,
+  runPeer,
+  temporaryFolder,
+} from '../../../../../tests/conformance/volume/peers.ts';
+import {
+  COLUMNS,
+  enhancedInput,
+  ROWS,
+  seriesInputs,
+} from '../../../../../tests/conformance/volume/synthetic.ts';
+import { codeOf, isAbsent, reference } from '../../codes.fixture.ts';
 import { convertMaskToRtstruct, convertRtstructToNifti } from '../../dicom/convert/masks.ts';
 import { convertDicomFolderToNifti } from '../../dicom/convert/to-nifti.ts';
 import { type DicomStack, readDicomFolder } from '../../dicom/series/folder.ts';
 import type { DraftDataset } from '../../dicom/write/draft.ts';
 import { formatDicom } from '../../dicom/write/format.ts';
 import { parseNifti } from '../../nifti/parse.ts';
-import { codeOf, isAbsent, reference } from '../../codes.fixture.ts';
 import type { Mask } from '../../volume.ts';
 import { createMask } from '../mask.ts';
 import { formatRtstruct } from './format.ts';

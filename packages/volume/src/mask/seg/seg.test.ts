@@ -1,8 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hasPeer, readInputs, runPeer, temporaryFolder } from '../../../../../tests/conformance/volume/peers.ts';
-import { COLUMNS, enhancedInput, ROWS, seriesInputs } from '../../../../../tests/conformance/volume/synthetic.ts';
+import {
+  hasPeer,
+  readInputs,
+  runPeer,
+  temporaryFolder,
+} from '../../../../../tests/conformance/volume/peers.ts';
+import {
+  COLUMNS,
+  enhancedInput,
+  ROWS,
+  seriesInputs,
+} from '../../../../../tests/conformance/volume/synthetic.ts';
+import { codeOf, isAbsent, reference } from '../../codes.fixture.ts';
 import { convertMaskToSeg, convertSegToNifti, convertSegToNrrd } from '../../dicom/convert/masks.ts';
 import { convertDicomFolderToNifti } from '../../dicom/convert/to-nifti.ts';
 import { parseDicom } from '../../dicom/parse/file.ts';
@@ -13,7 +24,6 @@ import { formatDicom } from '../../dicom/write/format.ts';
 import { sameGrid } from '../../geometry/compare.ts';
 import { parseNifti } from '../../nifti/parse.ts';
 import { parseNrrd, parseSegNrrd } from '../../nrrd/parse.ts';
-import { codeOf, isAbsent, reference } from '../../codes.fixture.ts';
 import type { Mask } from '../../volume.ts';
 import { createMask } from '../mask.ts';
 import { labFromRgb, rgbFromLab } from './colour.ts';

@@ -1,12 +1,23 @@
 /**
  * Share of the attention on each sequence: median and quartiles, one row a set.
  */
+
+import type { Figure } from '@mriscore/evaluation/figure';
+import {
+  bottomAxis,
+  colourOf,
+  FAINT,
+  GREY,
+  legendRow,
+  line,
+  linear,
+  sheet,
+  WIDTH,
+  words,
+} from '@mriscore/evaluation/figure';
+import type { Html, Language, Text } from '@mriscore/evaluation/write';
+import { element } from '@mriscore/evaluation/write';
 import type { AttentionSummary } from '../attention-summary.ts';
-import type { Html, Language, Text } from '@mriscore/evaluation@@write/html.ts';
-import { element } from '@mriscore/evaluation@@write/html.ts';
-import type { Figure } from '@mriscore/evaluation@@figure/drawing.ts';
-import { bottomAxis, FAINT, GREY, legendRow, line, linear, sheet, WIDTH, words } from '@mriscore/evaluation@@figure/drawing.ts';
-import { colourOf } from '@mriscore/evaluation@@figure/palette.ts';
 
 /** What is drawn. */
 export interface AttentionInput {

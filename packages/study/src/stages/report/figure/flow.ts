@@ -1,13 +1,13 @@
 /**
  * The flow diagram: rows of the table, who left and why, and what became of each cohort.
  */
+
+import type { Figure } from '@mriscore/evaluation/figure';
+import { FONT, INK, line, sheet, WIDTH, words, wrapWords } from '@mriscore/evaluation/figure';
+import type { Html, Language, Text } from '@mriscore/evaluation/write';
+import { element } from '@mriscore/evaluation/write';
 import type { CohortCount, Flow } from '../../cohort/artefact.ts';
 import type { SetCharacteristics } from '../characteristics.ts';
-import type { Html, Language, Text } from '@mriscore/evaluation@@write/html.ts';
-import { element } from '@mriscore/evaluation@@write/html.ts';
-import type { Figure } from '@mriscore/evaluation@@figure/drawing.ts';
-import { FONT, INK, line, sheet, WIDTH, words } from '@mriscore/evaluation@@figure/drawing.ts';
-import { wrapWords } from '@mriscore/evaluation@@figure/word-width.ts';
 
 /** What is drawn. */
 export interface FlowInput {

@@ -1,8 +1,8 @@
 /**
  * Loss over epochs, one line a network or part.
  */
-import type { Html, Language, Text } from '@mriscore/evaluation@@write/html.ts';
-import type { Figure } from '@mriscore/evaluation@@figure/drawing.ts';
+
+import type { Figure } from '@mriscore/evaluation/figure';
 import {
   bottomAxis,
   GREY,
@@ -10,12 +10,13 @@ import {
   legendRow,
   line,
   linear,
+  lineStyle,
   path,
   roundTicks,
   sheet,
   WIDTH,
-} from '@mriscore/evaluation@@figure/drawing.ts';
-import { lineStyle } from '@mriscore/evaluation@@figure/palette.ts';
+} from '@mriscore/evaluation/figure';
+import type { Html, Language, Text } from '@mriscore/evaluation/write';
 
 /** One line: the loss of epoch 1, 2, ... */
 export interface LossLine {

@@ -1,12 +1,12 @@
 /**
  * Whether what is said of the scores agrees with the scores: areas, calls, calibration, the locked threshold.
  */
+
+import { ANY, agree, areaViolations, estimateViolations, UNIT } from '@mriscore/evaluation/gate';
 import type { Classification, Estimate } from '@mriscore/stats';
 import { hashRows } from '@mriscore/stats';
 import type { ScoredPatient, SetEvaluation } from '../../evaluate/artefact.ts';
 import type { Report } from '../report.ts';
-import { areaViolations } from '@mriscore/evaluation@@gate/area.ts';
-import { ANY, agree, estimateViolations, UNIT } from '@mriscore/evaluation@@gate/estimates.ts';
 
 function shareViolations(
   name: string,

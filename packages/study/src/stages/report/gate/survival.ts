@@ -1,12 +1,19 @@
 /**
  * Whether curves, counts, tests and ratios of follow-up agree.
  */
+
+import {
+  agree,
+  areaViolations,
+  estimateViolations,
+  pViolations,
+  RATIO,
+  ratioViolations,
+} from '@mriscore/evaluation/gate';
+import type { EndpointResult, GroupCurve } from '@mriscore/evaluation/judge';
 import { chiSquaredSurvival } from '@mriscore/stats';
 import type { SetSurvival } from '../../survive/artefact.ts';
-import type { EndpointResult, GroupCurve } from '@mriscore/evaluation@@judge/result.ts';
 import type { Report } from '../report.ts';
-import { agree, estimateViolations, pViolations, RATIO, ratioViolations } from '@mriscore/evaluation@@gate/estimates.ts';
-import { areaViolations } from '@mriscore/evaluation@@gate/area.ts';
 
 function falls(values: readonly number[]): boolean {
   return values.every((value, index) => index === 0 || value <= (values[index - 1] ?? value) + 1e-12);

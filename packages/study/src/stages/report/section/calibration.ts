@@ -1,16 +1,14 @@
 /**
  * Whether the score means what it says, and whether acting on it would do good.
  */
+
+import type { Section } from '@mriscore/evaluation/page';
+import { calibrationBody, calibrationCells, figureGrid, remark } from '@mriscore/evaluation/page';
+import type { Content } from '@mriscore/evaluation/write';
+import { html, Notes, UNDEFINED } from '@mriscore/evaluation/write';
 import type { Figures } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
-import type { Content } from '@mriscore/evaluation@@write/html.ts';
-import { html } from '@mriscore/evaluation@@write/html.ts';
-import { Notes } from '@mriscore/evaluation@@write/notes.ts';
-import { UNDEFINED } from '@mriscore/evaluation@@write/numbers.ts';
-import { calibrationBody, calibrationCells } from '@mriscore/evaluation@@page/calibration-table.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
-import { figureGrid, remark } from '@mriscore/evaluation@@page/parts.ts';
 
 /** Calibration. */
 export function calibrationSection(report: Report, { calibration }: Figures): Section {

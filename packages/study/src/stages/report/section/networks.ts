@@ -1,15 +1,14 @@
 /**
  * What the networks did: each sequence alone against the fusion, where the fusion looked, and how training went.
  */
+
+import type { Section } from '@mriscore/evaluation/page';
+import { figureGrid, paragraph, remark, table } from '@mriscore/evaluation/page';
+import type { Content } from '@mriscore/evaluation/write';
+import { count, estimate, html, Notes, UNDEFINED } from '@mriscore/evaluation/write';
 import type { Figures } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
-import type { Content } from '@mriscore/evaluation@@write/html.ts';
-import { html } from '@mriscore/evaluation@@write/html.ts';
-import { Notes } from '@mriscore/evaluation@@write/notes.ts';
-import { count, estimate, UNDEFINED } from '@mriscore/evaluation@@write/numbers.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
-import { figureGrid, paragraph, remark, table } from '@mriscore/evaluation@@page/parts.ts';
 
 /** Each encoder alone against the fused score. */
 export function sequencesSection({ evaluation, characteristics, protocol }: Report): Section {

@@ -1,17 +1,16 @@
 /**
  * Who was studied: the flow diagram and the table of patients.
  */
+
+import type { Section } from '@mriscore/evaluation/page';
+import { figureGrid, remark, table } from '@mriscore/evaluation/page';
+import type { Content, Html } from '@mriscore/evaluation/write';
+import { count, estimate, fixed, html, Notes, number, UNDEFINED } from '@mriscore/evaluation/write';
 import type { SetCharacteristics } from '../characteristics.ts';
 import type { Figures } from '../figures.ts';
 import type { Quartiles } from '../quartiles.ts';
 import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
-import type { Content, Html } from '@mriscore/evaluation@@write/html.ts';
-import { html } from '@mriscore/evaluation@@write/html.ts';
-import { Notes } from '@mriscore/evaluation@@write/notes.ts';
-import { count, estimate, fixed, number, UNDEFINED } from '@mriscore/evaluation@@write/numbers.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
-import { figureGrid, remark, table } from '@mriscore/evaluation@@page/parts.ts';
 
 /** The flow diagram. */
 export function flowSection({ flow }: Figures): Section {

@@ -1,18 +1,16 @@
 /**
  * How well the score tells positive from negative: ROC curves, and calls at the locked threshold.
  */
+
+import type { Section } from '@mriscore/evaluation/page';
+import { confusionTable, figureGrid, paragraph, proportionLine, remark } from '@mriscore/evaluation/page';
+import type { Content, Html } from '@mriscore/evaluation/write';
+import { count, element, html, Notes, number } from '@mriscore/evaluation/write';
 import type { Classification } from '@mriscore/stats';
 import type { SetEvaluation } from '../../evaluate/artefact.ts';
 import type { Figures } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { setCaution, setName } from '../set-words.ts';
-import type { Content, Html } from '@mriscore/evaluation@@write/html.ts';
-import { element, html } from '@mriscore/evaluation@@write/html.ts';
-import { Notes } from '@mriscore/evaluation@@write/notes.ts';
-import { count, number } from '@mriscore/evaluation@@write/numbers.ts';
-import { confusionTable, proportionLine } from '@mriscore/evaluation@@page/confusion.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
-import { figureGrid, paragraph, remark } from '@mriscore/evaluation@@page/parts.ts';
 
 /** Discrimination. */
 export function rocSection(_report: Report, { roc }: Figures): Section {

@@ -1,13 +1,13 @@
 /**
  * What a reviewer needs to repeat the study: the protocol as run, where the numbers come from, and the methods' papers.
  */
+
+import type { Section } from '@mriscore/evaluation/page';
+import { paragraph, table } from '@mriscore/evaluation/page';
+import type { Content, Html } from '@mriscore/evaluation/write';
+import { count, html } from '@mriscore/evaluation/write';
 import { stringify } from 'yaml';
 import type { Report } from '../report.ts';
-import type { Content, Html } from '@mriscore/evaluation@@write/html.ts';
-import { html } from '@mriscore/evaluation@@write/html.ts';
-import { count } from '@mriscore/evaluation@@write/numbers.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
-import { paragraph, table } from '@mriscore/evaluation@@page/parts.ts';
 
 /** The protocol with every default filled in. */
 export function protocolSection({ protocol }: Report): Section {

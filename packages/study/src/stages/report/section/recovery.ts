@@ -1,15 +1,14 @@
 /**
  * For simulated studies: was the planted truth recovered?
  */
+
+import type { Section } from '@mriscore/evaluation/page';
+import { paragraph, remark, table } from '@mriscore/evaluation/page';
+import type { Content, Html, Text } from '@mriscore/evaluation/write';
+import { bilingual, count, estimate, html, Notes, number } from '@mriscore/evaluation/write';
 import type { RecoveredQuantity, Recovery, RecoveryRow } from '../recovery.ts';
 import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
-import type { Content, Html, Text } from '@mriscore/evaluation@@write/html.ts';
-import { bilingual, html } from '@mriscore/evaluation@@write/html.ts';
-import { Notes } from '@mriscore/evaluation@@write/notes.ts';
-import { count, estimate, number } from '@mriscore/evaluation@@write/numbers.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
-import { paragraph, remark, table } from '@mriscore/evaluation@@page/parts.ts';
 
 const NAMES: Readonly<Record<RecoveredQuantity, Text>> = {
   auc: { en: 'AUC', zh: 'AUC' },

@@ -1,17 +1,16 @@
 /**
  * The box at the top: the numbers a person asks for first, each with what it is worth.
  */
+
+import type { Section } from '@mriscore/evaluation/page';
+import { paragraph, remark } from '@mriscore/evaluation/page';
+import type { Content, Html, Text } from '@mriscore/evaluation/write';
+import { count, EMPTY, element, estimate, html, Notes, pWithName } from '@mriscore/evaluation/write';
 import type { Estimate } from '@mriscore/stats';
 import type { SetEvaluation } from '../../evaluate/artefact.ts';
 import type { SetSurvival } from '../../survive/artefact.ts';
 import type { Report } from '../report.ts';
 import { setCaution, setName, testedFirst } from '../set-words.ts';
-import type { Content, Html, Text } from '@mriscore/evaluation@@write/html.ts';
-import { EMPTY, element, html } from '@mriscore/evaluation@@write/html.ts';
-import { Notes } from '@mriscore/evaluation@@write/notes.ts';
-import { count, estimate, pWithName } from '@mriscore/evaluation@@write/numbers.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
-import { paragraph, remark } from '@mriscore/evaluation@@page/parts.ts';
 
 const NOT_SHOWN: Text = { en: 'interval holds "no effect"', zh: '区间包含“无效应”' };
 

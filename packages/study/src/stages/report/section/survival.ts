@@ -1,18 +1,24 @@
 /**
  * What the score says of follow-up: survival curves, hazard ratios, and response where it was asked for.
  */
+
+import type { EndpointResult } from '@mriscore/evaluation/judge';
+import type { Section } from '@mriscore/evaluation/page';
+import {
+  figureGrid,
+  medianCells,
+  medianTable,
+  paragraph,
+  remark,
+  SPLIT_MEDIAN_HEAD,
+  table,
+} from '@mriscore/evaluation/page';
+import type { Content } from '@mriscore/evaluation/write';
+import { count, EMPTY, estimate, html, Notes, pValue } from '@mriscore/evaluation/write';
 import type { EvaluationSet } from '../../evaluate/artefact.ts';
-import type { EndpointResult } from '@mriscore/evaluation@@judge/result.ts';
 import type { Figures } from '../figures.ts';
 import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
-import type { Content } from '@mriscore/evaluation@@write/html.ts';
-import { EMPTY, html } from '@mriscore/evaluation@@write/html.ts';
-import { Notes } from '@mriscore/evaluation@@write/notes.ts';
-import { count, estimate, pValue } from '@mriscore/evaluation@@write/numbers.ts';
-import { medianCells, medianTable, SPLIT_MEDIAN_HEAD } from '@mriscore/evaluation@@page/medians.ts';
-import type { Section } from '@mriscore/evaluation@@page/parts.ts';
-import { figureGrid, paragraph, remark, table } from '@mriscore/evaluation@@page/parts.ts';
 
 interface Followed {
   readonly set: EvaluationSet;

@@ -1,0 +1,1 @@
+export { planSize, SIZE_DEFAULTS, type SizeOptions, type SizeSheet } from './size.ts';

@@ -1,0 +1,2 @@
+export { type CropRecord, cropScan, planPatientCrop, type ScanRecord } from './crop-patient.ts';
+export { landmarkSettings, landmarksOf } from './landmarks.ts';

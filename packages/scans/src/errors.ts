@@ -1,0 +1,94 @@
+/**
+ * What can be wrong with a scan on the disk, as one error type with a closed list of codes.
+ *
+ * A scan that `@mriscore/volume` refuses keeps its code. Knows nothing of patients: a file is named as the caller named it.
+ */
+import type { VolumeErrorCode } from '@mriscore/volume';
+
+/** Every code that a ScanError can carry. */
+export type ScanErrorCode =
+  | VolumeErrorCode
+  | 'scan/missing'
+  | 'scan/too-many-files'
+  | 'scan/unknown-format'
+  | 'scan/unknown-ending'
+  | 'scan/none'
+  | 'scan/several'
+  | 'scan/selection'
+  | 'scan/exists'
+  | 'scan/unwritable'
+  | 'scan/not-an-image'
+  | 'scan/not-a-mask'
+  | 'scan/not-faithful'
+  | 'scan/reference-needed'
+  | 'scan/unknown-region'
+  | 'scan/overlapping'
+  | 'scan/many-problems';
+
+/** The three sentences a reader of an error gets. */
+export interface Finding {
+  /** What was found, with names and values, as a whole sentence. */
+  readonly found: string;
+  /** What was needed instead, as a whole sentence. */
+  readonly needed: string;
+  /** What to do, as a whole sentence. */
+  readonly remedy: string;
+}
+
+/**
+ * A scan or mask on the disk that this package refuses.
+ *
+ * @example
+ * throw new ScanError('scan/missing', {
+ *   found: 'neck.nii.gz: there is no such file.',
+ *   needed: 'A scan that exists is needed.',
+ *   remedy: 'Correct the path.',
+ * }, { file: 'neck.nii.gz' });
+ */
+export class ScanError extends Error {
+  override readonly name: string = 'ScanError';
+  /** What went wrong, as `area/what`; stable between versions. */
+  readonly code: ScanErrorCode;
+  /** Found, needed, remedy. */
+  readonly finding: Finding;
+  /** Values behind the sentences, for programs. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ScanErrorCode,
+    finding: Finding,
+    details: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${finding.found} ${finding.needed} ${finding.remedy}`, options);
+    this.code = code;
+    this.finding = finding;
+    this.details = details;
+  }
+}
+
+/** Several files refused at once. */
+export class ScanErrors extends ScanError {
+  override readonly name: string = 'ScanErrors';
+  readonly errors: readonly ScanError[];
+
+  constructor(errors: readonly ScanError[]) {
+    super('scan/many-problems', {
+      found: `Found ${errors.length} problems.`,
+      needed: 'At least one scan or mask that can be used.',
+      remedy: 'Mend one of the problems listed, then run again.',
+    });
+    this.errors = errors;
+  }
+}
+
+/**
+ * Throws what was collected: nothing, the one error, or all of them together.
+ *
+ * @throws ScanError the only error, or ScanErrors when there are several.
+ */
+export function throwCollected(errors: readonly ScanError[]): void {
+  const [first] = errors;
+  if (first === undefined) return;
+  throw errors.length === 1 ? first : new ScanErrors(errors);
+}
