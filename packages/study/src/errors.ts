@@ -52,6 +52,7 @@ export type StudyErrorCode =
   | 'run/no-runtime'
   | 'run/runtime-disagrees'
   | 'report/inconsistent'
+  | 'options/unknown-key'
   | 'study/many';
 
 /** A finding in three parts, so that every message says the same three things. */
@@ -92,6 +93,7 @@ const MODEL_AREAS: ReadonlySet<string> = new Set([
   'run',
   'report',
   'analysis',
+  'options',
 ]);
 
 /** An error of any of the project's packages: they share their shape, not a class. */
