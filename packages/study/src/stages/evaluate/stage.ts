@@ -143,7 +143,7 @@ export const evaluateStage: Stage = {
   does: 'locks the cut-off and judges every set',
   reads: ['2-cohort', '4-encoders', '5-fusion'],
   writes: '6-scores',
-  code: ['stats/src', 'study/src/evaluate'],
+  code: ['stats/src', 'evaluation/src', 'study/src/stages/evaluate'],
   parallel: false,
   plan,
   run,

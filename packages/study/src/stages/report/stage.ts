@@ -77,7 +77,7 @@ export const reportStage: Stage = {
   does: 'checks every number and writes the report',
   reads: ['2-cohort', '4-encoders', '5-fusion', '6-scores', '7-survival'],
   writes: '8-report',
-  code: ['stats/src', 'study/src/report'],
+  code: ['stats/src', 'evaluation/src', 'study/src/stages/report'],
   parallel: false,
   plan,
   run,

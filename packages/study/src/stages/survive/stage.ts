@@ -105,7 +105,7 @@ export const surviveStage: Stage = {
   does: 'follows patients above and below the cut-off',
   reads: ['2-cohort', '6-scores'],
   writes: '7-survival',
-  code: ['stats/src', 'study/src/survive'],
+  code: ['stats/src', 'evaluation/src', 'study/src/stages/survive'],
   parallel: false,
   plan,
   run,
