@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatNifti, parseNifti, readDicomFolder, readStack } from '@mriscore/volume';
+import { decodeStack, formatNifti, parseDicomFolder, parseNifti } from '@mriscore/volume';
 import { benchFolder, head, writeSeries } from './series.ts';
 
 /** What a child process does, by name. */
@@ -17,7 +17,7 @@ const CHILDREN: Readonly<Record<string, (path: string) => unknown>> = {
   'nii.gz': (path) => parseNifti(readFileSync(path)),
   dicom: async (folder) => {
     const inputs = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
-    return await readStack(readDicomFolder(inputs).stacks[0]!);
+    return await decodeStack(parseDicomFolder(inputs).stacks[0]!);
   },
 };
 

@@ -12,13 +12,13 @@ import {
   applyPercentile,
   createMask,
   type DicomInput,
+  decodeStack,
   findBody,
+  parseDicomFolder,
   planCrop,
   planN4,
   planPercentile,
   planRegistration,
-  readDicomFolder,
-  readStack,
   reorient,
   reorientMask,
   resample,
@@ -80,7 +80,7 @@ function ball({ geometry }: Volume): Uint8Array {
 
 /** One patient: read, corrected, registered to the last sequence, brought to comparable numbers and cropped. */
 async function patient(): Promise<number> {
-  const volumes = await Promise.all(readDicomFolder(inputs()).stacks.map((stack) => readStack(stack)));
+  const volumes = await Promise.all(parseDicomFolder(inputs()).stacks.map((stack) => decodeStack(stack)));
   const corrected = volumes.map((volume) => applyN4(volume, planN4(volume)));
   const fixed = corrected.at(-1)!;
   const mask = reorientMask(createMask({ geometry: fixed.geometry, data: ball(fixed) }), 'LPS');

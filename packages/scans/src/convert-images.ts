@@ -5,16 +5,16 @@
  */
 import {
   type DicomStack,
+  decodeStack,
   formatStackAsNifti,
   formatUnplacedAsNifti,
   type Geometry,
   isUnplacedFile,
-  readStack,
   type VoxelArray,
 } from '@mriscore/volume';
 import type { Conversion, ConvertedFile, ConvertOptions } from './conversion.ts';
 import { summariseGrid, summariseSeries, typeName } from './describe.ts';
-import { ScanError, throwCollected } from './errors.ts';
+import { ScanError, ScanErrors } from './errors.ts';
 import type { ScanName } from './format.ts';
 import type { Opened, OpenedDicom, OpenedFile } from './open.ts';
 import { parseVolumeFile, requireReadable, requireWholeSeries } from './read-volume.ts';
@@ -66,7 +66,7 @@ async function makeFromStack(stack: DicomStack, { ending }: ScanName): ReturnTyp
     const { bytes, volume } = await formatStackAsNifti(stack, { gzip: ending === '.nii.gz' });
     return { bytes, geometry: volume.geometry, voxelType: typeName(volume.data), notes };
   }
-  const volume = await readStack(stack);
+  const volume = await decodeStack(stack);
   return { bytes: formatVolume(volume, ending), ...about(volume), notes };
 }
 
@@ -206,7 +206,7 @@ export async function convertImages(
   );
   const { written, refused } = await writeAll(planned.plans, opened.path, options);
   const all = [...planned.refused, ...refused];
-  if (written.length === 0) throwCollected(all);
+  if (written.length === 0 && all.length > 0) throw all.length === 1 ? all[0]! : new ScanErrors(all);
   const folder =
     opened.kind === 'dicom'
       ? {

@@ -5,14 +5,14 @@
  */
 import {
   type DicomStack,
+  decodeRtstruct,
+  decodeSeg,
   findStackOnGrid,
   formatRtstruct,
   formatSeg,
   formatSegNrrd,
   type Label,
   type Mask,
-  readRtstruct,
-  readSeg,
   segmentationMask,
 } from '@mriscore/volume';
 import type { Conversion, ConvertedFile, ConvertOptions } from './conversion.ts';
@@ -90,12 +90,12 @@ async function formatDicomMask(
   const about = { created: options.created ?? new Date(), version: VERSION };
   if ((options.as ?? 'seg') === 'seg') {
     const bytes = formatSeg(aligned, stack, about);
-    requireSame(path, aligned, segmentationMask(await readSeg(bytes, { reference: stack })));
+    requireSame(path, aligned, segmentationMask(await decodeSeg(bytes, { reference: stack })));
     return bytes;
   }
   const bytes = formatRtstruct(aligned, stack, about);
   const uids = new Set(stack.slices.map(({ sopInstanceUid }) => sopInstanceUid));
-  requireSame(path, aligned, readRtstruct(bytes, stack, { known: uids }).mask);
+  requireSame(path, aligned, decodeRtstruct(bytes, stack, { known: uids }).mask);
   return bytes;
 }
 

@@ -26,7 +26,7 @@ export type ScanErrorCode =
   | 'scan/many-problems';
 
 /** The three sentences a reader of an error gets. */
-export interface Finding {
+interface Finding {
   /** What was found, with names and values, as a whole sentence. */
   readonly found: string;
   /** What was needed instead, as a whole sentence. */
@@ -80,15 +80,4 @@ export class ScanErrors extends ScanError {
     });
     this.errors = errors;
   }
-}
-
-/**
- * Throws what was collected: nothing, the one error, or all of them together.
- *
- * @throws ScanError the only error, or ScanErrors when there are several.
- */
-export function throwCollected(errors: readonly ScanError[]): void {
-  const [first] = errors;
-  if (first === undefined) return;
-  throw errors.length === 1 ? first : new ScanErrors(errors);
 }

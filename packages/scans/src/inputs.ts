@@ -6,7 +6,7 @@
  */
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type DicomInput, looksLikeDicom, readZip } from '@mriscore/volume';
+import { type DicomInput, looksLikeDicom, parseZip } from '@mriscore/volume';
 import { kindOfBytes, START_BYTES } from './format.ts';
 import { naming, scanError } from './refuse.ts';
 
@@ -90,7 +90,7 @@ export async function readInputs(path: string): Promise<ScanInputs> {
     throw missing(path);
   });
   if (kindOfBytes(bytes) === 'zip') {
-    const files = await naming(path, () => readZip(bytes));
+    const files = await naming(path, () => parseZip(bytes));
     return { path, single: false, files };
   }
   return { path, single: true, files: [{ name: path, bytes }] };

@@ -8,9 +8,9 @@ import {
   type DicomInput,
   findText,
   parseDicom,
+  parseDicomFolder,
   parseNiftiHeader,
   parseNrrdHeader,
-  readDicomFolder,
 } from '@mriscore/volume';
 import { kindOfBytes } from './format.ts';
 import { readInputs, type ScanInputs } from './inputs.ts';
@@ -93,7 +93,7 @@ async function openDicomFile(inputs: ScanInputs): Promise<Opened> {
   const modality = await naming(path, () => findText(parseDicom(files[0]!.bytes).dataset, 'Modality') ?? '');
   const mask = MASK_MODALITIES[modality];
   if (mask !== undefined) return file(mask, inputs);
-  const folder = readDicomFolder(files);
+  const folder = parseDicomFolder(files);
   const [other] = folder.others;
   if (folder.stacks.length === 0 && other !== undefined) {
     refuseUnknown(
@@ -108,7 +108,7 @@ async function openDicomFile(inputs: ScanInputs): Promise<Opened> {
 /** A folder or archive: its images, or the one mask object when there are no images. */
 function openSeveral(inputs: ScanInputs): Opened {
   const { path, files } = inputs;
-  const folder = readDicomFolder(files);
+  const folder = parseDicomFolder(files);
   if (folder.stacks.length > 0 || folder.unreadable.length > 0) return { kind: 'dicom', path, folder };
   const masks = folder.others.filter(({ modality }) => MASK_MODALITIES[modality] !== undefined);
   const [mask] = masks;
@@ -147,7 +147,7 @@ export async function openReference(
   path: string,
 ): Promise<{ readonly folder: DicomFolder; readonly files: readonly DicomInput[] }> {
   const { files } = await readInputs(path);
-  const folder = readDicomFolder(files);
+  const folder = parseDicomFolder(files);
   const [bad] = folder.unreadable;
   if (bad !== undefined) {
     throw scanError(bad.code, `${path}, ${bad.name}`, {

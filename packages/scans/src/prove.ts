@@ -6,10 +6,10 @@
 import {
   type DicomStack,
   PHANTOM_PLANES,
+  parseDicomFolder,
   phantomSeries,
   proveRoundTrip,
   type RoundTripStep,
-  readDicomFolder,
 } from '@mriscore/volume';
 import { type SeriesSummary, summariseSeries } from './describe.ts';
 import { openReference } from './open.ts';
@@ -33,7 +33,7 @@ async function proveStack(name: string, stack: DicomStack): Promise<SeriesProof>
 }
 
 function madeStacks(): readonly (readonly [string, DicomStack])[] {
-  return PHANTOM_PLANES.map((plane) => [plane.name, readDicomFolder(phantomSeries(plane)).stacks[0]!]);
+  return PHANTOM_PLANES.map((plane) => [plane.name, parseDicomFolder(phantomSeries(plane)).stacks[0]!]);
 }
 
 async function givenStacks(

@@ -6,6 +6,8 @@
 import {
   createMask,
   type DicomStack,
+  decodeRtstruct,
+  decodeSeg,
   findReferencedStack,
   flipRows,
   type Label,
@@ -13,8 +15,6 @@ import {
   parseRtstruct,
   parseSeg,
   parseSegNrrd,
-  readRtstruct,
-  readSeg,
   type StructureSet,
   segmentationMask,
   segmentMasks,
@@ -93,7 +93,7 @@ async function readSegmentation(opened: OpenedFile, options: ReadMasksOptions): 
       ? undefined
       : await stackFor(reference, { imageUids, seriesUids: parsed.referencedSeriesUids });
   const whole = await naming(path, () =>
-    readSeg(bytes, found === undefined ? {} : { reference: found.stack }),
+    decodeSeg(bytes, found === undefined ? {} : { reference: found.stack }),
   );
   const segments = chosen(path, whole.file.segments, { names: options.names, nameOf: ({ label }) => label });
   const voxels = whole.voxels.filter((_, n) => segments.includes(whole.file.segments[n]!));
@@ -131,12 +131,12 @@ async function readStructures(opened: OpenedFile, options: ReadMasksOptions): Pr
   const numbers = structureNumbers(path, set, options.names);
   const winner = overlap === 'separate' ? 'refuse' : overlap;
   try {
-    const { mask, notes } = readRtstruct(bytes, stack, { numbers, known, overlap: winner });
+    const { mask, notes } = decodeRtstruct(bytes, stack, { numbers, known, overlap: winner });
     return { masks: [mask], notes, stack };
   } catch (cause) {
     const shared = cause instanceof VolumeError && cause.code === 'rtstruct/overlap';
     if (!shared || overlap !== 'separate') throw cause;
-    const each = numbers.map((number) => readRtstruct(bytes, stack, { numbers: [number], known }));
+    const each = numbers.map((number) => decodeRtstruct(bytes, stack, { numbers: [number], known }));
     const masks = each.map(({ mask }, n) => renumbered(mask, n + 1));
     return { masks, notes: [SHARED_NOTE, ...new Set(each.flatMap(({ notes }) => notes))], stack };
   }

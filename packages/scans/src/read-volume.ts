@@ -6,10 +6,10 @@
  */
 import {
   type DicomStack,
+  decodeStack,
   parseMha,
   parseNifti,
   parseNrrd,
-  readStack,
   type UnreadableDicom,
   type Volume,
 } from '@mriscore/volume';
@@ -55,7 +55,7 @@ export function parseVolumeFile({ kind, bytes, frames, path }: OpenedFile, frame
 
 /** Decodes a stack with its rows from bottom to top, its refusals under the name of its series. */
 export function readStackVolume(path: string, stack: DicomStack): Promise<Volume> {
-  return naming(`${path}, ${stack.id} (${titleOf(stack)})`, () => readStack(stack, { rows: 'bottom-up' }));
+  return naming(`${path}, ${stack.id} (${titleOf(stack)})`, () => decodeStack(stack, { rows: 'bottom-up' }));
 }
 
 /**

@@ -6,7 +6,7 @@
 export type SimulationErrorCode = 'cohort/too-small';
 
 /** The three sentences a reader of an error gets. */
-export interface Finding {
+interface Finding {
   /** What was found, with names and values, as a whole sentence. */
   readonly found: string;
   /** What was needed instead, as a whole sentence. */

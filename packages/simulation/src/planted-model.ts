@@ -51,12 +51,12 @@ export function survivalModelOf(cohort: ReferenceCohortName): SurvivalModel {
 }
 
 /** Chance of being free of progression, uncensored, at a time. */
-export function survivalAt(model: SurvivalModel, months: number, logHazard: number): number {
+export function plantedSurvivalAt(model: SurvivalModel, months: number, logHazard: number): number {
   const baseline = Math.LN2 * (months / model.medianMonths) ** model.shape;
   return Math.exp(-baseline * Math.exp(logHazard));
 }
 
-/** The time by which a share of `1 - survival` has progressed: the inverse of `survivalAt`. */
+/** The time by which a share of `1 - survival` has progressed: the inverse of `plantedSurvivalAt`. */
 export function monthsAtSurvival(model: SurvivalModel, survival: number, logHazard: number): number {
   return model.medianMonths * (-Math.log(survival) / Math.exp(logHazard) / Math.LN2) ** (1 / model.shape);
 }

@@ -7,8 +7,8 @@ import {
   idealCutoff,
   monthsAtSurvival,
   PREVALENCE,
+  plantedSurvivalAt,
   positiveChance,
-  survivalAt,
   survivalModelOf,
 } from './planted-model.ts';
 import { plantedHazardRatio, plantedValues } from './planted-values.ts';
@@ -29,9 +29,12 @@ describe('the planted model', () => {
   test('time and survival are inverse to each other', () => {
     const model = survivalModelOf('external');
     for (const survival of [0.01, 0.4, 0.99]) {
-      expect(survivalAt(model, monthsAtSurvival(model, survival, -0.7), -0.7)).toBeCloseTo(survival, 12);
+      expect(plantedSurvivalAt(model, monthsAtSurvival(model, survival, -0.7), -0.7)).toBeCloseTo(
+        survival,
+        12,
+      );
     }
-    expect(survivalAt(model, model.medianMonths, 0)).toBeCloseTo(0.5, 12);
+    expect(plantedSurvivalAt(model, model.medianMonths, 0)).toBeCloseTo(0.5, 12);
   });
 
   test('the ideal cut-off is where the chance of CPS >= 20 equals its prevalence', () => {

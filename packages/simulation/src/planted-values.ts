@@ -9,10 +9,10 @@ import {
   idealCutoff,
   logHazardOf,
   PREVALENCE,
+  plantedSurvivalAt,
   positiveChance,
   STAGE_IV,
   type SurvivalModel,
-  survivalAt,
 } from './planted-model.ts';
 
 const SEVERITY_STEP = 0.02;
@@ -55,7 +55,7 @@ export function plantedLabelAuc(prevalence: number): number {
 
 /** Survival at one severity, averaged over stage. */
 function survivalOverStage(model: SurvivalModel, months: number, severity: number): number {
-  const at = (stageIv: boolean) => survivalAt(model, months, logHazardOf(model, severity, stageIv));
+  const at = (stageIv: boolean) => plantedSurvivalAt(model, months, logHazardOf(model, severity, stageIv));
   return STAGE_IV.share * at(true) + (1 - STAGE_IV.share) * at(false);
 }
 
@@ -85,7 +85,8 @@ function groupSurvival(model: SurvivalModel, inGroup: (severity: number) => bool
     for (const stageIv of [true, false]) {
       const share = weight * (stageIv ? STAGE_IV.share : 1 - STAGE_IV.share);
       const hazard = Math.exp(logHazardOf(model, severity, stageIv));
-      for (let n = 0; n <= steps; n++) result[n]! += share * survivalAt(model, n * MONTH_STEP, 0) ** hazard;
+      for (let n = 0; n <= steps; n++)
+        result[n]! += share * plantedSurvivalAt(model, n * MONTH_STEP, 0) ** hazard;
     }
   }
   return result;

@@ -79,7 +79,7 @@ export const VOLUME_ERROR_CODES = [
 export type VolumeErrorCode = (typeof VOLUME_ERROR_CODES)[number] | DicomErrorCode;
 
 /** The three sentences a reader of an error gets. */
-export interface Finding {
+interface Finding {
   /** What was found, as a whole sentence. */
   readonly found: string;
   /** What was needed instead, as a whole sentence. */

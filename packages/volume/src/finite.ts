@@ -41,9 +41,9 @@ export function findNonFinite(volume: Volume): NonFinite | null {
  * Refuses a volume with a voxel that is NaN or infinite.
  *
  * @throws VolumeError `volume/non-finite` with count and first index.
- * @example requireFinite(scan);
+ * @example requireFiniteVoxels(scan);
  */
-export function requireFinite(volume: Volume): void {
+export function requireFiniteVoxels(volume: Volume): void {
   const found = findNonFinite(volume);
   if (found === null) return;
   throw new VolumeError(

@@ -48,8 +48,8 @@ export {
   SLICE_OFFSETS,
 } from './crop/crop-set.ts';
 export * from './dicom/index.ts';
-export { type Finding, VOLUME_ERROR_CODES, VolumeError, type VolumeErrorCode } from './errors.ts';
-export { findNonFinite, type NonFinite, requireFinite } from './finite.ts';
+export { VOLUME_ERROR_CODES, VolumeError, type VolumeErrorCode } from './errors.ts';
+export { findNonFinite, type NonFinite, requireFiniteVoxels } from './finite.ts';
 export { affineColumn, applyAffine, composeAffine, determinant, invertAffine } from './geometry/affine.ts';
 export {
   compareGeometry,
@@ -102,6 +102,7 @@ export {
   NYUL_PERCENTS,
   type NyulInput,
   type NyulRecord,
+  type NyulScale,
   nyulFromRecord,
   nyulLandmarks,
 } from './normalise/nyul.ts';
@@ -126,8 +127,8 @@ export {
   type Coverage,
   contrastUptake,
   coverageOf,
-  type Figure,
   type ImageQuality,
+  type QualityFigure,
 } from './qc/image.ts';
 export {
   type FirstOrderFeatures,
@@ -162,11 +163,10 @@ export {
 } from './resample/resample.ts';
 export { formatItkAffine, formatItkRigid, parseItkTransform } from './transform/itk-text.ts';
 export type {
-  Fitted,
   Geometry,
   Label,
   Mask,
-  Random,
+  RandomNumbers,
   Transform,
   Triple,
   Volume,

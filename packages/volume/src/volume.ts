@@ -51,7 +51,7 @@ export interface Mask {
 }
 
 /** The randomness a plan may use. Counter-based generators of other packages fit. */
-export interface Random {
+export interface RandomNumbers {
   /** Uniform in [0, 1). */
   uniform(): number;
   /** Standard normal. */
@@ -63,13 +63,7 @@ export interface Random {
 /** A change to a volume: plan decides (and is what the record keeps), apply is pure. */
 export interface Transform<P> {
   /** Decides what to do with this volume. The result is plain JSON. */
-  plan(input: Volume, rng: Random): P;
+  plan(input: Volume, rng: RandomNumbers): P;
   /** Does what the plan says. The input is left as it is. */
   apply(input: Volume, plan: P): Volume;
-}
-
-/** Something learnt from training rows: how to apply it, and the plain JSON that brings it back. */
-export interface Fitted<In, Out> {
-  apply(input: In): Out;
-  readonly record: unknown;
 }

@@ -6,11 +6,11 @@
 import { convertDicomFolderToNifti } from '../../../packages/volume/src/dicom/convert/to-nifti.ts';
 import { parseDicom } from '../../../packages/volume/src/dicom/parse/file.ts';
 import { findText } from '../../../packages/volume/src/dicom/parse/value.ts';
-import { readDicomFolder } from '../../../packages/volume/src/dicom/series/folder.ts';
+import { parseDicomFolder } from '../../../packages/volume/src/dicom/series/folder.ts';
 import { recogniseSequences } from '../../../packages/volume/src/dicom/series/recognise.ts';
 import { VolumeError } from '../../../packages/volume/src/errors.ts';
-import { readRtstruct } from '../../../packages/volume/src/mask/rtstruct/structures.ts';
-import { readSeg, segmentationMask } from '../../../packages/volume/src/mask/seg/segmentation.ts';
+import { decodeRtstruct } from '../../../packages/volume/src/mask/rtstruct/structures.ts';
+import { decodeSeg, segmentationMask } from '../../../packages/volume/src/mask/seg/segmentation.ts';
 import { parseMha } from '../../../packages/volume/src/mha/parse.ts';
 import { parseNifti } from '../../../packages/volume/src/nifti/parse.ts';
 import { parseNrrdHeader } from '../../../packages/volume/src/nrrd/header.ts';
@@ -21,17 +21,17 @@ import { seriesInputs } from './synthetic.ts';
 /** `read`, or the code of the refusal. Anything that is no VolumeError is thrown on: it is a fault of ours. */
 export type Outcome = string;
 
-const REFERENCE = readDicomFolder(seriesInputs(4)).stacks[0]!;
+const REFERENCE = parseDicomFolder(seriesInputs(4)).stacks[0]!;
 
 async function readAll(bytes: Uint8Array): Promise<Outcome> {
   const modality = findText(parseDicom(bytes).dataset, 'Modality');
   if (modality === 'SEG') {
-    segmentationMask(await readSeg(bytes), 'lower');
-    await readSeg(bytes, { reference: REFERENCE });
+    segmentationMask(await decodeSeg(bytes), 'lower');
+    await decodeSeg(bytes, { reference: REFERENCE });
     return 'read';
   }
   if (modality === 'RTSTRUCT') {
-    readRtstruct(bytes, REFERENCE);
+    decodeRtstruct(bytes, REFERENCE);
     return 'read';
   }
   const { folder, files, refused } = convertDicomFolderToNifti([{ name: 'a', bytes }], { outName: 'a.nii' });

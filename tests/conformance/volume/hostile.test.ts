@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import { parseDicom } from '../../../packages/volume/src/dicom/parse/file.ts';
-import { readDicomFolder } from '../../../packages/volume/src/dicom/series/folder.ts';
+import { parseDicomFolder } from '../../../packages/volume/src/dicom/series/folder.ts';
 import type { DraftDataset } from '../../../packages/volume/src/dicom/write/draft.ts';
 import { formatDicom } from '../../../packages/volume/src/dicom/write/format.ts';
 import { attack } from './attack.ts';
@@ -208,7 +208,7 @@ describe('hostile DICOM', () => {
     expect(bytes.subarray(0, 128).every((byte) => byte === 0)).toBe(true);
     const polyglot = new Uint8Array(bytes);
     polyglot.set(start);
-    const folder = readDicomFolder([
+    const folder = parseDicomFolder([
       { name: 'a.dcm', bytes: polyglot },
       { name: 'b.dcm', bytes },
     ]);

@@ -11,10 +11,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createGeometry,
   createVolume,
+  decodeStack,
   formatNifti,
+  parseDicomFolder,
   parseNifti,
-  readDicomFolder,
-  readStack,
   type Volume,
   VolumeError,
 } from '../../../packages/volume/src/index.ts';
@@ -134,13 +134,13 @@ describe.skipIf(CHROMIUM === undefined)(
 
     it('reads a deflated DICOM file as Node reads it', async () => {
       const bytes = deflatedDicom(enhancedInput(3).bytes);
-      const stack = readDicomFolder([{ name: 'deflated.dcm', bytes }]).stacks[0];
+      const stack = parseDicomFolder([{ name: 'deflated.dcm', bytes }]).stacks[0];
       if (stack === undefined) throw new Error('The deflated file has no stack.');
       const read = `async (volume, bytes, plain) => {
-        const { stacks } = volume.readDicomFolder([{ name: 'deflated.dcm', bytes }]);
-        return plain(await volume.readStack(stacks[0]));
+        const { stacks } = volume.parseDicomFolder([{ name: 'deflated.dcm', bytes }]);
+        return plain(await volume.decodeStack(stacks[0]));
       }`;
-      expect(await page.evaluate(inPage(bytes, read))).toEqual(plain(await readStack(stack)));
+      expect(await page.evaluate(inPage(bytes, read))).toEqual(plain(await decodeStack(stack)));
     });
 
     it('refuses by the codes of Node', async () => {

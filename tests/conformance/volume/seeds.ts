@@ -5,7 +5,7 @@
  */
 import { deflateRawSync } from 'node:zlib';
 import { parseDicom } from '../../../packages/volume/src/dicom/parse/file.ts';
-import { readDicomFolder } from '../../../packages/volume/src/dicom/series/folder.ts';
+import { parseDicomFolder } from '../../../packages/volume/src/dicom/series/folder.ts';
 import type { DraftDataset } from '../../../packages/volume/src/dicom/write/draft.ts';
 import { formatDicom } from '../../../packages/volume/src/dicom/write/format.ts';
 import { formatRtstruct } from '../../../packages/volume/src/mask/rtstruct/format.ts';
@@ -25,8 +25,8 @@ export interface Seed {
 
 const CREATED = new Date('2025-01-02T03:04:05Z');
 
-function stackAndMask(): { stack: ReturnType<typeof readDicomFolder>['stacks'][number]; mask: Mask } {
-  const stack = readDicomFolder(seriesInputs(4)).stacks[0]!;
+function stackAndMask(): { stack: ReturnType<typeof parseDicomFolder>['stacks'][number]; mask: Mask } {
+  const stack = parseDicomFolder(seriesInputs(4)).stacks[0]!;
   const data = new Uint8Array(COLUMNS * ROWS * 4);
   for (const at of [37, 38, 39, 43, 45, 49, 50, 51, 70, 71]) data[at] = at > 60 ? 2 : 1;
   const labels = [

@@ -18,7 +18,7 @@ export type DiskErrorCode =
   | 'disk/input-output';
 
 /** The three sentences a reader of an error gets. */
-export interface Finding {
+interface Finding {
   readonly found: string;
   readonly needed: string;
   readonly remedy: string;

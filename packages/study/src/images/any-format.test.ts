@@ -8,7 +8,7 @@ import {
   formatRtstruct,
   formatSeg,
   type Mask,
-  readDicomFolder,
+  parseDicomFolder,
 } from '@mriscore/volume';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minimalProtocol } from '../protocol/minimal.fixture.ts';
@@ -90,7 +90,7 @@ async function writePatient(patient: string): Promise<void> {
     [0, 1, 2, 3, 4].map((k) => ({ name: `${look.number}-${k}.dcm`, bytes: slice(look, k) })),
   );
   await Promise.all(inputs.map(({ name, bytes }) => writeFile(join(folder, name), bytes)));
-  const stack = readDicomFolder(inputs).stacks.find(({ seriesUid }) => seriesUid === '1.2.3.7')!;
+  const stack = parseDicomFolder(inputs).stacks.find(({ seriesUid }) => seriesUid === '1.2.3.7')!;
   const drawn = new Uint8Array(SIZE[0] * SIZE[1] * 5);
   for (let k = 1; k < 4; k += 1)
     for (let j = 4; j < 8; j += 1) for (let i = 5; i < 11; i += 1) drawn[i + 16 * (j + 12 * k)] = 1;

@@ -1,13 +1,13 @@
 /**
  * What the quality control of a study writes down: figures of every scan, what is odd about a patient, and copies.
  */
-import type { Coverage, Figure, ImageQuality } from '@mriscore/volume';
+import type { Coverage, ImageQuality, QualityFigure } from '@mriscore/volume';
 import type { Split } from '../stages/cohort/artefact.ts';
 
 /** Figures of one scan of a patient. */
 export interface ScanQuality extends ImageQuality {
   /** Brightest over darkest twentieth of the bias field in tissue; 1 is an even scan. */
-  readonly shading: Figure;
+  readonly shading: QualityFigure;
   /** How the tumour lies in it; null when the mask is on another grid. */
   readonly coverage: Coverage | null;
 }
@@ -21,7 +21,7 @@ export interface PatientQuality {
   /** Sequence name -> figures. */
   readonly scans: Readonly<Record<string, ScanQuality>>;
   /** Uptake of the tumour from the sequence before contrast to the one after; null where the study has no such pair. */
-  readonly contrastUptake: Figure | null;
+  readonly contrastUptake: QualityFigure | null;
   /** What a person should look at, as sentences. Empty when nothing is odd. */
   readonly flags: readonly string[];
 }

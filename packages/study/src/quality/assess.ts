@@ -8,10 +8,10 @@ import {
   biasField,
   contrastUptake,
   coverageOf,
-  type Figure,
   fingerprint,
   type Mask,
   planN4,
+  type QualityFigure,
   resample,
   sameGrid,
   type Volume,
@@ -33,7 +33,7 @@ const AFTER_CONTRAST = /^(ce[-_ ]?t1|t1[-_ ]?(c|ce|gd|post|contrast|wi?c))/i;
 const BEFORE_CONTRAST = /^t1[-_ ]?(w|wi|pre|n)?$/i;
 
 /** Ratio of the 95th to the 5th percentile of the bias field, where the scan is brighter than its mean. */
-function shadingOf(volume: Volume): Figure {
+function shadingOf(volume: Volume): QualityFigure {
   try {
     const { data } = biasField(volume.geometry, planN4(volume, COARSE));
     let mean = 0;
@@ -55,7 +55,7 @@ function scanQuality(scan: Volume, mask: Mask): ScanQuality {
 }
 
 /** Uptake between the sequences whose names say before and after contrast; null when there are none. */
-function uptakeOf(scans: ReadonlyMap<string, Volume>, mask: Mask): Figure | null {
+function uptakeOf(scans: ReadonlyMap<string, Volume>, mask: Mask): QualityFigure | null {
   const find = (pattern: RegExp): Volume | undefined => [...scans].find(([name]) => pattern.test(name))?.[1];
   const [before, after] = [find(BEFORE_CONTRAST), find(AFTER_CONTRAST)];
   if (before === undefined || after === undefined) return null;

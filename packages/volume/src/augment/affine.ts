@@ -1,7 +1,7 @@
 /**
  * Turning, scaling and shifting a crop, drawn at random.
  */
-import type { Random } from '../volume.ts';
+import type { RandomNumbers } from '../volume.ts';
 import { type AffineStep, checkRange, refuseAugment } from './step.ts';
 
 /** How far a crop is turned, scaled and shifted. */
@@ -29,7 +29,7 @@ export const AFFINE_DEFAULTS: AffineOptions = Object.freeze({
  *
  * @throws VolumeError `augment/option` when a setting is out of range.
  */
-export function planAffine(options: Partial<AffineOptions>, rng: Random): AffineStep | undefined {
+export function planAffine(options: Partial<AffineOptions>, rng: RandomNumbers): AffineStep | undefined {
   const settings = { ...AFFINE_DEFAULTS, ...options };
   checkRange('affine', { ...settings });
   if (settings.scale >= 9)

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../codes.fixture.ts';
 import type { Crop } from '../crop/crop-set.ts';
-import type { Random } from '../volume.ts';
+import type { RandomNumbers } from '../volume.ts';
 import { type AugmentPlan, applyAugmentation, planAugmentation } from './augment.ts';
 import type { AugmentStep } from './step.ts';
 
 /** A small seeded generator for these tests. */
-function seeded(seed: number): Random {
+function seeded(seed: number): RandomNumbers {
   let state = seed >>> 0;
   const uniform = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

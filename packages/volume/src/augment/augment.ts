@@ -6,7 +6,7 @@
  */
 import type { Crop } from '../crop/crop-set.ts';
 import { VolumeError } from '../errors.ts';
-import type { Random } from '../volume.ts';
+import type { RandomNumbers } from '../volume.ts';
 import { type AffineOptions, planAffine } from './affine.ts';
 import { applyBiasField, type BiasFieldOptions, planBiasField } from './bias-field.ts';
 import { type ElasticOptions, planElastic } from './elastic.ts';
@@ -69,7 +69,7 @@ function refuseUnknown(given: object, known: readonly string[], where: string): 
  * @throws VolumeError `augment/option` for an unknown option or a number out of range.
  * @example const plan = planAugmentation({ elastic: false }, random(seed, 'augment', epoch, patient));
  */
-export function planAugmentation(options: AugmentOptions, rng: Random): AugmentPlan {
+export function planAugmentation(options: AugmentOptions, rng: RandomNumbers): AugmentPlan {
   refuseUnknown(options, Object.keys(PLANNERS), '');
   const steps: AugmentStep[] = [];
   for (const name of Object.keys(PLANNERS) as (keyof typeof PLANNERS)[]) {

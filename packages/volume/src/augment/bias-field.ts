@@ -1,7 +1,7 @@
 /**
  * A smooth brightness gradient over a crop, as of a coil, drawn at random.
  */
-import type { Random } from '../volume.ts';
+import type { RandomNumbers } from '../volume.ts';
 import { rangeOf } from './intensity.ts';
 import { type BiasFieldStep, checkRange } from './step.ts';
 
@@ -24,7 +24,10 @@ const TERMS = 9;
  *
  * @throws VolumeError `augment/option` when a setting is out of range.
  */
-export function planBiasField(options: Partial<BiasFieldOptions>, rng: Random): BiasFieldStep | undefined {
+export function planBiasField(
+  options: Partial<BiasFieldOptions>,
+  rng: RandomNumbers,
+): BiasFieldStep | undefined {
   const settings = { ...BIAS_FIELD_DEFAULTS, ...options };
   checkRange('biasField', { ...settings });
   const drawn = rng.uniform() < settings.probability;

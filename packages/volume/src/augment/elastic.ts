@@ -1,7 +1,7 @@
 /**
  * Bending a crop by smooth random shifts.
  */
-import type { Random } from '../volume.ts';
+import type { RandomNumbers } from '../volume.ts';
 import { checkRange, type ElasticStep, refuseAugment } from './step.ts';
 
 /** How a crop is bent. */
@@ -26,7 +26,7 @@ export const ELASTIC_DEFAULTS: ElasticOptions = Object.freeze({
  *
  * @throws VolumeError `augment/option` when a setting is out of range.
  */
-export function planElastic(options: Partial<ElasticOptions>, rng: Random): ElasticStep | undefined {
+export function planElastic(options: Partial<ElasticOptions>, rng: RandomNumbers): ElasticStep | undefined {
   const settings = { ...ELASTIC_DEFAULTS, ...options };
   checkRange('elastic', { ...settings });
   const { gridPoints: n } = settings;

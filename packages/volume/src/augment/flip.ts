@@ -1,7 +1,7 @@
 /**
  * Mirroring a crop, drawn at random.
  */
-import type { Random } from '../volume.ts';
+import type { RandomNumbers } from '../volume.ts';
 import { checkRange, type FlipStep } from './step.ts';
 
 /** How often a crop is mirrored. */
@@ -20,7 +20,7 @@ export const FLIP_DEFAULTS: FlipOptions = Object.freeze({ probabilityI: 0.5, pro
  *
  * @throws VolumeError `augment/option` when a chance is not in [0, 1].
  */
-export function planFlip(options: Partial<FlipOptions>, rng: Random): FlipStep | undefined {
+export function planFlip(options: Partial<FlipOptions>, rng: RandomNumbers): FlipStep | undefined {
   const settings = { ...FLIP_DEFAULTS, ...options };
   checkRange('flip', { ...settings });
   const alongI = rng.uniform() < settings.probabilityI;

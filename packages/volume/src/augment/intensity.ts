@@ -1,7 +1,7 @@
 /**
  * Changing brightness and contrast of a crop, drawn at random.
  */
-import type { Random } from '../volume.ts';
+import type { RandomNumbers } from '../volume.ts';
 import { checkRange, type IntensityStep } from './step.ts';
 
 /** How far brightness and contrast change. */
@@ -29,7 +29,10 @@ export const INTENSITY_DEFAULTS: IntensityOptions = Object.freeze({
  *
  * @throws VolumeError `augment/option` when a setting is out of range.
  */
-export function planIntensity(options: Partial<IntensityOptions>, rng: Random): IntensityStep | undefined {
+export function planIntensity(
+  options: Partial<IntensityOptions>,
+  rng: RandomNumbers,
+): IntensityStep | undefined {
   const settings = { ...INTENSITY_DEFAULTS, ...options };
   checkRange('intensity', { ...settings });
   const drawn = rng.uniform() < settings.probability;

@@ -1,7 +1,7 @@
 /**
  * Adding noise to a crop, drawn at random and the same again from its record.
  */
-import type { Random } from '../volume.ts';
+import type { RandomNumbers } from '../volume.ts';
 import { checkRange, type NoiseStep } from './step.ts';
 
 /** How much noise. */
@@ -20,7 +20,7 @@ export const NOISE_DEFAULTS: NoiseOptions = Object.freeze({ probability: 0.3, de
  *
  * @throws VolumeError `augment/option` when a setting is out of range.
  */
-export function planNoise(options: Partial<NoiseOptions>, rng: Random): NoiseStep | undefined {
+export function planNoise(options: Partial<NoiseOptions>, rng: RandomNumbers): NoiseStep | undefined {
   const settings = { ...NOISE_DEFAULTS, ...options };
   checkRange('noise', { ...settings });
   const drawn = rng.uniform() < settings.probability;

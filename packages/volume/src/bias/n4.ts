@@ -7,7 +7,7 @@
  * @see Tustison et al., IEEE Trans Med Imaging 29 (2010) 1310-1320.
  */
 import { VolumeError } from '../errors.ts';
-import { requireFinite } from '../finite.ts';
+import { requireFiniteVoxels } from '../finite.ts';
 import { requireSameGrid } from '../geometry/compare.ts';
 import { spacingMm } from '../geometry/geometry.ts';
 import { findBody } from '../normalise/body.ts';
@@ -189,7 +189,7 @@ export function planN4(volume: Volume, options: N4Options = {}): N4Plan {
     thinToMm > 0 &&
     convergence > 0;
   if (!fits) refuseOption({ thinToMm, levels, iterations, convergence });
-  requireFinite(volume);
+  requireFiniteVoxels(volume);
   const points = thinned(volume, insideOf(volume, options.within ?? 'tissue'), thinToMm);
   const counted = points.logs.length;
   if (counted < 64) {

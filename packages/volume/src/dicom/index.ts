@@ -6,12 +6,16 @@
 
 export { type FormatRtstructOptions, formatRtstruct } from '../mask/rtstruct/format.ts';
 export { type Contour, parseRtstruct, type Structure, type StructureSet } from '../mask/rtstruct/parse.ts';
-export { type ReadRtstructOptions, readRtstruct, type StructureMask } from '../mask/rtstruct/structures.ts';
+export {
+  type DecodeRtstructOptions,
+  decodeRtstruct,
+  type StructureMask,
+} from '../mask/rtstruct/structures.ts';
 export { type Code, type FormatSegOptions, formatSeg } from '../mask/seg/format.ts';
 export { parseSeg, type SegFile, type SegFrame, type SegSegment } from '../mask/seg/parse.ts';
 export {
-  type ReadSegOptions,
-  readSeg,
+  type DecodeSegOptions,
+  decodeSeg,
   type Segmentation,
   segmentationMask,
   segmentMasks,
@@ -66,13 +70,13 @@ export {
 export type { PixelDescription } from './pixels/description.ts';
 export { type FrameSource, openFrames } from './pixels/frames.ts';
 export type { Acquisition, ContrastAgent } from './series/acquisition.ts';
-export type { Evidence, Weighting } from './series/evidence.ts';
+export type { SequenceEvidence, Weighting } from './series/evidence.ts';
 export {
   type DicomFolder,
   type DicomStack,
   type OtherDicom,
-  type ReadFolderOptions,
-  readDicomFolder,
+  type ParseFolderOptions,
+  parseDicomFolder,
   type UnreadableDicom,
 } from './series/folder.ts';
 export {
@@ -83,8 +87,8 @@ export {
 } from './series/recognise.ts';
 export type { DicomInput, DicomSlice, NamedDicom } from './series/slice.ts';
 export type { StackFinding } from './series/stack.ts';
-export { type ReadStackOptions, readStack } from './series/volume.ts';
+export { type DecodeStackOptions, decodeStack } from './series/volume.ts';
 export type { DraftDataset, DraftValue } from './write/draft.ts';
 export { type FormatDicomOptions, formatDicom } from './write/format.ts';
 export { uidFrom } from './write/uid.ts';
-export { looksLikeZip, readZip, ZIP_LIMITS, type ZipLimits } from './zip/zip.ts';
+export { looksLikeZip, parseZip, ZIP_LIMITS, type ZipLimits } from './zip/zip.ts';

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { VolumeError } from '../errors.ts';
-import { findNonFinite, requireFinite } from '../finite.ts';
+import { findNonFinite, requireFiniteVoxels } from '../finite.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { createGeometry, createVolume, spacingMm } from '../geometry/geometry.ts';
 import { orientationLetters } from '../geometry/orientation.ts';
@@ -320,7 +320,7 @@ describe('voxels that are not finite', () => {
     data[40] = Number.POSITIVE_INFINITY;
     const bad: Volume = { geometry, data };
     expect(findNonFinite(bad)).toEqual({ count: 2, firstVoxel: [2, 1, 1], firstValue: Number.NaN });
-    expect(codeOf(() => requireFinite(bad))).toBe('volume/non-finite');
+    expect(codeOf(() => requireFiniteVoxels(bad))).toBe('volume/non-finite');
     expect(findNonFinite(scan)).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import { parseNifti } from '../nifti/parse.ts';
 import type { Volume } from '../volume.ts';
 import { findBody } from './body.ts';
 import { fitNyul, NYUL_PERCENTS, nyulFromRecord, nyulLandmarks } from './nyul.ts';
-import { otsuThreshold, quantile } from './quantile.ts';
+import { intensityQuantile, otsuThreshold } from './quantile.ts';
 import { applyPercentile, applyZScore, planPercentile, planZScore } from './scale.ts';
 
 const geometry = createGeometry({ size: [20, 20, 5], spacingMm: [2, 2, 5] });
@@ -55,7 +55,7 @@ describe("Otsu's threshold", () => {
 describe('a quantile', () => {
   it('lies linearly between neighbours, as in R and NumPy', () => {
     const sorted = Float64Array.of(1, 2, 4, 8);
-    expect([0, 0.25, 0.5, 1].map((p) => quantile(sorted, p))).toEqual([1, 1.75, 3, 8]);
+    expect([0, 0.25, 0.5, 1].map((p) => intensityQuantile(sorted, p))).toEqual([1, 1.75, 3, 8]);
   });
 });
 

@@ -1,14 +1,14 @@
 /**
  * Nyul's histogram matching: a standard scale learnt from training scans, and any scan brought onto it.
  *
- * Learns across patients, so it is fitted on training rows only: landmarks of each training scan go in, a Fitted
+ * Learns across patients, so it is fitted on training rows only: landmarks of each training scan go in, a scale
  * comes out whose record brings it back. Knows nothing of cohorts.
  *
  * @see Nyul, Udupa, Zhang, IEEE Trans Med Imaging 19 (2000) 143-150.
  */
 import { VolumeError } from '../errors.ts';
-import type { Fitted, Volume } from '../volume.ts';
-import { quantile, sortedValues } from './quantile.ts';
+import type { Volume } from '../volume.ts';
+import { intensityQuantile, sortedValues } from './quantile.ts';
 import { regionOf, type WithinOptions } from './within.ts';
 
 /** Percentiles of the landmarks: the ends and the deciles. */
@@ -22,6 +22,13 @@ export interface NyulRecord {
   readonly standard: readonly number[];
   /** Training scans it was learnt from. */
   readonly scans: number;
+}
+
+/** A standard scale: how a scan is brought onto it, and the plain JSON that brings the scale back. */
+export interface NyulScale {
+  readonly record: NyulRecord;
+  /** The scan on the standard scale. The input is left as it is. */
+  apply(input: NyulInput): Volume<Float32Array>;
 }
 
 /** A scan and where its landmarks are taken from. */
@@ -38,7 +45,7 @@ export interface NyulInput extends WithinOptions {
  */
 export function nyulLandmarks(input: NyulInput): number[] {
   const sorted = sortedValues(input.volume, regionOf(input.volume, input.within ?? 'body'));
-  const row = NYUL_PERCENTS.map((percent) => quantile(sorted, percent / 100));
+  const row = NYUL_PERCENTS.map((percent) => intensityQuantile(sorted, percent / 100));
   if (!(row.at(-1)! > row[0]!)) {
     throw new VolumeError('normalise/constant', {
       found: `Found the same intensity (${row[0]}) at the lowest and the highest landmark.`,
@@ -56,9 +63,7 @@ export function nyulLandmarks(input: NyulInput): number[] {
  * @throws VolumeError `normalise/landmarks` when there is no row, or a row is not ascending or has another length.
  * @example const fitted = fitNyul(training.map((volume) => nyulLandmarks({ volume })));
  */
-export function fitNyul(
-  rows: readonly (readonly number[])[],
-): Fitted<NyulInput, Volume<Float32Array>> & { readonly record: NyulRecord } {
+export function fitNyul(rows: readonly (readonly number[])[]): NyulScale {
   rows.forEach(checkRow);
   if (rows.length === 0) refuseRow('no training scan');
   const standard = NYUL_PERCENTS.map((_, at) => {
@@ -109,9 +114,7 @@ function pieces(from: readonly number[], to: readonly number[]): (value: number)
  * @throws VolumeError `normalise/landmarks` when the record is none of ours.
  * @example nyulFromRecord(JSON.parse(text)).apply({ volume: t1 });
  */
-export function nyulFromRecord(
-  record: NyulRecord,
-): Fitted<NyulInput, Volume<Float32Array>> & { readonly record: NyulRecord } {
+export function nyulFromRecord(record: NyulRecord): NyulScale {
   checkRow(record.standard);
   return {
     record,

@@ -40,7 +40,7 @@ export function sortedValues(volume: Volume, within?: Uint8Array): Float64Array 
  *
  * @param probability 0 to 1.
  */
-export function quantile(sorted: Float64Array | Float32Array, probability: number): number {
+export function intensityQuantile(sorted: Float64Array | Float32Array, probability: number): number {
   const place = probability * (sorted.length - 1);
   const below = Math.floor(place);
   const low = sorted[below]!;

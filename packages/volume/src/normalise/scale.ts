@@ -5,7 +5,7 @@
  */
 import { VolumeError } from '../errors.ts';
 import type { Transform, Volume } from '../volume.ts';
-import { quantile, sortedValues } from './quantile.ts';
+import { intensityQuantile, sortedValues } from './quantile.ts';
 import { regionOf, type WithinOptions } from './within.ts';
 
 /** A z-score as it is recorded. */
@@ -117,8 +117,8 @@ export function planPercentile(volume: Volume, options: PercentileOptions = {}):
     });
   }
   const sorted = sortedValues(volume, regionOf(volume, options.within ?? 'body'));
-  const lower = quantile(sorted, lowerPercent / 100);
-  const upper = quantile(sorted, upperPercent / 100);
+  const lower = intensityQuantile(sorted, lowerPercent / 100);
+  const upper = intensityQuantile(sorted, upperPercent / 100);
   if (!(upper > lower)) refuseConstant(lower);
   return { kind: 'percentile', lowerPercent, upperPercent, lower, upper, toLow, toHigh, clip };
 }

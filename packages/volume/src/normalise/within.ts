@@ -1,7 +1,7 @@
 /**
  * Which voxels of a scan its intensities are learnt from.
  */
-import { requireFinite } from '../finite.ts';
+import { requireFiniteVoxels } from '../finite.ts';
 import { requireSameGrid } from '../geometry/compare.ts';
 import type { Mask, Volume } from '../volume.ts';
 import { findBody } from './body.ts';
@@ -18,7 +18,7 @@ export interface WithinOptions {
  * @throws VolumeError `volume/non-finite`, `geometry/other-grid`, `normalise/constant`.
  */
 export function regionOf(volume: Volume, within: Mask | 'body' | 'all'): Uint8Array | undefined {
-  requireFinite(volume);
+  requireFiniteVoxels(volume);
   if (within === 'all') return undefined;
   if (within === 'body') return findBody(volume).data;
   requireSameGrid(volume.geometry, within.geometry);

@@ -12,7 +12,7 @@ import { squaredDistanceMm2 } from '../region/distance.ts';
 import type { Mask, Triple, Volume } from '../volume.ts';
 
 /** A figure, or why there is none. */
-export interface Figure {
+export interface QualityFigure {
   readonly value: number | null;
   readonly reason?: string;
 }
@@ -24,14 +24,14 @@ export interface ImageQuality {
   readonly size: Triple;
   readonly spacingMm: Triple;
   /** Mean over the body divided by the noise in the air, corrected for the Rayleigh distribution. Higher is better. */
-  readonly signalToNoise: Figure;
+  readonly signalToNoise: QualityFigure;
   /**
    * Mean of the air in line with the body along i or j (the larger) over the mean of the other air: ghosts of motion lie
    * along one axis. 1 is none, higher is worse.
    */
-  readonly ghostRatio: Figure;
+  readonly ghostRatio: QualityFigure;
   /** Relative spread of the slice means over the body: uneven slices tell of motion or shading. 0 is none. */
-  readonly sliceVariation: Figure;
+  readonly sliceVariation: QualityFigure;
   /** Share of the body's voxels that hold the largest value of the scan: clipped intensities. 0 is none. */
   readonly clippedShare: number;
 }
@@ -64,7 +64,7 @@ function meanWhere({ data }: Volume, counts: (at: number) => boolean): { mean: n
   return { mean: sum / voxels, voxels };
 }
 
-function signalToNoise(volume: Volume, { body, air }: Regions): Figure {
+function signalToNoise(volume: Volume, { body, air }: Regions): QualityFigure {
   const tissue = meanWhere(volume, (at) => body[at] === 1);
   const noise = meanWhere(volume, (at) => air[at] === 1);
   if (noise.voxels < FEWEST_VOXELS) return { value: null, reason: 'Too little air around the body.' };
@@ -73,7 +73,7 @@ function signalToNoise(volume: Volume, { body, air }: Regions): Figure {
 }
 
 /** Air in rows and columns that the body crosses, per slice. */
-function ghostRatio(volume: Volume, { body, air }: Regions): Figure {
+function ghostRatio(volume: Volume, { body, air }: Regions): QualityFigure {
   const [ni, nj, nk] = volume.geometry.size;
   const rows = new Uint8Array(nj * nk);
   const columns = new Uint8Array(ni * nk);
@@ -95,7 +95,7 @@ function ghostRatio(volume: Volume, { body, air }: Regions): Figure {
   return { value: Math.max(alongI.mean, alongJ.mean) / corners.mean };
 }
 
-function sliceVariation(volume: Volume, { body }: Regions): Figure {
+function sliceVariation(volume: Volume, { body }: Regions): QualityFigure {
   const [ni, nj, nk] = volume.geometry.size;
   const means: number[] = [];
   for (let k = 0; k < nk; k++) {
@@ -186,7 +186,7 @@ export function coverageOf(volume: Volume, mask: Mask, region: MaskRegion = {}):
 export function contrastUptake(
   scans: { before: Volume; after: Volume; mask: Mask },
   region: MaskRegion = {},
-): Figure {
+): QualityFigure {
   const { before, after, mask } = scans;
   requireMaskOnGrid(mask, before.geometry);
   requireMaskOnGrid(mask, after.geometry);

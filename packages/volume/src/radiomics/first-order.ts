@@ -6,10 +6,10 @@
  * @see van Griethuysen et al., Cancer Res 77 (2017) e104-e107; Zwanenburg et al., Radiology 295 (2020) 328-338 (IBSI).
  */
 import { VolumeError } from '../errors.ts';
-import { requireFinite } from '../finite.ts';
+import { requireFiniteVoxels } from '../finite.ts';
 import { voxelVolumeMm3 } from '../geometry/geometry.ts';
 import { binaryMask, type MaskRegion, measureMask, requireMaskOnGrid } from '../mask/mask.ts';
-import { quantile, sortedValues } from '../normalise/quantile.ts';
+import { intensityQuantile, sortedValues } from '../normalise/quantile.ts';
 import type { Mask, Volume } from '../volume.ts';
 
 /** How features are counted. */
@@ -82,7 +82,7 @@ function deviations(
   sorted: Values,
   centre: number,
 ): Pick<FirstOrderFeatures, 'MeanAbsoluteDeviation' | 'RobustMeanAbsoluteDeviation'> {
-  const [low, high] = [quantile(sorted, 0.1), quantile(sorted, 0.9)];
+  const [low, high] = [intensityQuantile(sorted, 0.1), intensityQuantile(sorted, 0.9)];
   const middle = sorted.filter((v) => v >= low && v <= high);
   const middleMean = mean(middle, (v) => v);
   return {
@@ -111,7 +111,7 @@ export function firstOrderFeatures(
     });
   }
   requireMaskOnGrid(mask, volume.geometry);
-  requireFinite(volume);
+  requireFiniteVoxels(volume);
   measureMask(mask, options);
   const sorted = Float64Array.from(sortedValues(volume, binaryMask(mask, options).data));
   const shares = binShares(sorted, binWidth);
@@ -123,11 +123,11 @@ export function firstOrderFeatures(
     TotalEnergy: energy * voxelVolumeMm3(volume.geometry),
     Entropy: shares.reduce((sum, p) => sum - p * Math.log2(p), 0),
     Minimum: sorted[0]!,
-    '10Percentile': quantile(sorted, 0.1),
-    '90Percentile': quantile(sorted, 0.9),
+    '10Percentile': intensityQuantile(sorted, 0.1),
+    '90Percentile': intensityQuantile(sorted, 0.9),
     Maximum: sorted.at(-1)!,
-    Median: quantile(sorted, 0.5),
-    InterquartileRange: quantile(sorted, 0.75) - quantile(sorted, 0.25),
+    Median: intensityQuantile(sorted, 0.5),
+    InterquartileRange: intensityQuantile(sorted, 0.75) - intensityQuantile(sorted, 0.25),
     Range: sorted.at(-1)! - sorted[0]!,
     ...deviations(sorted, central.Mean),
     RootMeanSquared: Math.sqrt(meanSquare),

@@ -5,7 +5,7 @@
  * scans fit worse than before. Deterministic: points are spread by a fixed sequence.
  */
 import { VolumeError } from '../errors.ts';
-import { requireFinite } from '../finite.ts';
+import { requireFiniteVoxels } from '../finite.ts';
 import { applyAffine } from '../geometry/affine.ts';
 import { indexToLps, spacingMm } from '../geometry/geometry.ts';
 import { measureMask } from '../mask/mask.ts';
@@ -205,8 +205,8 @@ export function planRegistration(fixed: Volume, moving: Volume, options: Registe
       'Levels above 0 mm, at least 1000 points and an overlap in (0, 1] are needed.',
     );
   }
-  requireFinite(fixed);
-  requireFinite(moving);
+  requireFiniteVoxels(fixed);
+  requireFiniteVoxels(moving);
   const fine = { fixed: smoothed(fixed, 1.5), moving: smoothed(moving, 1.5) };
   const [fixedLevels, movingLevels] = [fine.fixed, fine.moving].map((volume) =>
     pyramidOf(volume, [...levelsMm, BODY_MM]),

@@ -13,8 +13,8 @@ import {
   clipRow,
   linearSampler,
   nearestSampler,
-  type Row,
   type RowSampler,
+  type SampleRow,
   splineSampler,
 } from './sample.ts';
 
@@ -39,7 +39,7 @@ function fillRows(
 ): void {
   const [ni, nj, nk] = target.size;
   const step = Float64Array.of(toInput[0]!, toInput[4]!, toInput[8]!);
-  const row: Row = { start: new Float64Array(3), step, from: 0, to: 0 };
+  const row: SampleRow = { start: new Float64Array(3), step, from: 0, to: 0 };
   for (let k = 0; k < nk; k++) {
     for (let j = 0; j < nj; j++) {
       for (let axis = 0; axis < 3; axis++) {

@@ -7,7 +7,7 @@
 import type { Triple, VoxelArray } from '../volume.ts';
 
 /** A row of points: source index of the first one, step from one to the next, where the results go. */
-export interface Row {
+export interface SampleRow {
   /** Source index (i, j, k) of the first point. */
   readonly start: Float64Array;
   /** Source index step from one point to the next. */
@@ -18,10 +18,10 @@ export interface Row {
 }
 
 /** Fills `out[at + n]` for n in the row. */
-export type RowSampler = (row: Row, out: VoxelArray, at: number) => void;
+export type RowSampler = (row: SampleRow, out: VoxelArray, at: number) => void;
 
 /** Narrows a row to the points inside the grid: -0.5 <= index <= size - 0.5 on each axis. */
-export function clipRow(row: Row, size: Triple, points: number): void {
+export function clipRow(row: SampleRow, size: Triple, points: number): void {
   let low = 0;
   let high = points - 1;
   for (let axis = 0; axis < 3; axis++) {

@@ -9,15 +9,15 @@ import { orientationLetters } from '../../geometry/orientation.ts';
 import { requireMaskOnGrid } from '../../mask/mask.ts';
 import { type FormatRtstructOptions, formatRtstruct } from '../../mask/rtstruct/format.ts';
 import { parseRtstruct, type StructureSet } from '../../mask/rtstruct/parse.ts';
-import { readRtstruct } from '../../mask/rtstruct/structures.ts';
+import { decodeRtstruct } from '../../mask/rtstruct/structures.ts';
 import { type FormatSegOptions, formatSeg } from '../../mask/seg/format.ts';
 import { parseSeg } from '../../mask/seg/parse.ts';
-import { readSeg, segmentationMask, segmentMasks } from '../../mask/seg/segmentation.ts';
+import { decodeSeg, segmentationMask, segmentMasks } from '../../mask/seg/segmentation.ts';
 import { formatNifti } from '../../nifti/format.ts';
 import { formatNrrd, formatSegNrrd } from '../../nrrd/format.ts';
 import { reorientMask } from '../../reorient/reorient.ts';
 import type { Mask } from '../../volume.ts';
-import { type DicomFolder, type DicomStack, readDicomFolder } from '../series/folder.ts';
+import { type DicomFolder, type DicomStack, parseDicomFolder } from '../series/folder.ts';
 import type { DicomInput } from '../series/slice.ts';
 import { flipRows } from './to-nifti.ts';
 
@@ -92,13 +92,13 @@ const knownImages = (folder: DicomFolder, seriesUid: string): ReadonlySet<string
       .flatMap((stack) => stack.slices.map((slice) => slice.sopInstanceUid)),
   );
 
-async function readSegOn(bytes: Uint8Array, options: ConvertSegOptions): ReturnType<typeof readSeg> {
-  if (options.reference === undefined) return readSeg(bytes);
+async function readSegOn(bytes: Uint8Array, options: ConvertSegOptions): ReturnType<typeof decodeSeg> {
+  if (options.reference === undefined) return decodeSeg(bytes);
   const file = await parseSeg(bytes);
   const imageUids = file.frames.flatMap((frame) => frame.sourceUids);
-  const folder = readDicomFolder(options.reference);
+  const folder = parseDicomFolder(options.reference);
   const stack = findReferencedStack(folder, { imageUids, seriesUids: file.referencedSeriesUids });
-  return readSeg(bytes, { reference: stack });
+  return decodeSeg(bytes, { reference: stack });
 }
 
 /** A mask with rows from bottom to top, as the NIfTI files of the images have them. */
@@ -109,7 +109,7 @@ function flipMask(mask: Mask): Mask {
 /**
  * A DICOM SEG as a NIfTI label map (.nii.gz), in the voxel order of `convertDicomFolderToNifti`.
  *
- * @throws VolumeError every code of `readSeg` and `segmentationMask`; `series/...` when the reference is unfit.
+ * @throws VolumeError every code of `decodeSeg` and `segmentationMask`; `series/...` when the reference is unfit.
  * @example (await convertSegToNifti(bytes)).voxels; // [322]
  */
 export async function convertSegToNifti(
@@ -153,7 +153,7 @@ function namedBy(set: StructureSet): { imageUids: string[]; seriesUids: readonly
  * Structures of an RTSTRUCT as a NIfTI label map (.nii.gz), in the voxel order of `convertDicomFolderToNifti`.
  *
  * @param reference Files of the series the structures were drawn on.
- * @throws VolumeError every code of `readRtstruct`; `series/...` when the reference is unfit.
+ * @throws VolumeError every code of `decodeRtstruct`; `series/...` when the reference is unfit.
  * @example convertRtstructToNifti(bytes, inputs, { names: ['GTVp'] }).voxels; // [1443]
  */
 export function convertRtstructToNifti(
@@ -161,9 +161,9 @@ export function convertRtstructToNifti(
   reference: readonly DicomInput[],
   options: ConvertRtstructOptions = {},
 ): ConvertedMask {
-  const folder = readDicomFolder(reference);
+  const folder = parseDicomFolder(reference);
   const stack = findReferencedStack(folder, namedBy(parseRtstruct(bytes)));
-  const { mask, voxels, notes } = readRtstruct(bytes, stack, {
+  const { mask, voxels, notes } = decodeRtstruct(bytes, stack, {
     ...options,
     known: knownImages(folder, stack.seriesUid),
   });
@@ -235,7 +235,7 @@ export function convertMaskToSeg(
   reference: readonly DicomInput[],
   options: FormatSegOptions,
 ): Uint8Array {
-  const { stack, aligned } = findStackOnGrid(mask, readDicomFolder(reference).stacks);
+  const { stack, aligned } = findStackOnGrid(mask, parseDicomFolder(reference).stacks);
   return formatSeg(aligned, stack, options);
 }
 
@@ -251,6 +251,6 @@ export function convertMaskToRtstruct(
   reference: readonly DicomInput[],
   options: FormatRtstructOptions,
 ): Uint8Array {
-  const { stack, aligned } = findStackOnGrid(mask, readDicomFolder(reference).stacks);
+  const { stack, aligned } = findStackOnGrid(mask, parseDicomFolder(reference).stacks);
   return formatRtstruct(aligned, stack, options);
 }

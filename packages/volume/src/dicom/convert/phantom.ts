@@ -55,7 +55,7 @@ function pixelsOf(slice: number): Uint8Array {
 /**
  * The files of a phantom series.
  *
- * @example readDicomFolder(phantomSeries(PHANTOM_PLANES[0]!)).stacks[0]!.geometry!.size; // [20, 14, 9]
+ * @example parseDicomFolder(phantomSeries(PHANTOM_PLANES[0]!)).stacks[0]!.geometry!.size; // [20, 14, 9]
  */
 export function phantomSeries({ name, orientation: o, stepMm }: PhantomPlane): DicomInput[] {
   const normal = [

@@ -8,9 +8,9 @@ import { VolumeError } from '../../errors.ts';
 import { compareGeometry } from '../../geometry/compare.ts';
 import { createMask } from '../../mask/mask.ts';
 import { formatRtstruct } from '../../mask/rtstruct/format.ts';
-import { readRtstruct } from '../../mask/rtstruct/structures.ts';
+import { decodeRtstruct } from '../../mask/rtstruct/structures.ts';
 import { formatSeg } from '../../mask/seg/format.ts';
-import { readSeg, segmentationMask } from '../../mask/seg/segmentation.ts';
+import { decodeSeg, segmentationMask } from '../../mask/seg/segmentation.ts';
 import { formatMha } from '../../mha/format.ts';
 import { parseMha } from '../../mha/parse.ts';
 import { formatNifti } from '../../nifti/format.ts';
@@ -19,7 +19,7 @@ import { formatNrrd, formatSegNrrd } from '../../nrrd/format.ts';
 import { parseNrrd, parseSegNrrd } from '../../nrrd/parse.ts';
 import type { Geometry, Mask, Volume } from '../../volume.ts';
 import type { DicomStack } from '../series/folder.ts';
-import { readStack } from '../series/volume.ts';
+import { decodeStack } from '../series/volume.ts';
 import { alignMask } from './masks.ts';
 import { flipRows, formatStackAsNifti } from './to-nifti.ts';
 
@@ -95,8 +95,8 @@ const turned = (mask: Mask): Mask => throughNifti({ ...mask, ...flipRows(mask) }
  * @example (await proveRoundTrip(stack, new Date())).every(({ passed }) => passed); // true
  */
 export async function proveRoundTrip(stack: DicomStack, created: Date): Promise<RoundTripStep[]> {
-  const image = await readStack(stack, { rows: 'bottom-up' });
-  const plain = await readStack(stack);
+  const image = await decodeStack(stack, { rows: 'bottom-up' });
+  const plain = await decodeStack(stack);
   const mask = drawnOn(image.geometry);
   const known = new Set(stack.slices.map(({ sopInstanceUid }) => sopInstanceUid));
   const onStack = (): Mask => alignMask(throughNifti(mask), stack);
@@ -108,10 +108,10 @@ export async function proveRoundTrip(stack: DicomStack, created: Date): Promise<
     await walk('image DICOM -> MHA', plain, () => parseMha(formatMha(plain))),
     await walk('mask NIfTI -> SEG -> NIfTI', mask, async () => {
       const bytes = formatSeg(onStack(), stack, { created });
-      return turned(segmentationMask(await readSeg(bytes, { reference: stack })));
+      return turned(segmentationMask(await decodeSeg(bytes, { reference: stack })));
     }),
     await walk('mask NIfTI -> RTSTRUCT -> NIfTI', mask, () =>
-      turned(readRtstruct(formatRtstruct(onStack(), stack, { created }), stack, { known }).mask),
+      turned(decodeRtstruct(formatRtstruct(onStack(), stack, { created }), stack, { known }).mask),
     ),
     await walk('mask NIfTI -> .seg.nrrd -> NIfTI', mask, () => {
       const [again] = parseSegNrrd(formatSegNrrd([throughNifti(mask)]));

@@ -11,18 +11,18 @@ import { findNumbers } from '../parse/value.ts';
 import {
   type DicomFolder,
   type DicomStack,
-  type ReadFolderOptions,
-  readDicomFolder,
+  type ParseFolderOptions,
+  parseDicomFolder,
 } from '../series/folder.ts';
 import type { DicomInput } from '../series/slice.ts';
-import { bottomUpGeometry, fractionalRescale, readStack } from '../series/volume.ts';
+import { bottomUpGeometry, decodeStack, fractionalRescale } from '../series/volume.ts';
 
 /** One NIfTI file that can be made. */
 export interface PlannedNifti {
   /** Suggested name, such as `out.nii.gz` for a single volume and `out-s004-2.nii.gz` for one of several. */
   readonly fileName: string;
   readonly stack: DicomStack;
-  /** Decodes the stack and gives the file's bytes. Throws what `readStack` throws. */
+  /** Decodes the stack and gives the file's bytes. Throws what `decodeStack` throws. */
   read(): Promise<Uint8Array>;
 }
 
@@ -46,7 +46,7 @@ export interface NiftiConversion {
 }
 
 /** How a folder is converted. */
-export interface NiftiConversionOptions extends ReadFolderOptions {
+export interface NiftiConversionOptions extends ParseFolderOptions {
   /** Name the files are derived from. Ends in `.nii` or `.nii.gz`. Default `out.nii.gz`. */
   readonly outName?: string;
   /** Compression level of .nii.gz, 1 to 9. Default 4. */
@@ -87,7 +87,7 @@ export interface StackNifti {
  *
  * Values with fractions are kept as stored, with slope and intercept in the header, as dcm2niix does: no digit is lost.
  *
- * @throws VolumeError as `readStack` and `formatNifti`.
+ * @throws VolumeError as `decodeStack` and `formatNifti`.
  * @example await writeFile('t1.nii.gz', (await formatStackAsNifti(stack, { gzip: true })).bytes);
  */
 export async function formatStackAsNifti(
@@ -95,7 +95,7 @@ export async function formatStackAsNifti(
   options: Pick<FormatNiftiOptions, 'gzip' | 'level' | 'description'> = {},
 ): Promise<StackNifti> {
   const scaling = fractionalRescale(stack);
-  const volume = await readStack(stack, { rows: 'bottom-up', stored: scaling !== undefined });
+  const volume = await decodeStack(stack, { rows: 'bottom-up', stored: scaling !== undefined });
   const bytes = formatNifti(volume, { ...options, ...(scaling === undefined ? {} : { scaling }) });
   return { bytes, volume };
 }
@@ -138,7 +138,7 @@ export async function formatUnplacedAsNifti(
   const geometry = { size: [first.columns, first.rows, stack.slices.length] as const, indexToLpsMm: m };
   const slices = stack.slices.toSorted((a, b) => a.frame - b.frame);
   const scaling = fractionalRescale(stack);
-  const volume = await readStack(
+  const volume = await decodeStack(
     { ...stack, slices, geometry, findings: [] },
     { stored: scaling !== undefined },
   );
@@ -177,7 +177,7 @@ export function convertDicomFolderToNifti(
   inputs: readonly DicomInput[],
   options: NiftiConversionOptions = {},
 ): NiftiConversion {
-  const folder = readDicomFolder(inputs, options);
+  const folder = parseDicomFolder(inputs, options);
   const [stem, extension] = splitName(options.outName ?? 'out.nii.gz');
   const good = folder.stacks.filter((stack) => stack.geometry !== undefined);
   const gzip = extension.toLowerCase().endsWith('.gz');

@@ -6,7 +6,7 @@
 import type { Vr } from './vr.ts';
 
 /** A tag and what its value is. */
-export interface Attribute {
+export interface DicomAttribute {
   /** group * 65536 + element. */
   readonly tag: number;
   readonly vr: Vr;
@@ -101,18 +101,18 @@ const LINES = `
 7FE00001 OV ExtendedOffsetTable|7FE00002 OV ExtendedOffsetTableLengths|7FE00010 OW PixelData
 `;
 
-const ATTRIBUTES: readonly Attribute[] = LINES.trim()
+const ATTRIBUTES: readonly DicomAttribute[] = LINES.trim()
   .split(/[|\n]/)
   .map((line) => {
     const [hex, vr, keyword] = line.split(' ');
     return { tag: Number.parseInt(hex!, 16), vr: vr as Vr, keyword: keyword! };
   });
 
-const BY_TAG: ReadonlyMap<number, Attribute> = new Map(ATTRIBUTES.map((a) => [a.tag, a]));
-const BY_KEYWORD: ReadonlyMap<string, Attribute> = new Map(ATTRIBUTES.map((a) => [a.keyword, a]));
+const BY_TAG: ReadonlyMap<number, DicomAttribute> = new Map(ATTRIBUTES.map((a) => [a.tag, a]));
+const BY_KEYWORD: ReadonlyMap<string, DicomAttribute> = new Map(ATTRIBUTES.map((a) => [a.keyword, a]));
 
 /** The attribute with this tag, or undefined when this package does not know it. */
-export function findAttribute(tag: number): Attribute | undefined {
+export function findAttribute(tag: number): DicomAttribute | undefined {
   return BY_TAG.get(tag);
 }
 
@@ -121,7 +121,7 @@ export function findAttribute(tag: number): Attribute | undefined {
  *
  * @throws RangeError when this package does not know the keyword.
  */
-export function attribute(keyword: string): Attribute {
+export function attribute(keyword: string): DicomAttribute {
   const found = BY_KEYWORD.get(keyword);
   if (found === undefined) throw new RangeError(`No attribute ${keyword} in the dictionary.`);
   return found;

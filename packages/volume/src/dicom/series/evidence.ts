@@ -10,7 +10,7 @@ import type { Acquisition } from './acquisition.ts';
 export type Weighting = 'T1' | 'T2' | 'PD' | 'FLAIR' | 'T2*' | 'diffusion' | 'angiography' | 'map';
 
 /** One thing a header says. Weight above 0 speaks for, below 0 against. */
-export interface Evidence<T> {
+export interface SequenceEvidence<T> {
   readonly says: T;
   readonly weight: number;
   /** A whole sentence with the values. */
@@ -39,8 +39,8 @@ function shown(text: string): string {
 const TOLD_BY_NAME: ReadonlySet<Weighting> = new Set(['FLAIR', 'diffusion', 'angiography', 'map']);
 
 /** Weighting by what people and vendors called the series. */
-export function weightingByName(a: Acquisition): Evidence<Weighting>[] {
-  const found: Evidence<Weighting>[] = [];
+export function weightingByName(a: Acquisition): SequenceEvidence<Weighting>[] {
+  const found: SequenceEvidence<Weighting>[] = [];
   const sources = [
     ['series description', a.seriesDescription, 2],
     ['protocol name', a.protocolName, 1.5],
@@ -89,7 +89,7 @@ function gradientEcho({ tr, te, ti, flip }: Timing): Weighting | undefined {
 }
 
 /** Weighting by echo, repetition and inversion times, as the physics has it. */
-export function weightingByPhysics(a: Acquisition): Evidence<Weighting>[] {
+export function weightingByPhysics(a: Acquisition): SequenceEvidence<Weighting>[] {
   const { repetitionTimeMs: tr, echoTimeMs: te, inversionTimeMs: ti, flipAngleDegrees: flip } = a;
   if (a.bValue !== undefined && a.bValue > 0) {
     return [{ says: 'diffusion', weight: 4, reason: `The b-value is ${a.bValue} s/mm2.` }];
@@ -113,8 +113,8 @@ const BEFORE =
   /(?<![a-z])(pre|nativ[a-z]*|without|ohne|w\/?o|plain|unenhanced|non[-_ ]?(contrast|enhanced))(?![a-z])/i;
 
 /** Whether contrast agent had been given, by names, agent and clock. True speaks for, false against. */
-export function agentEvidence(a: Acquisition): Evidence<boolean>[] {
-  const found: Evidence<boolean>[] = [];
+export function agentEvidence(a: Acquisition): SequenceEvidence<boolean>[] {
+  const found: SequenceEvidence<boolean>[] = [];
   for (const [field, text] of [
     ['series description', a.seriesDescription],
     ['protocol name', a.protocolName],
@@ -143,8 +143,8 @@ const FAT_NAMES =
   /(?<![a-z])(fs|fatsat|fat[-_ ]?sat|spir|spair|stir|tirm|chess|we|dixon[-_ ]?w|water)(?![a-z])/i;
 
 /** Whether fat is suppressed. */
-export function fatEvidence(a: Acquisition): Evidence<boolean>[] {
-  const found: Evidence<boolean>[] = [];
+export function fatEvidence(a: Acquisition): SequenceEvidence<boolean>[] {
+  const found: SequenceEvidence<boolean>[] = [];
   const option = a.scanOptions.find((o) => FAT_OPTIONS.has(o));
   if (option !== undefined) found.push({ says: true, weight: 3, reason: `The scan options hold ${option}.` });
   if (a.fatSuppression !== undefined) {

@@ -4,7 +4,7 @@
  * Reads names and bytes, gives stacks in a fixed order, other DICOM objects, files that are no DICOM, and files that
  * look like DICOM but cannot be read. Decodes no pixels. Nothing is dropped without being listed.
  */
-import { type Finding, VolumeError, type VolumeErrorCode } from '../../errors.ts';
+import { VolumeError, type VolumeErrorCode } from '../../errors.ts';
 import type { Geometry } from '../../volume.ts';
 import type { DicomLimits } from '../parse/dataset.ts';
 import { hasProgramPreamble, looksLikeDicom, parseDicom } from '../parse/file.ts';
@@ -46,7 +46,7 @@ export interface UnreadableDicom {
   readonly code: VolumeErrorCode;
   readonly message: string;
   /** The message in its three parts. */
-  readonly finding: Finding;
+  readonly finding: VolumeError['finding'];
   /** The series it belongs to, when its header could be read: that series lacks this image. */
   readonly seriesUid?: string;
 }
@@ -75,7 +75,7 @@ const NO_SCAN: ReadonlySet<string> = new Set([
 ]);
 
 /** How a folder is read. */
-export interface ReadFolderOptions {
+export interface ParseFolderOptions {
   /** Bounds on each file. Default `DICOM_LIMITS`. */
   readonly limits?: Partial<DicomLimits>;
 }
@@ -181,9 +181,12 @@ function numbered(name: string, n: number, count: number): string {
  * The order of the inputs does not matter. A stack with a refusal among its findings has no geometry.
  *
  * @param inputs Name and bytes of every file; names are used in messages only.
- * @example const { stacks } = readDicomFolder([{ name: '1.dcm', bytes }]);
+ * @example const { stacks } = parseDicomFolder([{ name: '1.dcm', bytes }]);
  */
-export function readDicomFolder(inputs: readonly DicomInput[], options: ReadFolderOptions = {}): DicomFolder {
+export function parseDicomFolder(
+  inputs: readonly DicomInput[],
+  options: ParseFolderOptions = {},
+): DicomFolder {
   const sorted: Sorted = { slices: [], others: [], ignored: [], unreadable: [] };
   const ordered = [...inputs].sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const input of ordered) sortFile(input, sorted, options.limits ?? {});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seriesInputs } from '../../../../../tests/conformance/volume/synthetic.ts';
 import type { DraftDataset } from '../write/draft.ts';
-import { readDicomFolder } from './folder.ts';
+import { parseDicomFolder } from './folder.ts';
 import { type RecognisedSequence, recogniseSequences } from './recognise.ts';
 
 const series = (n: number, changes: DraftDataset) =>
@@ -13,7 +13,7 @@ const series = (n: number, changes: DraftDataset) =>
   }));
 
 const recognise = (...all: DraftDataset[]): RecognisedSequence[] =>
-  recogniseSequences(readDicomFolder(all.flatMap((changes, n) => series(n + 1, changes))).stacks);
+  recogniseSequences(parseDicomFolder(all.flatMap((changes, n) => series(n + 1, changes))).stacks);
 
 const T1 = { RepetitionTime: 550, EchoTime: 10, ScanningSequence: 'SE' };
 const T2 = { RepetitionTime: 4000, EchoTime: 95, ScanningSequence: 'SE' };

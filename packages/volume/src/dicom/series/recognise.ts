@@ -9,8 +9,8 @@ import { type Plane, slicePlane } from '../../geometry/orientation.ts';
 import type { Geometry } from '../../volume.ts';
 import {
   agentEvidence,
-  type Evidence,
   fatEvidence,
+  type SequenceEvidence,
   type Weighting,
   weightingByName,
   weightingByPhysics,
@@ -49,7 +49,7 @@ const ENOUGH = 1;
 /** Confidence of "no" when nothing at all speaks for "yes". */
 const SILENCE = 0.6;
 
-function decide<T>(evidence: readonly Evidence<T>[]): Guess<T> {
+function decide<T>(evidence: readonly SequenceEvidence<T>[]): Guess<T> {
   const sums = new Map<T, number>();
   for (const { says, weight } of evidence) sums.set(says, (sums.get(says) ?? 0) + weight);
   const [best] = [...sums].sort((a, b) => b[1] - a[1]);
@@ -83,7 +83,7 @@ function alike(a: DicomStack, b: DicomStack): boolean {
 }
 
 /** A T1 that is repeated with the same settings later in the visit was mostly made for the contrast agent. */
-function twinEvidence(stack: DicomStack, twins: readonly DicomStack[]): Evidence<boolean>[] {
+function twinEvidence(stack: DicomStack, twins: readonly DicomStack[]): SequenceEvidence<boolean>[] {
   const own = stack.acquisition.startSeconds;
   if (own === undefined) return [];
   const others = twins.filter((t) => t.seriesUid !== stack.seriesUid && alike(stack, t));
@@ -145,7 +145,7 @@ function weightingOf({ acquisition }: DicomStack): Guess<Weighting> {
 /**
  * Recognises the stacks of one visit. Series are compared with each other, so give all of them at once.
  *
- * @param stacks Stacks of `readDicomFolder`; those of different studies are judged apart.
+ * @param stacks Stacks of `parseDicomFolder`; those of different studies are judged apart.
  * @returns One answer for each stack, in the same order.
  * @example recogniseSequences(folder.stacks).find((s) => s.role === 'T1 contrast')?.id;
  */

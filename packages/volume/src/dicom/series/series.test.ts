@@ -14,15 +14,15 @@ import { indexToLps, spacingMm } from '../../geometry/geometry.ts';
 import { convertDicomFolderToNifti } from '../convert/to-nifti.ts';
 import { formatDicom } from '../write/format.ts';
 import type { DicomStack } from './folder.ts';
-import { readDicomFolder } from './folder.ts';
+import { parseDicomFolder } from './folder.ts';
 import type { DicomInput } from './slice.ts';
-import { readStack } from './volume.ts';
+import { decodeStack } from './volume.ts';
 
-const stacksOf = (inputs: DicomInput[]): readonly DicomStack[] => readDicomFolder(inputs).stacks;
+const stacksOf = (inputs: DicomInput[]): readonly DicomStack[] => parseDicomFolder(inputs).stacks;
 const codesOf = (stack: DicomStack): string[] => stack.findings.map((f) => f.code);
 
 async function expectTruth(stack: DicomStack): Promise<void> {
-  const volume = await readStack(stack);
+  const volume = await decodeStack(stack);
   const [ni, nj, nk] = volume.geometry.size;
   let wrong = 0;
   for (let k = 0; k < nk; k++) {
@@ -56,24 +56,24 @@ describe('a plain series', () => {
 
   it('is rescaled, exactly when slope and intercept are whole', async () => {
     const [whole] = stacksOf(seriesInputs(3, () => ({ RescaleSlope: 2, RescaleIntercept: -1024 })));
-    const volume = await readStack(whole!);
+    const volume = await decodeStack(whole!);
     expect(volume.data[0]).toBe(2 * valueAt(0, 0, 0) - 1024);
     const [half] = stacksOf(seriesInputs(3, () => ({ RescaleSlope: 0.5 })));
-    expect((await readStack(half!)).data[1]).toBe(valueAt(1, 0, 0) / 2);
+    expect((await decodeStack(half!)).data[1]).toBe(valueAt(1, 0, 0) / 2);
   });
 
   it('loses the bits outside those stored', async () => {
     const dirty = pixelsOf(0);
     for (let n = 1; n < dirty.length; n += 2) dirty[n]! |= 0xf0;
     const [stack] = stacksOf([sliceInput(0, { BitsStored: 12, HighBit: 11, PixelData: dirty })]);
-    expect((await readStack(stack!)).data[0]).toBe(valueAt(0, 0, 0));
+    expect((await decodeStack(stack!)).data[0]).toBe(valueAt(0, 0, 0));
   });
 
   it('extends the sign from the highest stored bit', async () => {
     const pixels = new Uint8Array(new Uint16Array(COLUMNS * ROWS).fill(0x0fff).buffer);
     const bits = { BitsStored: 12, HighBit: 11, PixelRepresentation: 1, PixelData: pixels };
     const [stack] = stacksOf([sliceInput(0, bits)]);
-    expect((await readStack(stack!)).data[0]).toBe(-1);
+    expect((await decodeStack(stack!)).data[0]).toBe(-1);
   });
 });
 
@@ -119,7 +119,7 @@ describe('what is wrong with a series', () => {
 
   it('a volume with a missing slice is refused', async () => {
     const [stack] = stacksOf(seriesInputs(5).filter((_, k) => k !== 2));
-    await expect(readStack(stack!)).rejects.toMatchObject({ code: 'series/missing-slices' });
+    await expect(decodeStack(stack!)).rejects.toMatchObject({ code: 'series/missing-slices' });
   });
 
   it('a double slice is named with both files', () => {
@@ -150,7 +150,7 @@ describe('what is wrong with a series', () => {
     const inputs = seriesInputs(3);
     const cut = { name: 'cut.dcm', bytes: inputs[1]!.bytes.subarray(0, 300) };
     const notes = { name: 'notes.txt', bytes: new TextEncoder().encode('read me') };
-    const folder = readDicomFolder([inputs[0]!, cut, inputs[2]!, notes]);
+    const folder = parseDicomFolder([inputs[0]!, cut, inputs[2]!, notes]);
     expect(folder.unreadable.map((u) => [u.name, u.code])).toEqual([['cut.dcm', 'dicom/truncated']]);
     expect(folder.ignored).toEqual(['notes.txt']);
   });
@@ -169,7 +169,7 @@ describe('several volumes in one series', () => {
   it('time points are told apart by the temporal position', async () => {
     const stacks = stacksOf(points(3, (_, t) => ({ TemporalPositionIdentifier: t + 1, InstanceNumber: 1 })));
     expect(stacks.map((s) => s.labels)).toEqual([1, 2, 3].map((t) => [`time point ${t} of 3`]));
-    const second = await readStack(stacks[1]!);
+    const second = await decodeStack(stacks[1]!);
     expect(second.data[0]).toBe(valueAt(0, 0, 0) + 1000);
   });
 
@@ -178,7 +178,7 @@ describe('several volumes in one series', () => {
       const stacks = stacksOf(points(3, (k, t) => ({ InstanceNumber: number(k, t) })));
       expect(stacks).toHaveLength(3);
       for (const [t, stack] of stacks.entries()) {
-        const volume = await readStack(stack);
+        const volume = await decodeStack(stack);
         expect(volume.data[COLUMNS * ROWS * 3]).toBe(valueAt(0, 0, 3) + 1000 * t);
       }
     }
@@ -249,7 +249,7 @@ describe('a tilted gantry', () => {
     expect(stack!.findings[0]!.sentence).toContain('14.9 degrees');
     const [x, y, z] = indexToLps(stack!.geometry!, [0, 0, 4]);
     expect([x, y, z].map((v) => Number(v.toFixed(9)))).toEqual([-5, -3.8, 2]);
-    expect((await readStack(stack!)).data[0]).toBe(valueAt(0, 0, 0));
+    expect((await decodeStack(stack!)).data[0]).toBe(valueAt(0, 0, 0));
   });
 });
 
@@ -338,7 +338,7 @@ describe('a mosaic', () => {
 
   it('whose slices run the other way is turned round', async () => {
     const [stack] = stacksOf([mosaicInput(['0.0', '0.0', '-1.0'])]);
-    const volume = await readStack(stack!);
+    const volume = await decodeStack(stack!);
     expect(volume.data[0]).toBe(valueAt(0, 0, 2));
     expect(indexToLps(volume.geometry, [0, 0, 0])[2]).toBe(-16);
   });

@@ -82,7 +82,7 @@ function place(
 }
 
 /** How a stack is decoded. */
-export interface ReadStackOptions {
+export interface DecodeStackOptions {
   /** Give the values as they are stored in the files, without slope and intercept. Default false. */
   readonly stored?: boolean;
   /** Order of rows in the volume: as in the images, or from bottom to top as NIfTI files have them. Default 'images'. */
@@ -126,9 +126,9 @@ export function fractionalRescale({ slices }: DicomStack): DicomSlice['rescale']
  *
  * @returns Voxels in scanner values (rescaled), columns along i, rows along j, slices along k.
  * @throws VolumeError the code of the stack's refusal (`series/...`), or any pixel code of `openFrames`.
- * @example const volume = await readStack(readDicomFolder(inputs).stacks[0]);
+ * @example const volume = await decodeStack(parseDicomFolder(inputs).stacks[0]);
  */
-export async function readStack(stack: DicomStack, options: ReadStackOptions = {}): Promise<Volume> {
+export async function decodeStack(stack: DicomStack, options: DecodeStackOptions = {}): Promise<Volume> {
   const bottomUp = options.rows === 'bottom-up';
   const stored = options.stored ?? false;
   const refusal = stack.findings.find((f) => f.kind === 'refusal');

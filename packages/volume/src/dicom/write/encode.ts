@@ -4,7 +4,7 @@
  * Text is UTF-8. A value that does not fit its type is refused, never cut.
  */
 import { VolumeError } from '../../errors.ts';
-import { type Attribute, formatTag } from '../parse/tags.ts';
+import { type DicomAttribute, formatTag } from '../parse/tags.ts';
 import { describeVr } from '../parse/vr.ts';
 import type { DraftDataset, DraftValue } from './draft.ts';
 
@@ -26,7 +26,7 @@ const LONGEST: Readonly<Record<string, number>> = {
   UI: 64,
 };
 
-function refuse(attribute: Attribute, found: string): never {
+function refuse(attribute: DicomAttribute, found: string): never {
   throw new VolumeError(
     'dicom/not-writable',
     {
@@ -54,7 +54,7 @@ export function formatDecimal(value: number): string {
   return '0';
 }
 
-function encodeText(attribute: Attribute, values: readonly (string | number)[]): Uint8Array {
+function encodeText(attribute: DicomAttribute, values: readonly (string | number)[]): Uint8Array {
   const longest = LONGEST[attribute.vr];
   const texts = values.map((value) => (typeof value === 'number' ? formatDecimal(value) : value));
   for (const text of texts) {
@@ -81,7 +81,7 @@ const ARRAYS = {
 
 const HOST_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-function encodeTags(attribute: Attribute, keywordsAsTags: readonly number[]): Uint8Array {
+function encodeTags(attribute: DicomAttribute, keywordsAsTags: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(4 * keywordsAsTags.length);
   const view = new DataView(bytes.buffer);
   keywordsAsTags.forEach((tag, n) => {
@@ -92,7 +92,7 @@ function encodeTags(attribute: Attribute, keywordsAsTags: readonly number[]): Ui
   return bytes;
 }
 
-function encodeNumbers(attribute: Attribute, values: readonly (string | number)[]): Uint8Array {
+function encodeNumbers(attribute: DicomAttribute, values: readonly (string | number)[]): Uint8Array {
   const { numbers, width } = describeVr(attribute.vr);
   const kind = numbers === undefined ? undefined : Object.keys(ARRAYS).find((name) => name === numbers);
   if (kind === undefined) return refuse(attribute, 'a number');
@@ -115,7 +115,7 @@ export function isItems(value: DraftValue): value is readonly DraftDataset[] {
  * @throws VolumeError `dicom/not-writable`.
  */
 export function encodeValue(
-  attribute: Attribute,
+  attribute: DicomAttribute,
   value: string | number | readonly (string | number)[] | Uint8Array,
 ): Uint8Array {
   if (value instanceof Uint8Array) {

@@ -2,8 +2,8 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { seriesInputs } from '../../../../../tests/conformance/volume/synthetic.ts';
 import { codeOf } from '../../codes.fixture.ts';
-import { readDicomFolder } from '../series/folder.ts';
-import { looksLikeZip, readZip } from './zip.ts';
+import { parseDicomFolder } from '../series/folder.ts';
+import { looksLikeZip, parseZip } from './zip.ts';
 
 interface ZipEntry {
   readonly name: string;
@@ -111,7 +111,7 @@ describe('a zip archive', () => {
   it('of a series is the series', () => {
     const archive = zip(seriesInputs(4));
     expect(looksLikeZip(archive)).toBe(true);
-    expect(readDicomFolder(readZip(archive)).stacks[0]!.geometry!.size[2]).toBe(4);
+    expect(parseDicomFolder(parseZip(archive)).stacks[0]!.geometry!.size[2]).toBe(4);
   });
 
   it('gives stored and deflated entries and leaves folders out', () => {
@@ -120,14 +120,14 @@ describe('a zip archive', () => {
       { name: 'a/b', bytes: text('hello'), method: 0 },
       { name: 'c', bytes: text('world') },
     ];
-    expect(readZip(zip(entries)).map((e) => [e.name, new TextDecoder().decode(e.bytes)])).toEqual([
+    expect(parseZip(zip(entries)).map((e) => [e.name, new TextDecoder().decode(e.bytes)])).toEqual([
       ['a/b', 'hello'],
       ['c', 'world'],
     ]);
   });
 
   it('with climbing names stays in memory under those names', () => {
-    expect(readZip(zip([{ name: '../../etc/passwd', bytes: text('x') }]))[0]!.name).toBe('../../etc/passwd');
+    expect(parseZip(zip([{ name: '../../etc/passwd', bytes: text('x') }]))[0]!.name).toBe('../../etc/passwd');
   });
 
   it.each<[string, () => Uint8Array, string]>([
@@ -148,24 +148,24 @@ describe('a zip archive', () => {
     ['no end record', () => text('PK\u0003\u0004 and then nothing of the kind'), 'zip/not-zip'],
     ['a cut end', () => zip([{ name: 'e', bytes: text('xyz') }]).subarray(10), 'zip/damaged'],
   ])('with %s is refused by its code', (_, bytes, code) => {
-    expect(codeOf(() => readZip(bytes()))).toBe(code);
+    expect(codeOf(() => parseZip(bytes()))).toBe(code);
   });
 
   it('with too many or too large entries is refused', () => {
     const entries = [1, 2, 3].map((n) => ({ name: `e${n}`, bytes: text('xxxx') }));
-    expect(codeOf(() => readZip(zip(entries), { maximumEntries: 2 }))).toBe('zip/too-many-entries');
-    expect(codeOf(() => readZip(zip(entries), { maximumBytes: 10 }))).toBe('zip/bomb');
+    expect(codeOf(() => parseZip(zip(entries), { maximumEntries: 2 }))).toBe('zip/too-many-entries');
+    expect(codeOf(() => parseZip(zip(entries), { maximumBytes: 10 }))).toBe('zip/bomb');
   });
 
   it('in 64-bit form gives its entries, and is refused when its records are cut or lie', () => {
     const archive = zip64('a', text('hello hello hello'));
-    const [entry] = readZip(archive);
+    const [entry] = parseZip(archive);
     expect(new TextDecoder().decode(entry!.bytes)).toBe('hello hello hello');
     for (let at = 0; at < archive.length; at++) {
       const damaged = archive.slice();
       damaged[at]! ^= 0xff;
-      expect(codeOf(() => readZip(damaged))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
-      expect(codeOf(() => readZip(archive.slice(at)))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
+      expect(codeOf(() => parseZip(damaged))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
+      expect(codeOf(() => parseZip(archive.slice(at)))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
     }
   });
 
@@ -174,7 +174,7 @@ describe('a zip archive', () => {
     for (let at = 0; at < archive.length; at++) {
       const damaged = archive.slice();
       damaged[at]! ^= 0xff;
-      expect(codeOf(() => readZip(damaged))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
+      expect(codeOf(() => parseZip(damaged))).toMatch(/^(none|(zip|dicom)\/[a-z-]+)$/);
     }
   });
 });

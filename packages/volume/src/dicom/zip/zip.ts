@@ -182,13 +182,13 @@ function readContent(bytes: Uint8Array, view: DataView, entry: Entry): Uint8Arra
 }
 
 /**
- * The files of a zip archive, for `readDicomFolder`. Folders are left out.
+ * The files of a zip archive, for `parseDicomFolder`. Folders are left out.
  *
  * @throws VolumeError `zip/not-zip`, `zip/damaged`, `zip/unsupported` (encryption, links, other methods),
  *   `zip/bomb`, `zip/too-many-entries`, `dicom/damaged-deflate`, `dicom/bomb`.
- * @example readDicomFolder(readZip(bytes));
+ * @example parseDicomFolder(parseZip(bytes));
  */
-export function readZip(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): DicomInput[] {
+export function parseZip(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): DicomInput[] {
   const bounds = { ...ZIP_LIMITS, ...limits };
   if (bytes.length < 22) refuse('zip/not-zip', `Found ${bytes.length} bytes.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -17,7 +17,7 @@ import {
 import { codeOf, isAbsent, reference } from '../../codes.fixture.ts';
 import { convertMaskToRtstruct, convertRtstructToNifti } from '../../dicom/convert/masks.ts';
 import { convertDicomFolderToNifti } from '../../dicom/convert/to-nifti.ts';
-import { type DicomStack, readDicomFolder } from '../../dicom/series/folder.ts';
+import { type DicomStack, parseDicomFolder } from '../../dicom/series/folder.ts';
 import type { DraftDataset } from '../../dicom/write/draft.ts';
 import { formatDicom } from '../../dicom/write/format.ts';
 import { parseNifti } from '../../nifti/parse.ts';
@@ -25,12 +25,12 @@ import type { Mask } from '../../volume.ts';
 import { createMask } from '../mask.ts';
 import { formatRtstruct } from './format.ts';
 import { parseRtstruct, RTSTRUCT_SOP_CLASS } from './parse.ts';
-import { readRtstruct } from './structures.ts';
+import { decodeRtstruct } from './structures.ts';
 import { traceOutline } from './trace.ts';
 
 const ABSENT = isAbsent('data/dicom');
 const created = new Date('2025-01-02T03:04:05Z');
-const stack = readDicomFolder(seriesInputs(4)).stacks[0]!;
+const stack = parseDicomFolder(seriesInputs(4)).stacks[0]!;
 
 function maskOf(data: Uint8Array, of: DicomStack = stack): Mask {
   const labels = [
@@ -89,8 +89,8 @@ function structureSet(contours: readonly number[][], options: Options = {}): Uin
   return formatDicom(draft, { explicit: false });
 }
 
-const voxelsOf = (bytes: Uint8Array): readonly number[] => readRtstruct(bytes, stack).voxels;
-const refusalOf = (bytes: Uint8Array): string => codeOf(() => readRtstruct(bytes, stack));
+const voxelsOf = (bytes: Uint8Array): readonly number[] => decodeRtstruct(bytes, stack).voxels;
+const refusalOf = (bytes: Uint8Array): string => codeOf(() => decodeRtstruct(bytes, stack));
 
 describe('contours', () => {
   it('hold the voxels whose centres they enclose', () => {
@@ -134,12 +134,12 @@ describe('references', () => {
 
   it('to another frame of reference are refused unless every contour names an image that is there', () => {
     expect(refusalOf(structureSet(good, { frame: '1.9', named: () => null }))).toBe('rtstruct/reference');
-    expect(readRtstruct(structureSet(good, { frame: '1.9' }), stack).notes).toHaveLength(1);
-    expect(readRtstruct(structureSet(good), stack).notes).toEqual([]);
+    expect(decodeRtstruct(structureSet(good, { frame: '1.9' }), stack).notes).toHaveLength(1);
+    expect(decodeRtstruct(structureSet(good), stack).notes).toEqual([]);
   });
 
   it('to a structure by a wrong name are refused', () => {
-    expect(codeOf(() => readRtstruct(structureSet(good), stack, { names: ['CTV'] }))).toBe(
+    expect(codeOf(() => decodeRtstruct(structureSet(good), stack, { names: ['CTV'] }))).toBe(
       'rtstruct/unknown-structure',
     );
   });
@@ -151,7 +151,7 @@ describe('a written RTSTRUCT', () => {
     fc.assert(
       fc.property(plane, (data) => {
         if (!data.some((v) => v > 0)) return;
-        const { mask } = readRtstruct(formatRtstruct(maskOf(data), stack, { created }), stack);
+        const { mask } = decodeRtstruct(formatRtstruct(maskOf(data), stack, { created }), stack);
         const present = [1, 2].filter((v) => data.includes(v));
         const expected = data.map((v) => (v === 0 ? 0 : present.indexOf(v) + 1));
         expect(mask.data).toEqual(expected);
@@ -165,9 +165,9 @@ describe('a written RTSTRUCT', () => {
     const data = new Uint8Array(COLUMNS * ROWS * 4).fill(1, 40, 44);
     const tilted = seriesInputs(4, (k) => ({ ImagePositionPatient: [-5, -7 + 0.8 * k, -10 + 3 * k] }));
     for (const inputs of [[enhancedInput(4)], tilted]) {
-      const own = readDicomFolder(inputs).stacks[0]!;
+      const own = parseDicomFolder(inputs).stacks[0]!;
       const bytes = formatRtstruct(maskOf(data, own), own, { created });
-      expect(readRtstruct(bytes, own).mask.data).toEqual(data);
+      expect(decodeRtstruct(bytes, own).mask.data).toEqual(data);
     }
   });
 

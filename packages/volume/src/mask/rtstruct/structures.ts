@@ -13,7 +13,7 @@ import { rasteriseStructure } from './rasterise.ts';
 import { checkReferences } from './references.ts';
 
 /** How structures become a mask. */
-export interface ReadRtstructOptions {
+export interface DecodeRtstructOptions {
   /** Names of the structures to take, in the order of their labels. Default: every structure with a closed contour. */
   readonly names?: readonly string[];
   /** Numbers (ROI Number) of the structures to take, in order, where names are not unique. Wins over `names`. */
@@ -48,7 +48,7 @@ function refuseUnknown(set: StructureSet, asked: string | number): never {
   );
 }
 
-function chooseStructures(set: StructureSet, { names, numbers }: ReadRtstructOptions): Structure[] {
+function chooseStructures(set: StructureSet, { names, numbers }: DecodeRtstructOptions): Structure[] {
   if (numbers !== undefined)
     return numbers.map((n) => set.structures.find((s) => s.number === n) ?? refuseUnknown(set, n));
   if (names !== undefined)
@@ -91,12 +91,12 @@ function refuseOverlap(structure: Structure, shared: number): never {
  * @param stack The series it was drawn on; must have a grid.
  * @throws VolumeError every code of `parseRtstruct`; `rtstruct/reference`, `rtstruct/off-plane`, `rtstruct/empty`,
  *   `rtstruct/unknown-structure`, `rtstruct/overlap`.
- * @example readRtstruct(bytes, stack, { names: ['GTVp'] }).voxels[0]; // 2210
+ * @example decodeRtstruct(bytes, stack, { names: ['GTVp'] }).voxels[0]; // 2210
  */
-export function readRtstruct(
+export function decodeRtstruct(
   bytes: Uint8Array,
   stack: DicomStack,
-  options: ReadRtstructOptions = {},
+  options: DecodeRtstructOptions = {},
 ): StructureMask {
   const set = parseRtstruct(bytes, options.limits ?? {});
   const structures = chooseStructures(set, options);

@@ -18,7 +18,7 @@ import { convertMaskToSeg, convertSegToNifti, convertSegToNrrd } from '../../dic
 import { convertDicomFolderToNifti } from '../../dicom/convert/to-nifti.ts';
 import { parseDicom } from '../../dicom/parse/file.ts';
 import { findText } from '../../dicom/parse/value.ts';
-import { type DicomStack, readDicomFolder } from '../../dicom/series/folder.ts';
+import { type DicomStack, parseDicomFolder } from '../../dicom/series/folder.ts';
 import type { DraftDataset } from '../../dicom/write/draft.ts';
 import { formatDicom } from '../../dicom/write/format.ts';
 import { sameGrid } from '../../geometry/compare.ts';
@@ -29,11 +29,11 @@ import { createMask } from '../mask.ts';
 import { labFromRgb, rgbFromLab } from './colour.ts';
 import { formatSeg } from './format.ts';
 import { LABEL_MAP_SOP_CLASS } from './parse.ts';
-import { readSeg, segmentationMask, segmentMasks } from './segmentation.ts';
+import { decodeSeg, segmentationMask, segmentMasks } from './segmentation.ts';
 
 const ABSENT = isAbsent('data/dicom');
 const created = new Date('2025-01-02T03:04:05Z');
-const stack = readDicomFolder(seriesInputs(4)).stacks[0]!;
+const stack = parseDicomFolder(seriesInputs(4)).stacks[0]!;
 const count = (data: ArrayLike<number>, value: number): number =>
   Array.from(data).filter((v) => v === value).length;
 
@@ -56,7 +56,7 @@ function replaced(bytes: Uint8Array, from: string, to: string): Uint8Array {
 }
 
 const refusal = async (bytes: Uint8Array, of: DicomStack = stack): Promise<string> =>
-  readSeg(bytes, { reference: of }).then(
+  decodeSeg(bytes, { reference: of }).then(
     () => 'none',
     (error: { code: string }) => error.code,
   );
@@ -65,7 +65,7 @@ describe('a written SEG', () => {
   const bytes = formatSeg(syntheticMask(), stack, { created });
 
   it('is read back voxel by voxel, with names and colours', async () => {
-    const segmentation = await readSeg(bytes, { reference: stack });
+    const segmentation = await decodeSeg(bytes, { reference: stack });
     const mask = segmentationMask(segmentation);
     expect(segmentation.voxels).toEqual([8, 2]);
     expect(mask.data).toEqual(syntheticMask().data);
@@ -73,7 +73,7 @@ describe('a written SEG', () => {
   });
 
   it('spans the frames it has when no images are given', async () => {
-    const { geometry } = (await readSeg(bytes)).placed;
+    const { geometry } = (await decodeSeg(bytes)).placed;
     expect(geometry.size).toEqual([COLUMNS, ROWS, 2]);
   });
 
@@ -86,14 +86,16 @@ describe('a written SEG', () => {
   });
 
   it('names frames of an enhanced image by their number', async () => {
-    const enhanced = readDicomFolder([enhancedInput(4)]).stacks[0]!;
+    const enhanced = parseDicomFolder([enhancedInput(4)]).stacks[0]!;
     const own = formatSeg(syntheticMask(enhanced), enhanced, { created });
-    expect(segmentationMask(await readSeg(own, { reference: enhanced })).data).toEqual(syntheticMask().data);
+    expect(segmentationMask(await decodeSeg(own, { reference: enhanced })).data).toEqual(
+      syntheticMask().data,
+    );
   });
 
   it('is refused on another frame of reference, another series or other images', async () => {
     expect(await refusal(replaced(bytes, '1.2.3.9', '1.2.3.8'))).toBe('seg/reference');
-    const other = readDicomFolder(
+    const other = parseDicomFolder(
       seriesInputs(4, (k) => ({ SeriesInstanceUID: '1.2.7', SOPInstanceUID: `1.2.7.${k + 1}` })),
     ).stacks[0]!;
     expect(await refusal(bytes, other)).toBe('seg/reference');
@@ -110,11 +112,13 @@ describe('a written SEG', () => {
   });
 
   it('is refused on a shifted, a coarser or a flipped grid', async () => {
-    const shifted = readDicomFolder(seriesInputs(4, (k) => ({ ImagePositionPatient: [-4, -7, -10 + 3 * k] })))
-      .stacks[0]!;
-    const coarse = readDicomFolder(seriesInputs(4, () => ({ PixelSpacing: [1.6, 2] }))).stacks[0]!;
-    const flipped = readDicomFolder(seriesInputs(4, () => ({ ImageOrientationPatient: [-1, 0, 0, 0, 1, 0] })))
-      .stacks[0]!;
+    const shifted = parseDicomFolder(
+      seriesInputs(4, (k) => ({ ImagePositionPatient: [-4, -7, -10 + 3 * k] })),
+    ).stacks[0]!;
+    const coarse = parseDicomFolder(seriesInputs(4, () => ({ PixelSpacing: [1.6, 2] }))).stacks[0]!;
+    const flipped = parseDicomFolder(
+      seriesInputs(4, () => ({ ImageOrientationPatient: [-1, 0, 0, 0, 1, 0] })),
+    ).stacks[0]!;
     for (const of of [shifted, coarse, flipped]) expect(await refusal(bytes, of)).toBe('seg/geometry');
   });
 
@@ -151,7 +155,7 @@ describe('overlapping segments', () => {
     const data = mask.data.map((value) => (value === 2 ? 0 : value));
     data[30 + 22] = 2;
     const bytes = formatSeg({ ...mask, data }, stack, { created });
-    const { file } = await readSeg(bytes);
+    const { file } = await decodeSeg(bytes);
     expect(file.frames).toHaveLength(2);
     const packed = bytes.slice();
     // 30 bits a frame, 60 in all: set bits 30 + 7 and 30 + 8, which the first segment has too.
@@ -161,7 +165,7 @@ describe('overlapping segments', () => {
   }
 
   it('are counted apart, refused in one mask, and merged only when the winner is named', async () => {
-    const segmentation = await readSeg(await overlapping(), { reference: stack });
+    const segmentation = await decodeSeg(await overlapping(), { reference: stack });
     expect(segmentation.voxels).toEqual([8, 3]);
     expect(segmentMasks(segmentation).map((m) => count(m.data, m.labels[0]!.value))).toEqual([8, 3]);
     expect(codeOf(() => segmentationMask(segmentation))).toBe('seg/overlap');
@@ -237,8 +241,8 @@ describe.skipIf(ABSENT)('reference segmentations (needs the reference folder)', 
 
   it('the binary highdicom file has 638 voxels, and is refused on an image it was not drawn on', async () => {
     const bytes = bytesOf('seg_highdicom/seg_image_ct_binary.dcm');
-    expect((await readSeg(bytes)).voxels).toEqual([638]);
-    const other = readDicomFolder(readInputs(reference('data/dicom/seg_dcmqi/ct-3slice'))).stacks[0]!;
+    expect((await decodeSeg(bytes)).voxels).toEqual([638]);
+    const other = parseDicomFolder(readInputs(reference('data/dicom/seg_dcmqi/ct-3slice'))).stacks[0]!;
     expect(await refusal(bytes, other)).toBe('seg/reference');
   });
 });
@@ -300,14 +304,14 @@ describe('a label map', () => {
   it.each(['MONOCHROME2', 'PALETTE COLOR'])(
     'in %s has its segments on the grid of the images',
     async (photometric) => {
-      const segmentation = await readSeg(labelMap(5, photometric), { reference: stack });
+      const segmentation = await decodeSeg(labelMap(5, photometric), { reference: stack });
       expect(segmentation.file.segments.map(({ number, label }) => [number, label])).toEqual([
         [1, 'GTVp'],
         [5, 'GTVn'],
       ]);
       expect(segmentation.voxels).toEqual([5, 3]);
       expect(count(segmentationMask(segmentation).data, 5)).toBe(3);
-      expect((await readSeg(labelMap(5))).placed.geometry.size).toEqual([COLUMNS, ROWS, 3]);
+      expect((await decodeSeg(labelMap(5))).placed.geometry.size).toEqual([COLUMNS, ROWS, 3]);
     },
   );
 

@@ -12,7 +12,7 @@ import { parseSeg, type SegFile, type SegSegment } from './parse.ts';
 import { type PlacedSeg, placeAlone, placeOnStack } from './place.ts';
 
 /** How a segmentation is read. */
-export interface ReadSegOptions {
+export interface DecodeSegOptions {
   /** The images it was drawn on. With them, references are checked and the mask has their grid. */
   readonly reference?: DicomStack;
   /** What to do where segments overlap: refuse, or let the lower or higher segment number win. Default 'refuse'. */
@@ -50,9 +50,9 @@ const count = (data: Uint8Array): number => data.reduce((sum, value) => sum + (v
  *
  * @throws VolumeError every code of `parseSeg`; `seg/reference` and `seg/geometry` when it does not fit the images;
  *   `seg/empty` when it has no frames.
- * @example const segmentation = await readSeg(bytes, { reference: stack });
+ * @example const segmentation = await decodeSeg(bytes, { reference: stack });
  */
-export async function readSeg(bytes: Uint8Array, options: ReadSegOptions = {}): Promise<Segmentation> {
+export async function decodeSeg(bytes: Uint8Array, options: DecodeSegOptions = {}): Promise<Segmentation> {
   const file = await parseSeg(bytes, options.limits ?? {});
   const placed = options.reference === undefined ? placeAlone(file) : placeOnStack(file, options.reference);
   const voxels = file.segments.map((segment) => {
@@ -103,11 +103,11 @@ function refuseOverlap(a: number, b: number, voxels: number): never {
  * All segments in one mask; the label's value is the segment's number.
  *
  * @throws VolumeError `seg/overlap` when segments share voxels and no winner was named; `seg/segments`.
- * @example segmentationMask(await readSeg(bytes)).labels[0]; // { value: 1, name: 'tumour' }
+ * @example segmentationMask(await decodeSeg(bytes)).labels[0]; // { value: 1, name: 'tumour' }
  */
 export function segmentationMask(
   segmentation: Segmentation,
-  overlap: ReadSegOptions['overlap'] = 'refuse',
+  overlap: DecodeSegOptions['overlap'] = 'refuse',
 ): Mask {
   const { file, placed } = segmentation;
   const data = new Uint8Array(countVoxels(placed.geometry.size));
