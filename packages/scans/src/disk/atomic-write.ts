@@ -7,7 +7,7 @@
 import { constants } from 'node:fs';
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { explainSystemError } from './errors.ts';
+import { explainSystemError, onDisk } from './errors.ts';
 
 /** What the temporary files are called; one that is there while nobody writes was left by a killed process. */
 export const TEMPORARY_NAME = /^\..+\.\d+\.\d+\.tmp$/;
@@ -28,6 +28,27 @@ async function flushFolder(path: string): Promise<void> {
   }
 }
 
+/**
+ * Makes a folder and those above it.
+ *
+ * Node's own way says ENOENT where the disk cannot be written to; folder by folder, the true reason comes out.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const make = async (): Promise<'made' | 'above missing'> => {
+    try {
+      await mkdir(folder);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return 'above missing';
+      if (code !== 'EEXIST') throw cause;
+    }
+    return 'made';
+  };
+  if ((await make()) === 'made' || dirname(folder) === folder) return;
+  await makeFolder(dirname(folder));
+  await make();
+}
+
 async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
   try {
@@ -46,14 +67,15 @@ async function publish(
   const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
   const temporary = temporaryBeside(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFlushed(temporary, data);
     await place(temporary);
     await flushFolder(dirname(path));
   } catch (cause) {
     throw explainSystemError(cause, path);
   } finally {
-    await rm(temporary, { force: true });
+    // What went wrong before is what the caller has to hear; a temporary that stays is swept by the next run.
+    await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 
@@ -104,17 +126,15 @@ export interface GrowingFile extends AsyncDisposable {
  * @throws DiskError `disk/no-space` from `append` when the disk is full.
  */
 export async function openGrowing(path: string): Promise<GrowingFile> {
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(path, 'a');
+  await onDisk(makeFolder(dirname(path)), path);
+  const file = await onDisk(open(path, 'a'), path);
   let { size: bytes } = await file.stat();
   return {
     get bytes() {
       return bytes;
     },
     append: async (piece) => {
-      await file.appendFile(piece).catch((cause: unknown) => {
-        throw explainSystemError(cause, path);
-      });
+      await onDisk(file.appendFile(piece), path);
       bytes += piece.length;
     },
     empty: async () => {
@@ -138,6 +158,6 @@ export async function grownBytes(path: string): Promise<number> {
 
 /** Gives a file that has grown whole its name, replacing what was there. */
 export async function finishGrowing(path: string, target: string): Promise<void> {
-  await rename(path, target);
-  await flushFolder(dirname(target));
+  await onDisk(rename(path, target), target);
+  await onDisk(flushFolder(dirname(target)), target);
 }

@@ -7,4 +7,4 @@ export {
   writeAtomic,
   writeOnce,
 } from './atomic-write.ts';
-export { DiskError, type DiskErrorCode, explainSystemError } from './errors.ts';
+export { DISK_ERROR_CODES, DiskError, type DiskErrorCode, explainSystemError, onDisk } from './errors.ts';
