@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { concordance, coxph, coxZph, kaplanMeier, logRank } from '@mriscore/stats';
+import { concordance, coxRegression, kaplanMeier, logRank, proportionalHazards } from '@mriscore/stats';
 import { cohort, writeCsv } from './survival-data.ts';
 
 const [n = 100_000, rounds = 5] = process.argv.slice(2).map(Number);
@@ -20,7 +20,7 @@ d <- read.csv(commandArgs(TRUE)[1]); x <- paste0("x", 1:${P}, collapse = "+")
 tm <- function(f) { gc(FALSE); system.time(f())[[3]] }
 f <- as.formula(paste("Surv(time, event) ~", x)); fit <- NULL
 s <- c(coxEfron = tm(function() fit <<- coxph(f, d, ties = "efron")), coxBreslow = tm(function() coxph(f, d, ties = "breslow")),
-  coxZph = tm(function() cox.zph(fit)), kaplanMeier = tm(function() survfit(Surv(time, event) ~ 1, d)),
+  proportionalHazards = tm(function() cox.zph(fit)), kaplanMeier = tm(function() survfit(Surv(time, event) ~ 1, d)),
   logRank = tm(function() survdiff(Surv(time, event) ~ arm, d)), concordance = tm(function() concordance(Surv(time, event) ~ x10, d, reverse = TRUE)))
 lr <- survdiff(Surv(time, event) ~ arm, d)$chisq; co <- concordance(Surv(time, event) ~ x10, d, reverse = TRUE)$concordance
 cat(sprintf("%s=%.17g", c(names(s), "valueX1", "valueLogLik", "valueLogRank", "valueConcordance"), c(s, coef(fit)[[1]], fit$loglik[2], lr, co)), sep = "\\n")
@@ -38,9 +38,9 @@ function ours(): Numbers {
     seconds[name] = (performance.now() - start) / 1000;
     return result;
   };
-  const fit = time('coxEfron', () => coxph({ followUp, covariates }));
-  time('coxBreslow', () => coxph({ followUp, covariates, ties: 'breslow' }));
-  time('coxZph', () => coxZph(fit));
+  const fit = time('coxEfron', () => coxRegression({ followUp, covariates }));
+  time('coxBreslow', () => coxRegression({ followUp, covariates, ties: 'breslow' }));
+  time('proportionalHazards', () => proportionalHazards(fit));
   time('kaplanMeier', () => kaplanMeier(followUp));
   const test = time('logRank', () => logRank(followUp, arm));
   const index = time('concordance', () => concordance(columns[P - 1]!, followUp));

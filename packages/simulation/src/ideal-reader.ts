@@ -3,7 +3,7 @@
  *
  * Reads plans, gives AUCs and hazard ratios with intervals. Knows nothing of images.
  */
-import { auc, coxph, type Estimate, type FollowUp } from '@mriscore/stats';
+import { auc, coxRegression, type Estimate, type FollowUp } from '@mriscore/stats';
 import type { PatientPlan } from './patient-plan.ts';
 import { idealCutoff } from './planted-model.ts';
 
@@ -56,13 +56,16 @@ function perUnit(plans: readonly PatientPlan[]): Estimate {
   const severity = { name: 'severity', values: plans.map(({ latents }) => latents.imaging) };
   const strata = plans.map(({ clinical }) => (clinical.stage.startsWith('IV') ? 1 : 0));
   return plain(
-    coxph({ followUp: followUpOf(plans), covariates: [severity], strata }).coefficients[0]!.hazardRatio,
+    coxRegression({ followUp: followUpOf(plans), covariates: [severity], strata }).coefficients[0]!
+      .hazardRatio,
   );
 }
 
 function highLow(plans: readonly PatientPlan[]): Estimate {
   const high = { name: 'high', values: plans.map((plan) => (isHigh(plan) ? 1 : 0)) };
-  return plain(coxph({ followUp: followUpOf(plans), covariates: [high] }).coefficients[0]!.hazardRatio);
+  return plain(
+    coxRegression({ followUp: followUpOf(plans), covariates: [high] }).coefficients[0]!.hazardRatio,
+  );
 }
 
 /**

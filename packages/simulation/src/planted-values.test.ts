@@ -1,4 +1,4 @@
-import { auc, coxph } from '@mriscore/stats';
+import { auc, coxRegression } from '@mriscore/stats';
 import { describe, expect, test } from 'vitest';
 import { planReferenceCohort } from './cohort-plan.ts';
 import { isHigh, realisedValues } from './ideal-reader.ts';
@@ -81,7 +81,7 @@ describe('plantedValues', () => {
         observed: Uint8Array.from(plans, ({ clinical }) => clinical.pfsEvent),
       };
       const high = { name: 'high', values: plans.map((plan) => (isHigh(plan) ? 1 : 0)) };
-      const ratio = coxph({ followUp, covariates: [high] }).coefficients[0]!.hazardRatio;
+      const ratio = coxRegression({ followUp, covariates: [high] }).coefficients[0]!.hazardRatio;
       expect(ratio.lower!).toBeLessThan(planted.hazardRatioHighLow);
       expect(ratio.upper!).toBeGreaterThan(planted.hazardRatioHighLow);
       const perUnit = realisedValues(plans).hazardRatioPerUnit;

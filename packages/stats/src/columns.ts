@@ -41,7 +41,7 @@ export function requireRows(columns: Readonly<Record<string, Numbers>>): number 
  * @param name Its name, for the message.
  * @throws StatsError `input/not-finite`.
  */
-export function requireFinite(values: Numbers, name: string): void {
+export function requireFiniteColumn(values: Numbers, name: string): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (typeof value === 'number' && value - value === 0) continue;
@@ -93,7 +93,7 @@ export function requireLabels(labels: Numbers, name = 'labels'): number {
  * @throws StatsError `input/not-finite`, `input/probability`.
  */
 export function requireProbabilities(values: Numbers, name: string): void {
-  requireFinite(values, name);
+  requireFiniteColumn(values, name);
   for (let i = 0; i < values.length; i++) {
     if (values[i]! >= 0 && values[i]! <= 1) continue;
     throw new StatsError(

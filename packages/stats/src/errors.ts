@@ -55,7 +55,7 @@ export type StatsErrorCode =
   | 'samplesize/range';
 
 /** Three sentences: what was found, what was needed, what to do. */
-export interface Finding {
+interface Finding {
   /** What the data hold. */
   readonly found: string;
   /** What the statistic needs. */

@@ -28,6 +28,18 @@ export interface Estimate {
   readonly reason?: string;
 }
 
+/** A chi-square test. */
+export interface ChiSquareTest {
+  /** The statistic, 0 or more; null where undefined. */
+  readonly statistic: number | null;
+  /** Degrees of freedom. */
+  readonly degreesOfFreedom: number;
+  /** P value; null when the statistic is. */
+  readonly p: number | null;
+  /** Why the statistic is null, or what it is a limit of. */
+  readonly reason?: string;
+}
+
 /** A decision rule that remembers how it came to be. Positive when score >= value. */
 export interface Cutoff {
   /** The threshold, in the unit of the score. Finite. */

@@ -11,9 +11,9 @@ import {
 } from '../../../packages/stats/src/discrimination/bootstrap-auc.ts';
 import {
   type BootstrapKind,
-  biasCorrection,
   bootstrapLimits,
   jackknifeAcceleration,
+  medianBias,
   summariseReplicates,
 } from '../../../packages/stats/src/discrimination/bootstrap-interval.ts';
 import { random } from '../../../packages/stats/src/resampling/random.ts';
@@ -37,8 +37,8 @@ const fixed: Adapter = (input, params) => {
     bias: summary.bias,
     se: summary.standardError,
     jackknife_acceleration: acceleration,
-    z0_strict: biasCorrection(strict),
-    z0_half_ties: biasCorrection(source),
+    z0_strict: medianBias(strict),
+    z0_half_ties: medianBias(source),
     percentile_type7: limits('percentile'),
     basic_type7: limits('basic'),
     bca_type7_strict: bootstrapLimits(strict, 'bca') ?? [null, null],

@@ -16,7 +16,7 @@ import {
 import { checkPredictions } from '../../../packages/stats/src/calibration/predictions.ts';
 import type { EstimateWithError } from '../../../packages/stats/src/calibration/recalibration-model.ts';
 import { splineCurve } from '../../../packages/stats/src/calibration/spline-curve.ts';
-import { requireFinite } from '../../../packages/stats/src/columns.ts';
+import { requireFiniteColumn } from '../../../packages/stats/src/columns.ts';
 import { StatsError } from '../../../packages/stats/src/errors.ts';
 import type { Adapter } from './adapter.ts';
 import { readColumn, readOptionalColumn } from './read.ts';
@@ -131,7 +131,7 @@ const recalIsotonic: Adapter = (input) => {
   const [x, y] = [readColumn(input, 'x'), readColumn(input, 'y')];
   const curve = fitIsotonic(x, y);
   const unseen = readOptionalColumn(input, 'x_new');
-  if (unseen) requireFinite(unseen, 'x_new');
+  if (unseen) requireFiniteColumn(unseen, 'x_new');
   return {
     x_unique: curve.scores,
     fitted_at_unique: curve.probabilities,

@@ -12,7 +12,7 @@ import {
   cumulativeIncidence,
   incidenceAt,
 } from '../../../packages/stats/src/survival/competing/incidence.ts';
-import { coxph } from '../../../packages/stats/src/survival/cox/fit.ts';
+import { coxRegression } from '../../../packages/stats/src/survival/cox/fit.ts';
 import { countBelow } from '../../../packages/stats/src/survival/order.ts';
 import { timeDependentAuc } from '../../../packages/stats/src/survival/time-dependent-auc.ts';
 import type { Adapter } from './adapter.ts';
@@ -115,7 +115,7 @@ const regression: Adapter = (input, params) => {
   const columns = covariates(input);
   const fit = fineGray({ followUp, cause, covariates: columns });
   const leave = fineGray({ followUp, cause, covariates: columns, censoringTies: 'leave' });
-  const specific = coxph({ followUp: causeSpecific(followUp, cause), covariates: columns });
+  const specific = coxRegression({ followUp: causeSpecific(followUp, cause), covariates: columns });
   const lines = fit.coefficients;
   return {
     terms: lines.map((line) => line.name),

@@ -7,15 +7,18 @@ import {
 } from '../../../packages/stats/src/survival/cox/baseline.ts';
 import { firthCox } from '../../../packages/stats/src/survival/cox/firth.ts';
 import {
-  type ChiSquareTest,
   type CoxFit,
   type CoxOptions,
-  coxph,
+  coxRegression,
   type Ties,
 } from '../../../packages/stats/src/survival/cox/fit.ts';
-import { coxZph, type TimeTransform } from '../../../packages/stats/src/survival/cox/proportional.ts';
+import {
+  proportionalHazards,
+  type TimeTransform,
+} from '../../../packages/stats/src/survival/cox/proportional-hazards.ts';
 import { coxResiduals } from '../../../packages/stats/src/survival/cox/residuals.ts';
 import { chiSquareP } from '../../../packages/stats/src/survival/probability.ts';
+import type { ChiSquareTest } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';
 import {
   column,
@@ -94,7 +97,7 @@ function coefficients(fit: CoxFit) {
 }
 
 function zph(fit: CoxFit, transform: TimeTransform) {
-  const result = coxZph(fit, transform);
+  const result = proportionalHazards(fit, transform);
   const all = [...result.terms.map((term) => term.test), result.global];
   return {
     terms: [...result.terms.map((term) => term.name), 'GLOBAL'],
@@ -152,7 +155,7 @@ function baseline(fit: CoxFit) {
 
 const fitAdapter: Adapter = (input, params) => {
   const options = optionsFrom(input, params);
-  const fit = coxph(options);
+  const fit = coxRegression(options);
   const harrell = coxConcordance(fit);
   const finite = fit.coefficients.every((line) => line.infinite === 0);
   return {
@@ -176,7 +179,7 @@ const fitAdapter: Adapter = (input, params) => {
 };
 
 const infinite: Adapter = (input, params) => {
-  const fit = coxph(optionsFrom(input, params));
+  const fit = coxRegression(optionsFrom(input, params));
   const runaway = fit.coefficients.filter((line) => line.infinite !== 0);
   return {
     converged_finite: runaway.length === 0,

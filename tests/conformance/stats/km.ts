@@ -1,6 +1,6 @@
 /** Kaplan-Meier fixtures: curves, restricted means and their comparison. */
 import { StatsError } from '../../../packages/stats/src/errors.ts';
-import { CONF_TYPES, type ConfType } from '../../../packages/stats/src/survival/confidence.ts';
+import { CONFIDENCE_SCALES, type ConfidenceScale } from '../../../packages/stats/src/survival/confidence.ts';
 import { subsetFollowUp } from '../../../packages/stats/src/survival/follow-up.ts';
 import {
   type KaplanMeier,
@@ -46,16 +46,16 @@ function atTimes(curve: KaplanMeier, months: number[]) {
 }
 
 const fit: Adapter = (input, params) => {
-  const confType = wordParameter<ConfType>(params, 'conf_type', 'log');
-  if (!CONF_TYPES.includes(confType))
+  const confType = wordParameter<ConfidenceScale>(params, 'conf_type', 'log');
+  if (!CONFIDENCE_SCALES.includes(confType))
     throw new StatsError('input/option', {
       found: `Found a conf_type of ${confType}.`,
-      needed: `Needed one of ${CONF_TYPES.join(', ')}.`,
+      needed: `Needed one of ${CONFIDENCE_SCALES.join(', ')}.`,
       remedy: 'Correct the option.',
     });
   const weights = optionalColumn(input, 'weights');
   const curve = kaplanMeier(followUpFrom(input), {
-    confType,
+    confidenceScale: confType,
     level: numberParameter(params, 'conf_level', 0.95),
     ...(weights ? { weights } : {}),
   });

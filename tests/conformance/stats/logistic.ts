@@ -1,8 +1,12 @@
 /** Logistic fixtures: maximum likelihood, Firth, and whether covariates separate the outcomes. */
 import { auc } from '../../../packages/stats/src/discrimination/index.ts';
 import { StatsError } from '../../../packages/stats/src/errors.ts';
-import { firth } from '../../../packages/stats/src/logistic/firth.ts';
-import { type GlmFit, glm, type LogisticInput } from '../../../packages/stats/src/logistic/glm.ts';
+import { firthLogistic } from '../../../packages/stats/src/logistic/firth.ts';
+import {
+  type LogisticFit,
+  type LogisticInput,
+  logisticRegression,
+} from '../../../packages/stats/src/logistic/regression.ts';
 import type { Adapter } from './adapter.ts';
 import { readColumn, readColumns, readNumber, readOptionalColumn } from './read.ts';
 
@@ -17,16 +21,16 @@ function inputOf(input: Record<string, unknown>): LogisticInput {
   };
 }
 
-function refuseSeparated(fit: GlmFit): void {
+function refuseSeparated(fit: LogisticFit): void {
   if (!fit.separation.separated) return;
   throw new StatsError('logistic/separated', {
     found: 'Found covariates that separate the outcomes.',
     needed: 'Needed overlap for a finite estimate.',
-    remedy: 'Use firth().',
+    remedy: 'Use firthLogistic().',
   });
 }
 
-function coefficientFields(fit: GlmFit) {
+function coefficientFields(fit: LogisticFit) {
   return {
     terms: fit.terms.map((t) => t.name),
     coef: fit.terms.map((t) => t.estimate),
@@ -44,7 +48,10 @@ function coefficientFields(fit: GlmFit) {
 
 const logisticGlm: Adapter = (input, params) => {
   const data = inputOf(input);
-  const fit = glm(data, { level: readNumber(params, 'conf_level', 0.95), profile: 'interpolated' });
+  const fit = logisticRegression(data, {
+    level: readNumber(params, 'conf_level', 0.95),
+    profile: 'interpolated',
+  });
   refuseSeparated(fit);
   return {
     ...coefficientFields(fit),
@@ -55,7 +62,7 @@ const logisticGlm: Adapter = (input, params) => {
     aic: fit.aic,
     bic: fit.bic,
     lr_chisq: fit.likelihoodRatio?.statistic ?? null,
-    lr_df: fit.likelihoodRatio?.df ?? null,
+    lr_df: fit.likelihoodRatio?.degreesOfFreedom ?? null,
     lr_p: fit.likelihoodRatio?.p ?? null,
     score_chisq: fit.score?.statistic ?? null,
     fitted: fit.fitted,
@@ -65,7 +72,7 @@ const logisticGlm: Adapter = (input, params) => {
 };
 
 const logisticFirth: Adapter = (input, params) => {
-  const fit = firth(inputOf(input), { level: readNumber(params, 'conf_level', 0.95) });
+  const fit = firthLogistic(inputOf(input), { level: readNumber(params, 'conf_level', 0.95) });
   const coef = fit.terms.map((t) => t.estimate);
   return {
     terms: fit.terms.map((t) => t.name),
@@ -81,7 +88,7 @@ const logisticFirth: Adapter = (input, params) => {
 };
 
 const logisticSeparation: Adapter = (input) => {
-  const { separated } = glm(inputOf(input), { profile: 'none' }).separation;
+  const { separated } = logisticRegression(inputOf(input), { profile: 'none' }).separation;
   return { separated, finite_mle: !separated };
 };
 

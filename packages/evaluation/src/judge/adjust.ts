@@ -1,8 +1,14 @@
 /**
  * The score beside other columns: Cox regression of the event, logistic regression of the label, and treatment.
  */
-import type { GlmFit, TreatmentInteraction } from '@mriscore/stats';
-import { chiSquaredSurvival, coxph, firth, glm, treatmentInteraction } from '@mriscore/stats';
+import type { LogisticFit, TreatmentInteraction } from '@mriscore/stats';
+import {
+  chiSquaredSurvival,
+  coxRegression,
+  firthLogistic,
+  logisticRegression,
+  treatmentInteraction,
+} from '@mriscore/stats';
 import type { AdjustedModel, ModelTerm, Part, Tested } from './analysis.ts';
 import { done, notDone } from './analysis.ts';
 import { attempt, OUT_OF_RANGE } from './attempt.ts';
@@ -54,9 +60,11 @@ export function adjustCox(
   const { columns, leftOut } = covariateColumns(used, kinds);
   const all = [scoreColumn(used), ...columns];
   const fitted = attempt(() => {
-    const fit = coxph({ followUp, covariates: all });
+    const fit = coxRegression({ followUp, covariates: all });
     const without =
-      columns.length === 0 ? fit.logLikelihoodNull : coxph({ followUp, covariates: columns }).logLikelihood;
+      columns.length === 0
+        ? fit.logLikelihoodNull
+        : coxRegression({ followUp, covariates: columns }).logLikelihood;
     return { fit, added: likelihoodRatio(2 * (fit.logLikelihood - without)) };
   });
   if (fitted.value === null) return notDone(fitted.reason);
@@ -73,7 +81,7 @@ export function adjustCox(
   });
 }
 
-function logisticTerms(fit: GlmFit): readonly ModelTerm[] {
+function logisticTerms(fit: LogisticFit): readonly ModelTerm[] {
   return fit.terms
     .filter(({ name }) => name !== '(Intercept)')
     .map(({ name, oddsRatio, p }) => ({ name, ratio: { ...oddsRatio, p } }));
@@ -82,7 +90,7 @@ function logisticTerms(fit: GlmFit): readonly ModelTerm[] {
 /** Penalised terms, for data that a logistic regression separates. */
 function firthTerms(outcome: readonly number[], covariates: Readonly<Record<string, readonly number[]>>) {
   const exp = (value: number | null): number | null => (value === null ? null : Math.exp(value));
-  return firth({ outcome, covariates })
+  return firthLogistic({ outcome, covariates })
     .terms.filter(({ name }) => name !== '(Intercept)')
     .map(({ name, profile, p }) => {
       const { value, lower, upper, level, method } = profile;
@@ -97,8 +105,8 @@ function fitLogistic(rows: readonly AnalysisRow[], { columns, leftOut }: Covaria
   const outcome = rows.map(({ label }) => label ?? 0);
   const covariates = Object.fromEntries(columns.map(({ name, values }) => [name, values]));
   const all = { [SCORE]: scoreColumn(rows).values, ...covariates };
-  const fit = glm({ outcome, covariates: all }, { profile: 'none' });
-  const without = glm({ outcome, covariates }, { profile: 'none' });
+  const fit = logisticRegression({ outcome, covariates: all }, { profile: 'none' });
+  const without = logisticRegression({ outcome, covariates }, { profile: 'none' });
   const { separated } = fit.separation;
   const events = outcome.reduce<number>((sum, label) => sum + label, 0);
   const fewest = Math.min(events, outcome.length - events);

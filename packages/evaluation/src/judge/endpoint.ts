@@ -4,7 +4,7 @@
  * Reads follow-up and scores, gives plain numbers. Knows nothing of files.
  */
 import type { Estimate, FollowUp } from '@mriscore/stats';
-import { coxph, kaplanMeier, logRank, medianFollowUp, numbersAtRisk } from '@mriscore/stats';
+import { coxRegression, kaplanMeier, logRank, medianFollowUp, numbersAtRisk } from '@mriscore/stats';
 import type { EndpointResult, GroupCurve, HazardRatio } from './result.ts';
 
 /** One patient with follow-up. */
@@ -39,7 +39,7 @@ function undefinedRatio(reason: string): HazardRatio {
 function hazardRatio(followUp: FollowUp, name: string, values: readonly number[]): HazardRatio {
   if (!followUp.observed.includes(1)) return undefinedRatio('No patient had the event.');
   if (new Set(values).size < 2) return undefinedRatio('All patients are in one group.');
-  const fit = coxph({ followUp, covariates: [{ name, values }] });
+  const fit = coxRegression({ followUp, covariates: [{ name, values }] });
   const [coefficient] = fit.coefficients;
   if (coefficient === undefined) return undefinedRatio('The model has no coefficient.');
   return { ...coefficient.hazardRatio, p: coefficient.p };

@@ -5,8 +5,8 @@ import type { CoxFit, FollowUp } from '@mriscore/stats';
 import {
   compareRestrictedMeans,
   concordance,
-  coxph,
-  coxZph,
+  coxRegression,
+  proportionalHazards,
   timeDependentAuc,
   unoConcordance,
 } from '@mriscore/stats';
@@ -31,7 +31,7 @@ interface Followed {
 
 /** The global test of proportional hazards of a model, or why there is none. */
 export function proportionalOf(fit: () => CoxFit): Tested {
-  const tested = attempt(() => coxZph(fit()).global);
+  const tested = attempt(() => proportionalHazards(fit()).global);
   if (tested.value === null) return { statistic: null, degreesOfFreedom: 1, p: null, reason: tested.reason };
   const { statistic, degreesOfFreedom, p, reason } = tested.value;
   return { statistic, degreesOfFreedom, p, ...(reason === undefined ? {} : { reason }) };
@@ -80,7 +80,7 @@ function groupsTested(rows: readonly Followed[], followUp: FollowUp, chosen: Cho
   if (chosen.cutoff === null)
     return { statistic: null, degreesOfFreedom: 1, p: null, reason: chosen.reason ?? '' };
   const values = rows.map(({ call }) => call ?? 0);
-  return proportionalOf(() => coxph({ followUp, covariates: [{ name: 'high score', values }] }));
+  return proportionalOf(() => coxRegression({ followUp, covariates: [{ name: 'high score', values }] }));
 }
 
 /** Without a cut-off there is one curve, and nothing that compares. */
@@ -134,7 +134,7 @@ export function follow(
     endpoint: endpoint.value,
     ...concordances(followed, followUp),
     aucAtTimes: areasAt(followed, followUp, options.horizonsMonths),
-    proportionalPerSd: proportionalOf(() => coxph(model)),
+    proportionalPerSd: proportionalOf(() => coxRegression(model)),
     proportionalGroups: groupsTested(followed, followUp, chosen),
     restrictedMean: cutoff === undefined ? notDone(chosen.reason ?? '') : restrictedMeanOf(followed),
   });

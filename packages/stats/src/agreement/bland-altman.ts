@@ -3,7 +3,7 @@
  *
  * Reads two columns in the same unit, gives bias, limits of agreement, Lin's concordance and correlations.
  */
-import { requireFinite, requireRows } from '../columns.ts';
+import { requireFiniteColumn, requireRows } from '../columns.ts';
 import { studentQuantile } from '../distributions/student.ts';
 import { StatsError } from '../errors.ts';
 import type { Estimate } from '../types.ts';
@@ -111,8 +111,8 @@ const LIMIT = 1.96;
  */
 export function blandAltman(x: ArrayLike<number>, y: ArrayLike<number>, level = 0.95): BlandAltman {
   const n = requireRows({ x, y });
-  requireFinite(x, 'x');
-  requireFinite(y, 'y');
+  requireFiniteColumn(x, 'x');
+  requireFiniteColumn(y, 'y');
   if (n < 2) {
     throw new StatsError('input/too-few', {
       found: `Found ${n} patient.`,

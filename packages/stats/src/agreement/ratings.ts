@@ -3,7 +3,7 @@
  *
  * Reads rows, gives them checked. Knows no statistic of agreement.
  */
-import { requireFinite, requireRows } from '../columns.ts';
+import { requireFiniteColumn, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 
 /** How an agreement is said not to be defined. */
@@ -26,7 +26,7 @@ export function checkRatings(rows: readonly ArrayLike<number>[]): { patients: nu
   requireRows({ ratings: rows.map((row) => row.length) });
   const readers = rows[0]!.length;
   rows.forEach((row, patient) => {
-    requireFinite(row, `ratings of patient ${patient}`);
+    requireFiniteColumn(row, `ratings of patient ${patient}`);
     if (row.length === readers) return;
     throw new StatsError('input/length', {
       found: `Found ${row.length} ratings of patient ${patient} and ${readers} of the first.`,

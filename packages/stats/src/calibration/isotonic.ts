@@ -4,7 +4,7 @@
  * Fits on tuning rows only and gives an object that is applied elsewhere. Merges neighbours, so patients can become
  * tied.
  */
-import { requireFinite } from '../columns.ts';
+import { requireFiniteColumn } from '../columns.ts';
 import type { Fitted, FoldFitted } from '../types.ts';
 import { labelsOf, type RecalibrationRows } from './platt.ts';
 import { checkScores } from './predictions.ts';
@@ -111,7 +111,7 @@ export function isotonicCalibration(): FoldFitted<RecalibrationRows, Float64Arra
       const curve = fitIsotonic(training.scores, labelsOf(training));
       return {
         apply(rows) {
-          requireFinite(rows.scores, 'scores');
+          requireFiniteColumn(rows.scores, 'scores');
           return Float64Array.from(rows.scores, (score) => applyIsotonic(curve, score));
         },
         record: { step: 'isotonic', ...curve, n: training.scores.length },

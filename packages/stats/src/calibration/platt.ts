@@ -4,10 +4,10 @@
  * Fits on tuning rows only and gives an object that is applied elsewhere. Keeps the order of patients, so AUC does not
  * change as long as the slope is positive.
  */
-import { requireBothClasses, requireFinite } from '../columns.ts';
+import { requireBothClasses, requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
-import { glm } from '../logistic/glm.ts';
 import { irls } from '../logistic/irls.ts';
+import { logisticRegression } from '../logistic/regression.ts';
 import type { Fitted, FoldFitted } from '../types.ts';
 import { checkScores } from './predictions.ts';
 
@@ -76,7 +76,7 @@ function smoothedCurve(scores: Float64Array, labels: Float64Array): LogisticCurv
 }
 
 function plainCurve(scores: Float64Array, labels: Float64Array): LogisticCurve {
-  const [intercept, slope] = glm(
+  const [intercept, slope] = logisticRegression(
     { outcome: labels, covariates: { score: scores } },
     { profile: 'none' },
   ).terms;
@@ -132,7 +132,7 @@ export function plattScaling(options: PlattOptions = {}): FoldFitted<Recalibrati
       const curve = fitPlatt(training.scores, labelsOf(training), options);
       return {
         apply(rows) {
-          requireFinite(rows.scores, 'scores');
+          requireFiniteColumn(rows.scores, 'scores');
           return Float64Array.from(rows.scores, (score) => applyLogisticCurve(curve, score));
         },
         record: {

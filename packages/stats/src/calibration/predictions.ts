@@ -3,7 +3,7 @@
  *
  * Reads what a caller passed, gives dense arrays. Knows nothing of models.
  */
-import { requireFinite, requireLabels, requireProbabilities, requireRows } from '../columns.ts';
+import { requireFiniteColumn, requireLabels, requireProbabilities, requireRows } from '../columns.ts';
 
 /** Predicted probabilities with what happened. Index i is the same patient in both. */
 export interface Predictions {
@@ -30,7 +30,7 @@ export interface ScoredLabels {
  */
 export function checkScores(scores: ArrayLike<number>, labels: ArrayLike<number>): ScoredLabels {
   requireRows({ scores, labels });
-  requireFinite(scores, 'scores');
+  requireFiniteColumn(scores, 'scores');
   requireLabels(labels);
   return { scores: Float64Array.from(scores), labels: Float64Array.from(labels) };
 }

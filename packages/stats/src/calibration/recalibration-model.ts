@@ -7,8 +7,8 @@
 import { normalQuantile } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
 import { choleskyInverse } from '../linear/index.ts';
-import { glm } from '../logistic/glm.ts';
 import { irls } from '../logistic/irls.ts';
+import { logisticRegression } from '../logistic/regression.ts';
 import type { Estimate } from '../types.ts';
 import type { Predictions } from './predictions.ts';
 
@@ -29,7 +29,7 @@ export interface RecalibrationModel {
 }
 
 /** An estimate that is not defined. */
-export function undefinedEstimate(level: number, method: string, reason: string): EstimateWithError {
+function undefinedEstimate(level: number, method: string, reason: string): EstimateWithError {
   return { value: null, lower: null, upper: null, level, method, reason, standardError: null };
 }
 
@@ -71,7 +71,10 @@ function joint(labels: Float64Array, logits: Float64Array, level: number) {
     return { interceptJoint: none, slope: none };
   };
   try {
-    const fit = glm({ outcome: labels, covariates: { logit: logits } }, { level, profile: 'none' });
+    const fit = logisticRegression(
+      { outcome: labels, covariates: { logit: logits } },
+      { level, profile: 'none' },
+    );
     const [intercept, slope] = fit.terms;
     if (intercept?.estimate == null || slope?.estimate == null) {
       return neither('The predictions separate the labels, so that the slope is infinite.');

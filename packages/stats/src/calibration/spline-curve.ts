@@ -6,7 +6,7 @@
  * outside the outer knots.
  */
 import { StatsError } from '../errors.ts';
-import { glm } from '../logistic/glm.ts';
+import { logisticRegression } from '../logistic/regression.ts';
 import { quantile } from '../resampling/quantile.ts';
 import type { Predictions } from './predictions.ts';
 
@@ -95,7 +95,7 @@ export function splineCurve(predictions: Predictions, knotCount = 4): SplineCurv
   const covariates = Object.fromEntries(
     Array.from({ length: knotCount - 1 }, (_, j) => [`spline ${j + 1}`, basis.map((row) => row[j]!)]),
   );
-  const fit = glm({ outcome: predictions.labels, covariates }, { profile: 'none' });
+  const fit = logisticRegression({ outcome: predictions.labels, covariates }, { profile: 'none' });
   if (fit.covariance === null) {
     throw new StatsError('logistic/separated', {
       found: 'Found that the predictions separate the labels.',

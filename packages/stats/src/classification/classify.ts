@@ -4,7 +4,7 @@
  * Reads scores, labels and a cut-off, gives the confusion matrix and every measure made from it, so that all of them
  * agree with the matrix. Knows nothing of how the cut-off was chosen beyond what it remembers.
  */
-import { type Numbers, requireFinite, requireLabels, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireLabels, requireRows } from '../columns.ts';
 import { readOptions } from '../options.ts';
 import type { Cutoff, Estimate } from '../types.ts';
 import { requireCutoff } from './cutoff.ts';
@@ -71,7 +71,7 @@ export interface Classification extends Confusion {
  */
 export function confusion(scores: Numbers, labels: Numbers, cutoff: number): Confusion {
   const n = requireRows({ scores, labels });
-  requireFinite(scores, 'scores');
+  requireFiniteColumn(scores, 'scores');
   const positives = requireLabels(labels);
   requireCutoff(cutoff);
   let truePositives = 0;

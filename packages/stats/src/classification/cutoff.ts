@@ -4,7 +4,7 @@
  * Reads training scores and labels and a rule, gives a cut-off object that test patients only ever apply. Knows no test
  * data: there is no way to fit and apply in one call.
  */
-import { type Numbers, requireFinite, requireLabels, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireLabels, requireRows } from '../columns.ts';
 import { type RocCurve, rocCurve } from '../discrimination/roc-curve.ts';
 import { StatsError } from '../errors.ts';
 import type { Cutoff } from '../types.ts';
@@ -168,7 +168,7 @@ function choose(scores: Numbers, labels: Numbers, rule: CutoffRule): { value: nu
  */
 export function fitCutoff(scores: Numbers, labels: Numbers, options: { readonly rule: CutoffRule }): Cutoff {
   const n = requireRows({ scores, labels });
-  requireFinite(scores, 'scores');
+  requireFiniteColumn(scores, 'scores');
   requireLabels(labels);
   const { rule } = options;
   requireRule(rule);

@@ -21,4 +21,4 @@ export {
   type ProportionOptions,
   proportion,
 } from './proportion.ts';
-export { hashRows, sha256 } from './sha256.ts';
+export { hashRows, sha256Hex } from './sha256.ts';

@@ -5,13 +5,13 @@
  * pay for the picking, and the naive one only beside them. Knows nothing of other covariates. For training patients: a
  * cut-off picked so is locked and applied to others.
  */
-import { type Numbers, requireFinite, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { midpoint } from '../discrimination/roc-curve.ts';
 import { normalDensity, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
 import { readOptions } from '../options.ts';
 import type { Random } from '../resampling/random.ts';
-import { checkFollowUp, logRank } from '../survival/index.ts';
+import { logRank, requireFollowUp } from '../survival/index.ts';
 import type { Cutoff, FollowUp } from '../types.ts';
 import { hashRows } from './sha256.ts';
 
@@ -208,8 +208,8 @@ export function maximallySelectedCutoff(
   const chosen = readOptions<MaximalSelectionOptions>(options, DEFAULTS);
   requireShares(chosen);
   const n = requireRows({ scores, months: followUp.months });
-  requireFinite(scores, 'scores');
-  checkFollowUp(followUp);
+  requireFiniteColumn(scores, 'scores');
+  requireFollowUp(followUp);
   requireEvents(followUp);
   const ranks = logRankScores(followUp);
   const order = argsort(scores);

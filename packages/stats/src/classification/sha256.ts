@@ -87,7 +87,7 @@ function mixBlock(state: Int32Array, schedule: Int32Array): void {
  * sha256(new TextEncoder().encode('abc')); // ba7816bf...
  * @see FIPS 180-4.
  */
-export function sha256(message: Uint8Array): string {
+export function sha256Hex(message: Uint8Array): string {
   const view = pad(message);
   const state = START.slice();
   const schedule = new Int32Array(64);
@@ -125,5 +125,5 @@ export function hashRows(columns: readonly Numbers[]): string {
       at += 8;
     }
   }
-  return sha256(new Uint8Array(view.buffer));
+  return sha256Hex(new Uint8Array(view.buffer));
 }

@@ -81,7 +81,7 @@ export function jackknifeAcceleration(leftOut: Float64Array): number | null {
  * @param source Estimate and replicates.
  * @returns An infinity when all lie on one side.
  */
-export function biasCorrection(source: BootstrapSource): number {
+export function medianBias(source: BootstrapSource): number {
   let below = 0;
   for (const value of source.replicates) {
     if (value < source.estimate) below += 1;
@@ -106,7 +106,7 @@ function orderedQuantile(sorted: Float64Array, probability: number): number {
 
 /** Limits of BCa, or null when the bias correction is infinite or the acceleration missing. */
 function bcaLimits(source: BootstrapSource, sorted: Float64Array, alpha: number): [number, number] | null {
-  const z0 = biasCorrection(source);
+  const z0 = medianBias(source);
   const { acceleration } = source;
   if (acceleration === undefined || !Number.isFinite(z0)) return null;
   const limit = (p: number) => {

@@ -4,7 +4,13 @@
  * Reads scores and labels, gives distinct scores in rising order with two counts: all that ROC statistics of one score
  * need. Scores are never merged unless they are equal. Knows no curve and no interval.
  */
-import { type Numbers, requireBothClasses, requireFinite, requireLabels, requireRows } from '../columns.ts';
+import {
+  type Numbers,
+  requireBothClasses,
+  requireFiniteColumn,
+  requireLabels,
+  requireRows,
+} from '../columns.ts';
 
 /** Distinct scores, rising, with the number of positives and negatives that have each. */
 export interface Levels {
@@ -37,7 +43,7 @@ export interface ByClass {
  */
 export function separateClasses(scores: Numbers, labels: Numbers): ByClass {
   const n = requireRows({ scores, labels });
-  requireFinite(scores, 'scores');
+  requireFiniteColumn(scores, 'scores');
   const positives = requireLabels(labels);
   requireBothClasses(positives, n);
   const positive = new Float64Array(positives);

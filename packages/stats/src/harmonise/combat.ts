@@ -4,7 +4,7 @@
  * Learns from training patients and is applied to others of the same batches; a batch that was not seen is refused,
  * since nothing is known of it. Knows nothing of images.
  */
-import { requireFinite } from '../columns.ts';
+import { requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { cholesky, choleskySolve, crossProduct, fromColumns } from '../linear/index.ts';
 import type { Fitted, FoldFitted, JsonValue } from '../types.ts';
@@ -67,11 +67,11 @@ function checkRows({ features, batch, covariates = {} }: CombatRows): void {
   const n = batch.length;
   features.forEach((row, index) => {
     if (row.length !== n) lengthError(`feature ${index}`, row.length, n);
-    requireFinite(row, `feature ${index}`);
+    requireFiniteColumn(row, `feature ${index}`);
   });
   for (const [name, column] of Object.entries(covariates)) {
     if (column.length !== n) lengthError(name, column.length, n);
-    requireFinite(column, name);
+    requireFiniteColumn(column, name);
   }
 }
 

@@ -5,10 +5,10 @@
  * test and Cramer's V. Knows no order of categories. With expected counts below 5 take Fisher's test.
  */
 import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
-import { type CountsTable, readTable } from './counts-table.ts';
+import { type CountsTable, countsTable } from './counts-table.ts';
 
 /** Chi-squared tests of a table. */
-export interface ChiSquareTest {
+export interface ContingencyTest {
   /** Pearson's statistic; null with a reason when a row or column is empty. */
   readonly statistic: number | null;
   /** Degrees of freedom. */
@@ -57,8 +57,8 @@ function yates(table: CountsTable): number {
  * chiSquareTest([[22, 20], [50, 21]]).pYates; // 0.0845
  * @see Pearson, Phil Mag 50 (1900) 157-175; Yates, J R Stat Soc Suppl 1 (1934) 217-235. R: chisq.test.
  */
-export function chiSquareTest(cells: readonly (readonly number[])[]): ChiSquareTest {
-  const table = readTable(cells);
+export function chiSquareTest(cells: readonly (readonly number[])[]): ContingencyTest {
+  const table = countsTable(cells);
   const degreesOfFreedom = (table.rows.length - 1) * (table.columns.length - 1);
   const smallestExpected = (Math.min(...table.rows) * Math.min(...table.columns)) / table.total;
   const bare = { degreesOfFreedom, smallestExpected };

@@ -27,7 +27,7 @@ function refuse(found: string, needed: string): never {
  * @param cells Rows of equal length, at least two rows and two columns of whole numbers from 0, not all 0.
  * @throws StatsError `tests/table`.
  */
-export function readTable(cells: readonly (readonly number[])[]): CountsTable {
+export function countsTable(cells: readonly (readonly number[])[]): CountsTable {
   const width = cells[0]?.length ?? 0;
   if (cells.length < 2 || width < 2)
     refuse(`Found a table of ${cells.length} x ${width}.`, 'Needed at least 2 x 2.');

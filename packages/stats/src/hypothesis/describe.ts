@@ -3,7 +3,7 @@
  *
  * Reads numbers, gives count, mean, spread, quartiles by a named definition and a test of normality. Knows no group.
  */
-import { type Numbers, requireFinite, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { readOptions } from '../options.ts';
 import { shapiroWilkTest } from './shapiro-wilk.ts';
@@ -97,7 +97,7 @@ export function sampleQuantile(sorted: Numbers, probability: number, definition:
 export function describe(values: Numbers, options: Partial<DescribeOptions> = {}): Description {
   const { quantileType } = readOptions<DescribeOptions>(options, DEFAULTS);
   const n = requireRows({ values });
-  requireFinite(values, 'values');
+  requireFiniteColumn(values, 'values');
   const sorted = Float64Array.from(values).sort();
   const mean = sorted.reduce((sum, value) => sum + value / n, 0);
   const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);

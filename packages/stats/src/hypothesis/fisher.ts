@@ -7,7 +7,7 @@
 import { hypergeometricProbability } from '../distributions/discrete.ts';
 import { readOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
-import { type CountsTable, readTable } from './counts-table.ts';
+import { type CountsTable, countsTable } from './counts-table.ts';
 import { exactTableP } from './fisher-table.ts';
 
 /** Options of `fisherTest`. */
@@ -146,7 +146,7 @@ export function fisherTest(
 ): FisherTest {
   const { level } = readOptions<FisherOptions>(options, DEFAULTS);
   requireLevel(level);
-  const table = readTable(cells);
+  const table = countsTable(cells);
   if (table.rows.length === 2 && table.columns.length === 2) return fourfold(table, level);
   const p = exactTableP(table, TOLERANCE);
   return { p, pLess: null, pGreater: null, oddsRatio: null, sampleOddsRatio: null };

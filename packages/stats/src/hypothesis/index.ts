@@ -1,6 +1,6 @@
 /** Hypothesis tests, adjusted P values and the first table of a paper. */
 export { type Adjustment, adjustP } from './adjust.ts';
-export { type ChiSquareTest as ContingencyTest, chiSquareTest } from './chi-square.ts';
+export { type ContingencyTest, chiSquareTest } from './chi-square.ts';
 export {
   type DescribeOptions,
   type Description,
@@ -9,7 +9,7 @@ export {
   sampleQuantile,
 } from './describe.ts';
 export { type FisherOptions, type FisherTest, fisherTest } from './fisher.ts';
-export { type ChiSquaredResult, type McNemarTest, mcnemarTest } from './mcnemar.ts';
+export { type McNemarTest, mcnemarTest } from './mcnemar.ts';
 export { type FTest, type SeveralGroupsTest, severalGroupsTest } from './several-groups.ts';
 export { type ShapiroWilkTest, shapiroWilkTest } from './shapiro-wilk.ts';
 export {
@@ -25,5 +25,11 @@ export {
   type TwoGroupTTest,
   tTest,
 } from './t-test.ts';
-export { type Cell, type GroupSummary, type TableRow, type TableVariable, tableOne } from './table-one.ts';
+export {
+  type GroupSummary,
+  type TableCell,
+  type TableRow,
+  type TableVariable,
+  tableOne,
+} from './table-one.ts';
 export { type RankSumTest, type RankTest, rankSumTest, signedRankTest } from './wilcoxon.ts';

@@ -6,16 +6,7 @@
 import { type Numbers, requireLabels, requireRows } from '../columns.ts';
 import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { binomialCdf, binomialProbability } from '../distributions/discrete.ts';
-
-/** A chi-squared statistic with its P; both null where it is 0 / 0. */
-export interface ChiSquaredResult {
-  /** The statistic. */
-  readonly statistic: number | null;
-  /** Degrees of freedom. */
-  readonly degreesOfFreedom: number;
-  /** P value. */
-  readonly p: number | null;
-}
+import type { ChiSquareTest } from '../types.ts';
 
 /** McNemar's test. */
 export interface McNemarTest {
@@ -28,18 +19,18 @@ export interface McNemarTest {
   /** Patients that neither got right. */
   readonly neither: number;
   /** With continuity correction: R's default. No correction where the two counts are equal. */
-  readonly corrected: ChiSquaredResult;
+  readonly corrected: ChiSquareTest;
   /** Without correction. */
-  readonly uncorrected: ChiSquaredResult;
+  readonly uncorrected: ChiSquareTest;
   /** Exact binomial P; 1 without a discordant patient. The one to report. */
   readonly pExact: number;
   /** Mid-P: less conservative than the exact one. */
   readonly pMid: number;
-  /** Why the chi-squared statistics are null. */
+  /** Why both chi-squared statistics are null. */
   readonly reason?: string;
 }
 
-function chiSquared(difference: number, total: number): ChiSquaredResult {
+function chiSquared(difference: number, total: number): ChiSquareTest {
   if (total === 0) return { statistic: null, degreesOfFreedom: 1, p: null };
   const statistic = difference ** 2 / total;
   return { statistic, degreesOfFreedom: 1, p: chiSquaredSurvival(statistic, 1) };

@@ -4,7 +4,7 @@
  * Reads values and the group of each, gives Kruskal and Wallis's test, the analysis of variance and Welch's version of it.
  * Knows no pairwise comparison; adjust P values where groups are compared two by two.
  */
-import { type Numbers, requireFinite, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { fSurvival } from '../distributions/f.ts';
 import { StatsError } from '../errors.ts';
@@ -113,7 +113,7 @@ function welch(groups: readonly Group[]): FTest {
  */
 export function severalGroupsTest(values: Numbers, groups: ArrayLike<string | number>): SeveralGroupsTest {
   const n = requireRows({ values, groups: groups as Numbers });
-  requireFinite(values, 'values');
+  requireFiniteColumn(values, 'values');
   const { ranks, tieSum } = midRanks(values);
   const rows = new Map<string | number, number[]>();
   for (let i = 0; i < n; i++) {

@@ -4,7 +4,7 @@
  * Reads 3 to 5000 numbers, gives Shapiro and Wilk's W with Royston's P. Knows no group; a large sample rejects normality
  * for departures that do not matter.
  */
-import { type Numbers, requireFinite, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
 
 /** Test of normality; null with a reason where it is not defined. */
@@ -70,7 +70,7 @@ function pValue(w: number, n: number): number {
  */
 export function shapiroWilkTest(values: Numbers): ShapiroWilkTest {
   const n = requireRows({ values });
-  requireFinite(values, 'values');
+  requireFiniteColumn(values, 'values');
   if (n < 3 || n > 5000) return { w: null, p: null, reason: `Needs 3 to 5000 values, not ${n}.` };
   const sorted = Float64Array.from(values).sort();
   const range = sorted[n - 1]! - sorted[0]!;

@@ -4,7 +4,7 @@
  * Reads a variable and two groups, gives the absolute standardised mean difference: for balance, where a P value would
  * answer another question. Knows no other variable.
  */
-import { type Numbers, requireFinite, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { cholesky, choleskySolve } from '../linear/index.ts';
 
@@ -38,7 +38,7 @@ function ratio(difference: number, spread: number): number | null {
 }
 
 function continuous(values: Numbers, rows: readonly [number[], number[]]): number | null {
-  requireFinite(values, 'values');
+  requireFiniteColumn(values, 'values');
   const [a, b] = rows.map((members) => {
     const mean = members.reduce((sum, row) => sum + values[row]!, 0) / members.length;
     const squares = members.reduce((sum, row) => sum + (values[row]! - mean) ** 2, 0);

@@ -4,7 +4,7 @@
  * Reads two groups of numbers or pairs of numbers, gives Welch's, Student's and the paired t test with an interval of the
  * difference. Knows no distribution of the data beyond what the t test assumes.
  */
-import { type Numbers, requireFinite, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { studentQuantile, studentSurvival } from '../distributions/student.ts';
 import { StatsError } from '../errors.ts';
 import { readOptions, requireLevel } from '../options.ts';
@@ -53,7 +53,7 @@ export interface TwoGroupTTest {
 }
 
 function momentsOf(values: Numbers, name: string): GroupMoments {
-  requireFinite(values, name);
+  requireFiniteColumn(values, name);
   const n = values.length;
   if (n < 2) {
     throw new StatsError('input/too-few', {
@@ -147,8 +147,8 @@ export function pairedTTest(first: Numbers, second: Numbers, options: Partial<TT
   const { level } = readOptions<TTestOptions>(options, DEFAULTS);
   requireLevel(level);
   const n = requireRows({ first, second });
-  requireFinite(first, 'first');
-  requireFinite(second, 'second');
+  requireFiniteColumn(first, 'first');
+  requireFiniteColumn(second, 'second');
   const differences = Float64Array.from({ length: n }, (_, i) => first[i]! - second[i]!);
   const { mean, sd } = momentsOf(differences, 'the differences');
   const error = { standardError: sd / Math.sqrt(n), scale: Math.abs(mean) };

@@ -14,7 +14,7 @@ import { tTest } from './t-test.ts';
 import { rankSumTest } from './wilcoxon.ts';
 
 /** A value of a table: a number, a category, or missing (null). */
-export type Cell = number | string | null;
+export type TableCell = number | string | null;
 
 /** A variable of the table. */
 export interface TableVariable {
@@ -23,7 +23,7 @@ export interface TableVariable {
   /** `normal`: mean and t test; `skewed`: quartiles and Wilcoxon; `categorical`: counts and chi-squared or Fisher. */
   readonly kind: 'normal' | 'skewed' | 'categorical';
   /** Length n; null where missing. */
-  readonly values: ArrayLike<Cell>;
+  readonly values: ArrayLike<TableCell>;
 }
 
 /** What one group looks like in one variable. */
@@ -70,13 +70,13 @@ function sortedNames(values: readonly Category[]): Category[] {
 }
 
 /** Values present, by group. */
-interface Split {
+interface GroupedValues {
   readonly names: readonly [Category, Category];
   readonly present: readonly [Category[], Category[]];
   readonly missing: readonly [number, number];
 }
 
-function splitByGroup(values: ArrayLike<Cell>, groups: ArrayLike<Category>): Split {
+function splitByGroup(values: ArrayLike<TableCell>, groups: ArrayLike<Category>): GroupedValues {
   const names = sortedNames(Array.from(groups));
   if (names.length !== 2) {
     throw new StatsError('tests/groups', {
@@ -113,7 +113,7 @@ function testCounts(table: readonly (readonly number[])[]): Tested {
   return { p: chi.p, test: 'chi-squared' };
 }
 
-function testNumbers(kind: 'normal' | 'skewed', present: Split['present']): Tested {
+function testNumbers(kind: 'normal' | 'skewed', present: GroupedValues['present']): Tested {
   const [a, b] = present as [number[], number[]];
   if (kind === 'normal') return { p: tTest(a, b).welch.p, test: 'Welch t' };
   const result = rankSumTest(a, b);
@@ -131,7 +131,7 @@ function tryTest(run: () => Tested, test: string): Tested {
 }
 
 function summaries(
-  split: Split,
+  split: GroupedValues,
   variable: TableVariable,
   categories: readonly Category[],
 ): TableRow['groups'] {
@@ -149,7 +149,7 @@ function summaries(
   return [of(0), of(1)];
 }
 
-function difference(split: Split, kind: TableVariable['kind']): number | null {
+function difference(split: GroupedValues, kind: TableVariable['kind']): number | null {
   const [a, b] = split.present;
   if (a.length === 0 || b.length === 0) return null;
   const groups = [...a.map(() => 0), ...b.map(() => 1)];

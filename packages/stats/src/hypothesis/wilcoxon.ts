@@ -4,7 +4,7 @@
  * Reads two groups or pairs, gives Wilcoxon's rank-sum and signed-rank tests, exact where R is exact and by the normal
  * distribution elsewhere; every P is given so that a footnote can name the one used. Knows no effect size but U.
  */
-import { type Numbers, requireFinite, requireRows } from '../columns.ts';
+import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { normalSurvival } from '../distributions/normal.ts';
 import { midRanks, type Ranks } from './ranks.ts';
 
@@ -118,8 +118,8 @@ const CORRECTED = 'normal with continuity correction';
 export function rankSumTest(first: Numbers, second: Numbers): RankSumTest {
   const m = requireRows({ first });
   const n = requireRows({ second });
-  requireFinite(first, 'the first group');
-  requireFinite(second, 'the second group');
+  requireFiniteColumn(first, 'the first group');
+  requireFiniteColumn(second, 'the second group');
   const all = midRanks(Float64Array.from([...Array.from(first), ...Array.from(second)]));
   let rankSum = 0;
   for (let i = 0; i < m; i++) rankSum += all.ranks[i]!;
@@ -161,8 +161,8 @@ function exactRankSum(all: Ranks, m: number, rankSum: number) {
  */
 export function signedRankTest(first: Numbers, second: Numbers): RankTest {
   const n = requireRows({ first, second });
-  requireFinite(first, 'first');
-  requireFinite(second, 'second');
+  requireFiniteColumn(first, 'first');
+  requireFiniteColumn(second, 'second');
   const differences = Float64Array.from({ length: n }, (_, i) => first[i]! - second[i]!).filter(
     (d) => d !== 0,
   );

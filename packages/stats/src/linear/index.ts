@@ -5,7 +5,7 @@ export {
   fromColumns,
   fromRows,
   type Matrix,
-  multiply,
+  matrixProduct,
   multiplyVector,
   quadraticForm,
   toRows,

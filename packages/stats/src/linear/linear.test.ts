@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { cholesky, choleskyInverse, choleskySolve, logDeterminant } from './cholesky.ts';
-import { crossProduct, fromColumns, fromRows, multiply, quadraticForm, toRows, transpose } from './matrix.ts';
+import {
+  crossProduct,
+  fromColumns,
+  fromRows,
+  matrixProduct,
+  quadraticForm,
+  toRows,
+  transpose,
+} from './matrix.ts';
 import { leastSquares } from './qr.ts';
 
 const tall = fromRows([
@@ -13,7 +21,7 @@ const tall = fromRows([
 
 test('the inverse times the matrix is the identity', () => {
   const square = crossProduct(tall);
-  const identity = multiply(choleskyInverse(cholesky(square)), square);
+  const identity = matrixProduct(choleskyInverse(cholesky(square)), square);
   toRows(identity).forEach((row, i) => {
     row.forEach((cell, j) => {
       expect(cell).toBeCloseTo(i === j ? 1 : 0, 12);
@@ -24,7 +32,7 @@ test('the inverse times the matrix is the identity', () => {
 test('a solution satisfies its equations', () => {
   const square = crossProduct(tall);
   const x = choleskySolve(cholesky(square), [1, 2, 3]);
-  const back = multiply(square, fromColumns([x]));
+  const back = matrixProduct(square, fromColumns([x]));
   expect(Array.from(back.values)).toEqual([1, 2, 3].map((value) => expect.closeTo(value, 11)));
 });
 
@@ -77,9 +85,12 @@ test('least squares agrees with the normal equations, weighted or not', () => {
     const fit = leastSquares(tall, y, weights ? { weights } : {});
     const square = crossProduct(tall, weights);
     const scaled = y.map((value, i) => value * (weights?.[i] ?? 1));
-    const expected = choleskySolve(cholesky(square), multiply(transpose(tall), fromColumns([scaled])).values);
+    const expected = choleskySolve(
+      cholesky(square),
+      matrixProduct(transpose(tall), fromColumns([scaled])).values,
+    );
     expect(Array.from(fit.coefficients)).toEqual(Array.from(expected, (value) => expect.closeTo(value, 11)));
-    const identity = multiply(fit.inverseCrossProduct, square);
+    const identity = matrixProduct(fit.inverseCrossProduct, square);
     expect(identity.values[0]).toBeCloseTo(1, 11);
     expect(identity.values[1]).toBeCloseTo(0, 11);
   }

@@ -80,7 +80,7 @@ export function transpose(matrix: Matrix): Matrix {
  * @param b Matrix of k x n.
  * @throws RangeError when a has not as many columns as b has rows.
  */
-export function multiply(a: Matrix, b: Matrix): Matrix {
+export function matrixProduct(a: Matrix, b: Matrix): Matrix {
   if (a.columns !== b.rows)
     throw new RangeError(`Cannot multiply ${a.rows} x ${a.columns} by ${b.rows} x ${b.columns}.`);
   const result = zeros(a.rows, b.columns);

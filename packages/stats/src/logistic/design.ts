@@ -4,9 +4,9 @@
  * Reads columns in any unit, gives an intercept and centred columns of unit spread, so that an age in nanoseconds or a
  * date in milliseconds costs no digits. Knows nothing of outcomes or of the fit.
  */
-import { requireFinite } from '../columns.ts';
+import { requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
-import { fromColumns, type Matrix, multiply, transpose, zeros } from '../linear/index.ts';
+import { fromColumns, type Matrix, matrixProduct, transpose, zeros } from '../linear/index.ts';
 
 /** An intercept and standardised covariates. */
 export interface StandardDesign {
@@ -42,7 +42,7 @@ function meanAndSpread(column: ArrayLike<number>): { mean: number; spread: numbe
 }
 
 function checkColumn(name: string, column: ArrayLike<number>, n: number): void {
-  requireFinite(column, name);
+  requireFiniteColumn(column, name);
   if (column.length === n) return;
   throw new StatsError('input/length', {
     found: `Found ${column.length} values of ${name} for ${n} outcomes.`,
@@ -111,7 +111,7 @@ export function originalCoefficients(design: StandardDesign, standardised: Array
 /** Covariance in the units of the covariates from the standardised one. */
 export function originalCovariance(design: StandardDesign, standardised: Matrix): Matrix {
   const turn = backTransform(design);
-  return multiply(multiply(turn, standardised), transpose(turn));
+  return matrixProduct(matrixProduct(turn, standardised), transpose(turn));
 }
 
 /**
@@ -137,5 +137,5 @@ export function holdTerm(design: StandardDesign, term: number): HeldDesign {
   for (let i = 0; i < matrix.rows; i++) {
     for (let j = 0; j < p; j++) unit[i]! += matrix.values[i * p + j]! * direction[j]!;
   }
-  return { free: multiply(matrix, basis), unit, basis, direction };
+  return { free: matrixProduct(matrix, basis), unit, basis, direction };
 }

@@ -1,7 +1,7 @@
 /**
  * How the odds of a condition change with covariates when events are few or the covariates separate the outcomes.
  *
- * Reads what `glm` reads, gives Firth's penalised estimates, which are always finite, with penalised
+ * Reads what `logisticRegression` reads, gives Firth's penalised estimates, which are always finite, with penalised
  * profile-likelihood intervals and tests. Knows nothing of the plain likelihood.
  */
 import { chiSquaredQuantile, chiSquaredSurvival } from '../distributions/chi-squared.ts';
@@ -15,11 +15,11 @@ import {
   type StandardDesign,
   standardDesign,
 } from './design.ts';
-import type { LogisticInput } from './glm.ts';
 import type { LogitRows } from './irls.ts';
 import { maximisePenalised, type PenalisedFit } from './penalised.ts';
 import { profileEnd } from './profile.ts';
-import { checkResponse } from './response.ts';
+import type { LogisticInput } from './regression.ts';
+import { checkOutcome } from './response.ts';
 
 /** How intervals are made. */
 export interface FirthOptions {
@@ -141,14 +141,14 @@ function fitAll(design: StandardDesign, rows: LogitRows): PenalisedFit {
 /**
  * Firth's logistic regression.
  *
- * @param input Outcomes and covariates, as for `glm`.
+ * @param input Outcomes and covariates, as for `logisticRegression`.
  * @throws StatsError `input/*`, `logistic/collinear`, `logistic/no-convergence`.
  * @example
- * firth({ outcome: [0, 0, 0, 1, 1, 1], covariates: { marker: [1, 2, 3, 4, 5, 6] } }).terms[1]?.profile;
+ * firthLogistic({ outcome: [0, 0, 0, 1, 1, 1], covariates: { marker: [1, 2, 3, 4, 5, 6] } }).terms[1]?.profile;
  * @see Firth, Biometrika 80 (1993) 27-38; Heinze and Schemper, Stat Med 21 (2002) 2409-2419; R package logistf.
  */
-export function firth(input: LogisticInput, options: FirthOptions = {}): FirthFit {
-  const response = checkResponse(input);
+export function firthLogistic(input: LogisticInput, options: FirthOptions = {}): FirthFit {
+  const response = checkOutcome(input);
   const design = standardDesign(input.covariates, response.outcome.length);
   const rows = { design: design.matrix, ...response };
   const full = fitAll(design, rows);

@@ -1,11 +1,11 @@
 /** Logistic regression, plain and penalised. */
-export { type FirthFit, type FirthOptions, type FirthTerm, firth } from './firth.ts';
+export { type FirthFit, type FirthOptions, type FirthTerm, firthLogistic } from './firth.ts';
 export {
-  type GlmFit,
-  type GlmOptions,
-  glm,
+  type LogisticFit,
   type LogisticInput,
+  type LogisticOptions,
   type LogisticTerm,
+  logisticRegression,
   predictLogistic,
-} from './glm.ts';
+} from './regression.ts';
 export { type Separation, separation } from './separation.ts';

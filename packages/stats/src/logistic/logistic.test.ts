@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromColumns } from '../linear/index.ts';
 import { random } from '../resampling/random.ts';
-import { firth } from './firth.ts';
-import { glm, predictLogistic } from './glm.ts';
+import { firthLogistic } from './firth.ts';
+import { logisticRegression, predictLogistic } from './regression.ts';
 import { findRoot } from './root.ts';
 import { separation } from './separation.ts';
 import { cubicSpline } from './spline.ts';
@@ -31,7 +31,7 @@ function cohort(seed: number, n: number) {
 
 describe('glm', () => {
   test('agrees with R on mtcars', () => {
-    const fit = glm(cars);
+    const fit = logisticRegression(cars);
     const [intercept, wt] = fit.terms;
     expect(intercept!.estimate).toBeCloseTo(12.0403697287, 7);
     expect(wt!.estimate).toBeCloseTo(-4.02396996217, 7);
@@ -41,9 +41,9 @@ describe('glm', () => {
   });
 
   test('the profile interval ends where the likelihood has fallen by half the chi-square quantile', () => {
-    const fit = glm(cars);
+    const fit = logisticRegression(cars);
     for (const end of [fit.terms[1]!.profile.lower!, fit.terms[1]!.profile.upper!]) {
-      const held = glm(
+      const held = logisticRegression(
         { outcome: MANUAL, covariates: {}, offset: WEIGHT.map((w) => w * end) },
         { profile: 'none' },
       );
@@ -52,14 +52,17 @@ describe('glm', () => {
   });
 
   test('R digits of confint come from the interpolated profile', () => {
-    const { lower, upper } = glm(cars, { profile: 'interpolated' }).terms[1]!.profile;
-    expect(lower).toBeCloseTo(glm(cars).terms[1]!.profile.lower!, 2);
-    expect(upper).toBeCloseTo(glm(cars).terms[1]!.profile.upper!, 2);
+    const { lower, upper } = logisticRegression(cars, { profile: 'interpolated' }).terms[1]!.profile;
+    expect(lower).toBeCloseTo(logisticRegression(cars).terms[1]!.profile.lower!, 2);
+    expect(upper).toBeCloseTo(logisticRegression(cars).terms[1]!.profile.upper!, 2);
   });
 
   test('units and offsets of a covariate change its coefficient by their factor only', () => {
-    const plain = glm(cars);
-    const grams = glm({ outcome: MANUAL, covariates: { wt: WEIGHT.map((w) => w * 1e6 + 1e9) } });
+    const plain = logisticRegression(cars);
+    const grams = logisticRegression({
+      outcome: MANUAL,
+      covariates: { wt: WEIGHT.map((w) => w * 1e6 + 1e9) },
+    });
     expect(grams.terms[1]!.estimate! * 1e6).toBeCloseTo(plain.terms[1]!.estimate!, 6);
     expect(grams.deviance).toBeCloseTo(plain.deviance, 8);
   });
@@ -68,19 +71,22 @@ describe('glm', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e6 }), (seed) => {
         const { outcome, covariates } = cohort(seed, 60);
-        const reversed = glm({
+        const reversed = logisticRegression({
           outcome: outcome.toReversed(),
           covariates: { x: covariates.x.toReversed(), z: covariates.z.toReversed() },
         });
-        const twice = glm(
+        const twice = logisticRegression(
           {
             outcome: [...outcome, ...outcome],
             covariates: { x: [...covariates.x, ...covariates.x], z: [...covariates.z, ...covariates.z] },
           },
           { profile: 'none' },
         );
-        const weighted = glm({ outcome, covariates, weights: outcome.map(() => 2) }, { profile: 'none' });
-        const plain = glm({ outcome, covariates });
+        const weighted = logisticRegression(
+          { outcome, covariates, weights: outcome.map(() => 2) },
+          { profile: 'none' },
+        );
+        const plain = logisticRegression({ outcome, covariates });
         plain.terms.forEach((term, j) => {
           expect(reversed.terms[j]!.estimate).toBeCloseTo(term.estimate!, 8);
           expect(weighted.terms[j]!.estimate).toBeCloseTo(twice.terms[j]!.estimate!, 8);
@@ -92,7 +98,7 @@ describe('glm', () => {
   });
 
   test('predicted probabilities are the fitted ones', () => {
-    const fit = glm(cars);
+    const fit = logisticRegression(cars);
     const predicted = predictLogistic(fit, cars.covariates);
     predicted.forEach((p, i) => {
       expect(p).toBeCloseTo(fit.fitted[i]!, 10);
@@ -100,7 +106,10 @@ describe('glm', () => {
   });
 
   test('a separated covariate gives no coefficient but a reason and a finite test', () => {
-    const fit = glm({ outcome: [0, 0, 0, 0, 1, 1, 1, 1], covariates: { x: [1, 2, 3, 4, 5, 6, 7, 8] } });
+    const fit = logisticRegression({
+      outcome: [0, 0, 0, 0, 1, 1, 1, 1],
+      covariates: { x: [1, 2, 3, 4, 5, 6, 7, 8] },
+    });
     expect(fit.separation.complete).toBe(true);
     expect(fit.terms[1]!.estimate).toBeNull();
     expect(fit.terms[1]!.wald.reason).toMatch(/firth/);
@@ -109,7 +118,7 @@ describe('glm', () => {
 
   test('constant, repeated and missing columns, one class and lengths are refused', () => {
     const refusal = (covariates: Record<string, number[]>, outcome = [0, 1, 0, 1, 1]) =>
-      expect(() => glm({ outcome, covariates }));
+      expect(() => logisticRegression({ outcome, covariates }));
     refusal({ a: [2, 2, 2, 2, 2] }).toThrow(/same value of a/);
     refusal({ a: [1, 5, 2, 4, 3], b: [2, 10, 4, 8, 6] }).toThrow(/b is a combination/);
     refusal({ a: [1, Number.NaN, 2, 4, 3] }).toThrow(/finite/);
@@ -153,13 +162,13 @@ describe('firth', () => {
   test('a 2 x 2 table with an empty cell has the log odds ratio of the table with a half added', () => {
     const x = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1];
     const outcome = [0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1];
-    const fit = firth({ outcome, covariates: { x } });
+    const fit = firthLogistic({ outcome, covariates: { x } });
     expect(fit.terms[1]!.estimate).toBeCloseTo(Math.log(5.5 / 0.5 / (2.5 / 4.5)), 8);
   });
 
   test('the interval holds the estimate and comes nearer to maximum likelihood with more patients', () => {
     const big = cohort(4, 3000);
-    const [plain, penalised] = [glm(big, { profile: 'none' }), firth(big)];
+    const [plain, penalised] = [logisticRegression(big, { profile: 'none' }), firthLogistic(big)];
     penalised.terms.forEach((term, j) => {
       expect(term.estimate).toBeCloseTo(plain.terms[j]!.estimate!, 2);
       expect(term.profile.lower!).toBeLessThan(term.estimate);

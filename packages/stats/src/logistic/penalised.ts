@@ -12,7 +12,7 @@ import {
   crossProduct,
   logDeterminant,
   type Matrix,
-  multiply,
+  matrixProduct,
   multiplyVector,
   transpose,
 } from '../linear/index.ts';
@@ -115,7 +115,7 @@ function scoringStep(rows: LogitRows, constraint: Constraint, state: State): Flo
     for (let j = 0; j < p; j++) gradient[j]! += design.values[i * p + j]! * residual;
   }
   const turned = transpose(constraint.basis);
-  const information = cholesky(multiply(multiply(turned, state.matrix), constraint.basis), 0);
+  const information = cholesky(matrixProduct(matrixProduct(turned, state.matrix), constraint.basis), 0);
   const step = choleskySolve(information, multiplyVector(turned, gradient));
   const longest = step.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return longest > MAX_STEP ? step.map((value) => (value * MAX_STEP) / longest) : step;

@@ -3,7 +3,7 @@
  *
  * Reads what a caller passed, gives dense arrays. Knows nothing of covariates.
  */
-import { requireBothClasses, requireFinite, requireLabels, requireRows } from '../columns.ts';
+import { requireBothClasses, requireFiniteColumn, requireLabels, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 
 /** Outcomes with what goes with each row. */
@@ -39,7 +39,7 @@ function requireNoNegative(weights: Float64Array): void {
  * @throws StatsError `input/empty`, `input/label`, `input/one-class`, `input/length`, `input/not-finite`,
  * `input/option` for a negative weight.
  */
-export function checkResponse(input: ResponseInput): Response {
+export function checkOutcome(input: ResponseInput): Response {
   const n = requireRows({
     outcome: input.outcome,
     ...(input.weights ? { weights: input.weights } : {}),
@@ -49,8 +49,8 @@ export function checkResponse(input: ResponseInput): Response {
   const outcome = Float64Array.from(input.outcome);
   const weights = input.weights ? Float64Array.from(input.weights) : new Float64Array(n).fill(1);
   const offset = input.offset ? Float64Array.from(input.offset) : new Float64Array(n);
-  requireFinite(weights, 'weights');
-  requireFinite(offset, 'offset');
+  requireFiniteColumn(weights, 'weights');
+  requireFiniteColumn(offset, 'offset');
   requireNoNegative(weights);
   const counted = outcome.filter((_, i) => weights[i]! > 0);
   requireBothClasses(

@@ -5,4 +5,4 @@ export { type CorrectedMean, nadeauBengio } from './nadeau-bengio.ts';
 export { type OptimismCorrected, type OptimismPlan, optimismCorrected } from './optimism.ts';
 export { quantile, sortedQuantile } from './quantile.ts';
 export { type Random, random, shuffle } from './random.ts';
-export { type GroupSplit, kFold, leaveOneGroupOut, type Split, type SplitPlan } from './splits.ts';
+export { type GroupSplit, kFold, leaveOneGroupOut, type RowSplit, type SplitPlan } from './splits.ts';

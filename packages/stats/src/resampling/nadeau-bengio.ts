@@ -3,7 +3,7 @@
  *
  * Reads one figure a fold and repeat, gives their mean with a corrected interval. Knows nothing of the folds.
  */
-import { requireFinite } from '../columns.ts';
+import { requireFiniteColumn } from '../columns.ts';
 import { studentQuantile, studentSurvival } from '../distributions/student.ts';
 import { StatsError } from '../errors.ts';
 import { requireLevel } from '../options.ts';
@@ -33,7 +33,7 @@ export function nadeauBengio(
   sizes: { readonly test: number; readonly train: number },
   level = 0.95,
 ): CorrectedMean {
-  requireFinite(values, 'values');
+  requireFiniteColumn(values, 'values');
   requireLevel(level);
   const count = values.length;
   if (count < 2 || !(sizes.test > 0 && sizes.train > 0)) {

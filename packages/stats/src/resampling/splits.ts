@@ -9,7 +9,7 @@ import { groupRows, type RowPlan } from './draw.ts';
 import { type Random, shuffle } from './random.ts';
 
 /** One fold. */
-export interface Split {
+export interface RowSplit {
   /** From 0. */
   readonly repeat: number;
   /** From 0 within the repeat. */
@@ -30,7 +30,7 @@ export interface SplitPlan extends RowPlan {
   readonly source: (repeat: number) => Random;
 }
 
-function splitOf(n: number, testRows: readonly number[], at: { repeat: number; fold: number }): Split {
+function splitOf(n: number, testRows: readonly number[], at: { repeat: number; fold: number }): RowSplit {
   const isTest = new Uint8Array(n);
   for (const row of testRows) isTest[row] = 1;
   const rows = Int32Array.from({ length: n }, (_, row) => row);
@@ -72,7 +72,7 @@ function refuse(found: string, needed: string, remedy: string): never {
  * kFold({ n: 6, strata: [0, 0, 0, 1, 1, 1], folds: 3, source: (r) => random(1, 'folds', r) });
  * @see Kohavi, IJCAI 1995, 1137-1145.
  */
-export function kFold(plan: SplitPlan): Split[] {
+export function kFold(plan: SplitPlan): RowSplit[] {
   const { n, folds = 5, repeats = 1 } = plan;
   if (!Number.isInteger(folds) || folds < 2 || !Number.isInteger(repeats) || repeats < 1) {
     refuse(
@@ -103,7 +103,7 @@ export function kFold(plan: SplitPlan): Split[] {
 }
 
 /** A fold that leaves one group out. */
-export interface GroupSplit extends Split {
+export interface GroupSplit extends RowSplit {
   /** The group that is tested on. */
   readonly group: string | number;
 }

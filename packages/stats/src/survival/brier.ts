@@ -7,7 +7,7 @@
 import { StatsError } from '../errors.ts';
 import type { FollowUp } from '../types.ts';
 import { type CensoringCurve, censoringCurve, uncensoredAt } from './censoring.ts';
-import { checkFollowUp, checkValues } from './follow-up.ts';
+import { checkValues, requireFollowUp } from './follow-up.ts';
 import { kaplanMeier, survivalAt } from './kaplan-meier.ts';
 import { checkHorizons } from './time-dependent-auc.ts';
 
@@ -108,7 +108,7 @@ export function survivalBrier(
   followUp: FollowUp,
   options: SurvivalBrierOptions,
 ): SurvivalBrier {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   const { months, censoringAt = 'before' } = options;
   checkHorizons(months);
   if (months.some((month, i) => i > 0 && month <= months[i - 1]!))

@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../errors.ts';
 import type { Estimate, FollowUp } from '../types.ts';
-import { checkedWeights, checkFollowUp, checkValues } from './follow-up.ts';
+import { checkedWeights, checkValues, requireFollowUp } from './follow-up.ts';
 import { runOfEach, runsOfTies } from './order.ts';
 import { zOfLevel } from './probability.ts';
 import { checkCodes, type TimedStrata, timedStrata } from './strata.ts';
@@ -213,7 +213,7 @@ export function concordance(
   followUp: FollowUp,
   options: ConcordanceOptions = {},
 ): Concordance {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   const n = followUp.months.length;
   checkValues(risk, n, 'the risk');
   if (options.strata) checkCodes(options.strata, n, 'stratum');

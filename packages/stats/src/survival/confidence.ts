@@ -5,10 +5,17 @@
  */
 
 /** Scale on which the limits are symmetric, by R's names; 'none' gives no limits. */
-export type ConfType = 'log-log' | 'log' | 'plain' | 'logit' | 'arcsin' | 'none';
+export type ConfidenceScale = 'log-log' | 'log' | 'plain' | 'logit' | 'arcsin' | 'none';
 
 /** All scales. */
-export const CONF_TYPES: readonly ConfType[] = ['log-log', 'log', 'plain', 'logit', 'arcsin', 'none'];
+export const CONFIDENCE_SCALES: readonly ConfidenceScale[] = [
+  'log-log',
+  'log',
+  'plain',
+  'logit',
+  'arcsin',
+  'none',
+];
 
 type Pair = readonly [lower: number, upper: number];
 
@@ -35,13 +42,13 @@ function arcsin(s: number, half: number): Pair {
  *
  * @param s Survival, 0 to 1.
  * @param half Half width on the log scale: z times the standard error of log survival.
- * @param confType The scale.
+ * @param confidenceScale The scale.
  * @returns Lower and upper, or null where the scale has no value: at 0, and at 1 for log-log, logit and arcsin.
  */
-export function limitsOfSurvival(s: number, half: number, confType: ConfType): Pair | null {
-  if (confType === 'none' || s <= 0) return null;
-  if (s >= 1) return confType === 'log' || confType === 'plain' ? [1, 1] : null;
-  switch (confType) {
+export function limitsOfSurvival(s: number, half: number, confidenceScale: ConfidenceScale): Pair | null {
+  if (confidenceScale === 'none' || s <= 0) return null;
+  if (s >= 1) return confidenceScale === 'log' || confidenceScale === 'plain' ? [1, 1] : null;
+  switch (confidenceScale) {
     case 'plain':
       return [Math.max(s - half * s, 0), Math.min(s + half * s, 1)];
     case 'log':
@@ -53,7 +60,7 @@ export function limitsOfSurvival(s: number, half: number, confType: ConfType): P
     case 'arcsin':
       return arcsin(s, half);
     default:
-      return confType satisfies never;
+      return confidenceScale satisfies never;
   }
 }
 
@@ -67,12 +74,12 @@ export function limitsOfSurvival(s: number, half: number, confType: ConfType): P
 export function survivalLimits(
   survival: Float64Array,
   standardErrorLog: Float64Array,
-  options: { readonly confType: ConfType; readonly z: number },
+  options: { readonly confidenceScale: ConfidenceScale; readonly z: number },
 ): { lower: (number | null)[]; upper: (number | null)[] } {
   const lower = new Array<number | null>(survival.length);
   const upper = new Array<number | null>(survival.length);
   for (let i = 0; i < survival.length; i++) {
-    const pair = limitsOfSurvival(survival[i]!, options.z * standardErrorLog[i]!, options.confType);
+    const pair = limitsOfSurvival(survival[i]!, options.z * standardErrorLog[i]!, options.confidenceScale);
     lower[i] = pair ? pair[0] : null;
     upper[i] = pair ? pair[1] : null;
   }

@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../errors.ts';
 import type { FollowUp } from '../types.ts';
-import { checkFollowUp, checkValues, lifeTable, subsetFollowUp } from './follow-up.ts';
+import { checkValues, lifeTable, requireFollowUp, subsetFollowUp } from './follow-up.ts';
 
 /** What `survivalDecisionCurve` needs beside risks and follow-up. */
 export interface SurvivalDecisionOptions {
@@ -87,7 +87,7 @@ export function survivalDecisionCurve(
   followUp: FollowUp,
   options: SurvivalDecisionOptions,
 ): SurvivalDecisionCurve {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   const n = followUp.months.length;
   checkValues(risk, n, 'the risk');
   checkOptions(risk, options);

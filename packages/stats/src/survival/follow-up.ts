@@ -13,7 +13,7 @@ import { type Runs, runsOfTies, TIME_TOLERANCE } from './order.ts';
  * @param followUp Months and events, the same length, at least one patient.
  * @throws StatsError `input/length`, `input/empty`, `survival/time`, `survival/event`, naming the first position at fault.
  */
-export function checkFollowUp(followUp: FollowUp): void {
+export function requireFollowUp(followUp: FollowUp): void {
   const { months, observed } = followUp;
   if (months.length !== observed.length || months.length === 0)
     throw new StatsError(months.length === observed.length ? 'input/empty' : 'input/length', {
@@ -53,7 +53,7 @@ export function followUpOf(time: readonly number[], event: readonly number[]): F
       remedy: 'Recode the event column; some tables use 2 for an event and 1 for censoring.',
     });
   const followUp = { months: Float64Array.from(time), observed: Uint8Array.from(event) };
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   return followUp;
 }
 

@@ -22,7 +22,7 @@ export {
 } from './competing/incidence.ts';
 export type { CensoringTieRule } from './competing/weights.ts';
 export { type Concordance, type ConcordanceOptions, concordance } from './concordance.ts';
-export { CONF_TYPES, type ConfType } from './confidence.ts';
+export { CONFIDENCE_SCALES, type ConfidenceScale } from './confidence.ts';
 export {
   type BaselineHazard,
   baselineHazard,
@@ -40,16 +40,19 @@ export {
   firthCox,
 } from './cox/firth.ts';
 export {
-  type ChiSquareTest,
   type CoxCoefficient,
   type CoxFit,
   type CoxModel,
   type CoxOptions,
   type CoxTests,
-  coxph,
+  coxRegression,
   type Ties,
 } from './cox/fit.ts';
-export { coxZph, type ProportionalHazardsTest, type TimeTransform } from './cox/proportional.ts';
+export {
+  type ProportionalHazardsTest,
+  proportionalHazards,
+  type TimeTransform,
+} from './cox/proportional-hazards.ts';
 export { type CoxResiduals, coxResiduals } from './cox/residuals.ts';
 export {
   type SurvivalDecisionCurve,
@@ -57,7 +60,7 @@ export {
   type SurvivalNetBenefit,
   survivalDecisionCurve,
 } from './decision-curve.ts';
-export { checkFollowUp, followUpOf } from './follow-up.ts';
+export { followUpOf, requireFollowUp } from './follow-up.ts';
 export {
   type InteractionClaim,
   type TreatmentInteraction,

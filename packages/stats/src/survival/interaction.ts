@@ -6,10 +6,10 @@
  * learnt. Does not know whether treatment was randomised: the caller says so.
  */
 import { StatsError } from '../errors.ts';
-import type { Estimate, FollowUp } from '../types.ts';
+import type { ChiSquareTest, Estimate, FollowUp } from '../types.ts';
 import type { Covariate } from './cox/design.ts';
-import { type ChiSquareTest, type CoxFit, coxph, type Ties } from './cox/fit.ts';
-import { checkFollowUp, checkValues } from './follow-up.ts';
+import { type CoxFit, coxRegression, type Ties } from './cox/fit.ts';
+import { checkValues, requireFollowUp } from './follow-up.ts';
 import { chiSquareP, zOfLevel } from './probability.ts';
 
 /** What `treatmentInteraction` reads. */
@@ -159,14 +159,14 @@ function spreadOf(score: ArrayLike<number>): { mean: number; spread: number } {
  * @returns The interaction with a sentence; claim 'prognostic only' and nulls when there is one arm only, claim
  * 'not estimable' and nulls when an arm had no event or all scores are the same; ratios and limits too large for a
  * number are null with a reason.
- * @throws StatsError `survival/groups` for a treatment that is not 0 or 1; otherwise as `coxph`.
+ * @throws StatsError `survival/groups` for a treatment that is not 0 or 1; otherwise as `coxRegression`.
  * @example
  * treatmentInteraction({ followUp, score, treatment, randomised: true }).sentence;
  * @see Ballman, J Clin Oncol 33 (2015) 3968-3971; Polley et al., J Natl Cancer Inst 105 (2013) 1677-1683.
  */
 export function treatmentInteraction(options: TreatmentInteractionOptions): TreatmentInteraction {
   const { followUp, score, treatment, level = 0.95 } = options;
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   checkValues(score, followUp.months.length, 'the score');
   checkValues(treatment, followUp.months.length, 'the treatment');
   const arms = countArms(followUp, treatment);
@@ -216,8 +216,8 @@ function estimated(
     ...adjustFor,
   ];
   const product = { name: 'treatment x score per SD', values: z.map((value, i) => value * treatment[i]!) };
-  const without = coxph({ followUp, covariates: main, ties, level });
-  const fit = coxph({ followUp, covariates: [...main, product], ties, level });
+  const without = coxRegression({ followUp, covariates: main, ties, level });
+  const fit = coxRegression({ followUp, covariates: [...main, product], ties, level });
   const at = main.length;
   const statistic = Math.max(0, 2 * (fit.logLikelihood - without.logLikelihood));
   const p = chiSquareP(statistic, 1);

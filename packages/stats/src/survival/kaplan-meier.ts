@@ -7,8 +7,8 @@
 
 import { StatsError } from '../errors.ts';
 import type { Estimate, FollowUp } from '../types.ts';
-import { type ConfType, survivalLimits } from './confidence.ts';
-import { checkedWeights, checkFollowUp, lifeTable } from './follow-up.ts';
+import { type ConfidenceScale, survivalLimits } from './confidence.ts';
+import { checkedWeights, lifeTable, requireFollowUp } from './follow-up.ts';
 import { countBelow } from './order.ts';
 import { normalQuantile } from './probability.ts';
 import { curveQuantile } from './quantiles.ts';
@@ -16,7 +16,7 @@ import { curveQuantile } from './quantiles.ts';
 /** How `kaplanMeier` computes limits. */
 export interface KaplanMeierOptions {
   /** Scale on which the limits are symmetric, by R's names. Default 'log-log'; R's own default is 'log'. */
-  readonly confType?: ConfType;
+  readonly confidenceScale?: ConfidenceScale;
   /** Coverage of the limits, between 0 and 1. Default 0.95. */
   readonly level?: number;
   /** Case weights >= 0, one a patient. Default 1. Weights of 2 mean two such patients. */
@@ -52,7 +52,7 @@ export interface KaplanMeier {
   /** Weight of all events. */
   readonly totalEvents: number;
   /** Scale of the limits. */
-  readonly confType: ConfType;
+  readonly confidenceScale: ConfidenceScale;
   /** Coverage of the limits. */
   readonly level: number;
 }
@@ -103,18 +103,18 @@ function productLimit(atRisk: Float64Array, events: Float64Array) {
  * @see Kaplan and Meier, J Am Stat Assoc 53 (1958) 457-481; R survival::survfit.
  */
 export function kaplanMeier(followUp: FollowUp, options: KaplanMeierOptions = {}): KaplanMeier {
-  checkFollowUp(followUp);
-  const { confType = 'log-log', level = 0.95 } = options;
+  requireFollowUp(followUp);
+  const { confidenceScale = 'log-log', level = 0.95 } = options;
   checkLevel(level);
   const weights = options.weights && checkedWeights(options.weights, followUp.months.length);
   const table = lifeTable(followUp, weights);
   const curve = productLimit(table.atRisk, table.events);
   const limits = survivalLimits(curve.survival, curve.standardErrorLog, {
-    confType,
+    confidenceScale,
     z: normalQuantile(1 - (1 - level) / 2),
   });
   const { times, atRisk, events, censored } = table;
-  const partial = { times, atRisk, events, censored, ...curve, ...limits, confType, level };
+  const partial = { times, atRisk, events, censored, ...curve, ...limits, confidenceScale, level };
   return {
     ...partial,
     n: atRisk[0]!,
@@ -165,9 +165,9 @@ export function survivalAt(curve: KaplanMeier, months: readonly number[]): Survi
     const later = countBelow(curve.times, month);
     const first = reached < 0;
     const value = first ? 1 : curve.survival[reached]!;
-    const lower = first && curve.confType !== 'none' ? 1 : (curve.lower[reached] ?? null);
-    const upper = first && curve.confType !== 'none' ? 1 : (curve.upper[reached] ?? null);
-    const method = `Kaplan-Meier, ${curve.confType} limits`;
+    const lower = first && curve.confidenceScale !== 'none' ? 1 : (curve.lower[reached] ?? null);
+    const upper = first && curve.confidenceScale !== 'none' ? 1 : (curve.upper[reached] ?? null);
+    const method = `Kaplan-Meier, ${curve.confidenceScale} limits`;
     return {
       months: month,
       atRisk: curve.atRisk[later] ?? 0,
@@ -177,7 +177,9 @@ export function survivalAt(curve: KaplanMeier, months: readonly number[]): Survi
         upper,
         level: curve.level,
         method,
-        ...(lower === null ? { reason: `Limits on the ${curve.confType} scale are not defined here.` } : {}),
+        ...(lower === null
+          ? { reason: `Limits on the ${curve.confidenceScale} scale are not defined here.` }
+          : {}),
       },
       standardError: first ? 0 : value === 0 ? null : value * curve.standardErrorLog[reached]!,
     };
@@ -194,7 +196,7 @@ export function survivalAt(curve: KaplanMeier, months: readonly number[]): Survi
  * numbersAtRisk({ months: Float64Array.of(2, 5, 7), observed: Uint8Array.of(1, 0, 1) }, [0, 5, 6]); // 3, 2, 1
  */
 export function numbersAtRisk(followUp: FollowUp, timesMonths: readonly number[]): number[] {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   const { times, atRisk } = lifeTable(followUp);
   return timesMonths.map((time) => atRisk[countBelow(times, time)] ?? 0);
 }
@@ -207,7 +209,7 @@ export function numbersAtRisk(followUp: FollowUp, timesMonths: readonly number[]
  * @see Schemper and Smith, Control Clin Trials 17 (1996) 343-346.
  */
 export function medianFollowUp(followUp: FollowUp, options: KaplanMeierOptions = {}): Estimate {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   const reversed = { months: followUp.months, observed: followUp.observed.map((mark) => 1 - mark) };
   const { median } = kaplanMeier(reversed, options);
   return { ...median, method: `Median follow-up, reverse ${median.method}` };

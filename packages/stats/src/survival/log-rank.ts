@@ -7,7 +7,7 @@
 import { StatsError } from '../errors.ts';
 import { cholesky, choleskySolve } from '../linear/index.ts';
 import type { FollowUp } from '../types.ts';
-import { checkFollowUp } from './follow-up.ts';
+import { requireFollowUp } from './follow-up.ts';
 import { chiSquareP } from './probability.ts';
 import { checkCodes, compressCodes, inOrder, timedStrata } from './strata.ts';
 
@@ -179,7 +179,7 @@ export function logRank(
   groups: ArrayLike<number>,
   options: LogRankOptions = {},
 ): LogRankTest {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   const n = followUp.months.length;
   checkCodes(groups, n, 'group');
   if (options.strata) checkCodes(options.strata, n, 'stratum');

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { FollowUp } from '../types.ts';
-import { type CoxFit, type CoxOptions, coxph } from './cox/fit.ts';
+import { type CoxFit, type CoxOptions, coxRegression } from './cox/fit.ts';
 
 /** A made patient. */
 export interface Patient {
@@ -64,7 +64,7 @@ export const covariates = (rows: readonly Patient[]) => [
 
 /** A Cox model of the two columns. */
 export function fitted(rows: readonly Patient[], more: Partial<CoxOptions> = {}): CoxFit {
-  return coxph({ followUp: followUpOfAll(rows), covariates: covariates(rows), ...more });
+  return coxRegression({ followUp: followUpOfAll(rows), covariates: covariates(rows), ...more });
 }
 
 /** Close to within a relative tolerance, or both null. */

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { survivalBrier } from './brier.ts';
 import { concordance } from './concordance.ts';
-import { CONF_TYPES } from './confidence.ts';
-import { coxph } from './cox/fit.ts';
-import { coxZph } from './cox/proportional.ts';
+import { CONFIDENCE_SCALES } from './confidence.ts';
+import { coxRegression } from './cox/fit.ts';
+import { proportionalHazards } from './cox/proportional-hazards.ts';
 import { coxResiduals } from './cox/residuals.ts';
 import { subsetFollowUp } from './follow-up.ts';
 import { kaplanMeier, medianFollowUp, numbersAtRisk } from './kaplan-meier.ts';
@@ -111,7 +111,7 @@ test('the unit of time scales times and changes nothing else', () => {
         medianFollowUp(b).value,
         medianFollowUp(a).value === null ? null : medianFollowUp(a).value! * scale,
       );
-      sameModel(coxph({ followUp: b, covariates: covariates(rows) }), fitted(rows));
+      sameModel(coxRegression({ followUp: b, covariates: covariates(rows) }), fitted(rows));
       near(
         logRank(
           b,
@@ -156,7 +156,7 @@ test('units and offsets of a covariate rescale its coefficient and nothing else'
   fc.assert(
     fc.property(patients, (rows) => {
       const plain = fitted(rows);
-      const moved = coxph({
+      const moved = coxRegression({
         followUp: followUpOfAll(rows),
         covariates: [
           { name: 'risk', values: rows.map((row) => row.risk * 1e6 + 1e9) },
@@ -191,7 +191,7 @@ test('the score test of one binary covariate without ties is the log-rank test',
     fc.property(patients, (rows) => {
       const followUp = followUpOfAll(rows.map((row, i) => ({ ...row, months: i + 1 })));
       const group = rows.map((row) => row.group);
-      const fit = coxph({ followUp, covariates: [{ name: 'group', values: group }] });
+      const fit = coxRegression({ followUp, covariates: [{ name: 'group', values: group }] });
       near(fit.tests.score.statistic, logRank(followUp, group).statistic);
     }),
     runs,
@@ -229,7 +229,7 @@ test('martingale residuals add up to zero and score residuals to the score', () 
           0,
           1e-4,
         );
-      expect(coxZph(fit).global.statistic).toBeGreaterThanOrEqual(-1e-8);
+      expect(proportionalHazards(fit).global.statistic).toBeGreaterThanOrEqual(-1e-8);
     }),
     runs,
   );
@@ -239,8 +239,8 @@ test('survival falls, limits hold it, and numbers at risk count who is left', ()
   fc.assert(
     fc.property(patients, (rows) => {
       const followUp = followUpOfAll(rows);
-      for (const confType of CONF_TYPES) {
-        const curve = kaplanMeier(followUp, { confType });
+      for (const confidenceScale of CONFIDENCE_SCALES) {
+        const curve = kaplanMeier(followUp, { confidenceScale });
         curve.survival.forEach((share, i) => {
           if (i > 0) expect(share).toBeLessThanOrEqual(curve.survival[i - 1]!);
           if (curve.lower[i] !== null) {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { coxConcordance } from './cox/baseline.ts';
-import { coxph, type Ties } from './cox/fit.ts';
-import { coxZph } from './cox/proportional.ts';
+import { coxRegression, type Ties } from './cox/fit.ts';
+import { proportionalHazards } from './cox/proportional-hazards.ts';
 import { followUpOf, subsetFollowUp } from './follow-up.ts';
 import { kaplanMeier, survivalAt } from './kaplan-meier.ts';
 import { logRank } from './log-rank.ts';
@@ -55,7 +55,7 @@ function expectCox(
     rows.map((row) => Number(row[want.event])),
   );
   const covariates = Object.entries(columns).map(([name, value]) => ({ name, values: rows.map(value) }));
-  const fit = coxph({ followUp, covariates, ties: want.ties });
+  const fit = coxRegression({ followUp, covariates, ties: want.ties });
   for (const line of fit.coefficients) {
     expect(relative(line.logHazardRatio!, want.r.coef[line.name]!)).toBeLessThan(1e-6);
     expect(relative(line.standardError!, want.r.se[line.name]!)).toBeLessThan(1e-6);
@@ -69,7 +69,7 @@ function expectCox(
   const index = coxConcordance(fit);
   expect(relative(index.index.value!, want.r.cindex)).toBeLessThan(1e-9);
   expect(relative(index.standardError, want.r.cindex_se)).toBeLessThan(1e-6);
-  expect(relative(coxZph(fit).global.p!, want.r.zph_global_p)).toBeLessThan(1e-6);
+  expect(relative(proportionalHazards(fit).global.p!, want.r.zph_global_p)).toBeLessThan(1e-6);
 }
 
 test.skipIf(absent)(
@@ -91,7 +91,7 @@ test.skipIf(absent)(
       );
       const arm = Int32Array.from(rows, (row) => (row.arm === trial.test_arm ? 1 : 0));
       expect(rows.length, trial.name).toBe(Number(trial.n));
-      const [line] = coxph({ followUp, covariates: [{ name: 'arm', values: arm }] }).coefficients;
+      const [line] = coxRegression({ followUp, covariates: [{ name: 'arm', values: arm }] }).coefficients;
       expect(relative(line!.hazardRatio.value!, Number(trial.hr)), trial.name).toBeLessThan(1e-6);
       expect(relative(line!.hazardRatio.lower!, Number(trial.lo)), trial.name).toBeLessThan(1e-6);
       expect(relative(line!.hazardRatio.upper!, Number(trial.hi)), trial.name).toBeLessThan(1e-6);
@@ -125,7 +125,7 @@ test.skipIf(absent)(`the TCGA head-and-neck cohort gives R's curve, test and mod
     rows.map((row) => Number(row['OS.time'])),
     rows.map((row) => Number(row.OS)),
   );
-  const curve = kaplanMeier(followUp, { confType: 'log' });
+  const curve = kaplanMeier(followUp, { confidenceScale: 'log' });
   expect([curve.median.value, curve.median.lower, curve.median.upper]).toEqual([
     reference.km.median,
     reference.km.median_lo,

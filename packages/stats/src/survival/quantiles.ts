@@ -5,7 +5,7 @@
  * stretch where the curve lies on it. Knows nothing of how the curve was made.
  */
 import type { Estimate } from '../types.ts';
-import type { ConfType } from './confidence.ts';
+import type { ConfidenceScale } from './confidence.ts';
 
 const ON_LEVEL = Math.sqrt(Number.EPSILON);
 
@@ -54,7 +54,7 @@ export interface QuantileCurve {
   readonly survival: Float64Array;
   readonly lower: readonly (number | null)[];
   readonly upper: readonly (number | null)[];
-  readonly confType: ConfType;
+  readonly confidenceScale: ConfidenceScale;
   readonly level: number;
 }
 
@@ -67,9 +67,9 @@ export interface QuantileCurve {
 export function curveQuantile(curve: QuantileCurve, share: number): Estimate {
   const value = crossing(curve.times, curve.survival, share);
   const { level } = curve;
-  const method = `Kaplan-Meier, ${curve.confType} limits`;
+  const method = `Kaplan-Meier, ${curve.confidenceScale} limits`;
   const percent = Number((100 * (1 - share)).toPrecision(6));
-  if (curve.confType === 'none')
+  if (curve.confidenceScale === 'none')
     return { value, lower: null, upper: null, level, method, reason: 'Limits were not asked for.' };
   const lower = crossing(curve.times, curve.lower, share);
   const upper = crossing(curve.times, curve.upper, share);

@@ -8,7 +8,7 @@ import { fineGray } from './competing/fine-gray.ts';
 import { concordance } from './concordance.ts';
 import { baselineHazard } from './cox/baseline.ts';
 import { firthCox } from './cox/firth.ts';
-import { coxph } from './cox/fit.ts';
+import { coxRegression } from './cox/fit.ts';
 import { survivalDecisionCurve } from './decision-curve.ts';
 import { followUpOf } from './follow-up.ts';
 import { treatmentInteraction } from './interaction.ts';
@@ -42,7 +42,7 @@ test('times below zero, marks other than 0 and 1, and columns of different lengt
 
 test('a Cox model without events, with a constant or a repeated covariate is refused by name', () => {
   const model = (values: number[][], followUp = four) =>
-    coxph({ followUp, covariates: values.map((column, j) => ({ name: `x${j}`, values: column })) });
+    coxRegression({ followUp, covariates: values.map((column, j) => ({ name: `x${j}`, values: column })) });
   expect(refusal(() => model([[1, 2, 3]], censored))).toBe('survival/no-events');
   expect(refusal(() => model([[2, 2, 2, 2]]))).toBe('survival/constant-covariate');
   expect(
@@ -57,7 +57,7 @@ test('a Cox model without events, with a constant or a repeated covariate is ref
   expect(refusal(() => model([]))).toBe('input/option');
   expect(
     refusal(() =>
-      coxph({
+      coxRegression({
         followUp: four,
         covariates: [{ name: 'x', values: [1, 3, 2, 5] }],
         ties: 'exact',
@@ -70,7 +70,7 @@ test('a Cox model without events, with a constant or a repeated covariate is ref
 test('a coefficient that runs to infinity is null with a reason, and what stays finite is given', () => {
   const followUp = followUpOf([1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 1, 1, 0, 0, 0, 0]);
   const covariates = [{ name: 'g', values: [0, 0, 0, 0, 1, 1, 1, 1] }];
-  const fit = coxph({ followUp, covariates });
+  const fit = coxRegression({ followUp, covariates });
   expect(fit.coefficients[0]).toMatchObject({ logHazardRatio: null, infinite: -1, p: null });
   expect(fit.coefficients[0]!.hazardRatio.reason).toMatch(/infinity/);
   expect(fit.tests.wald.statistic).toBeNull();
@@ -91,7 +91,7 @@ test('limits are null where survival is 0 and where the scale has no 1', () => {
   const curve = kaplanMeier(followUpOf([1, 2, 3], [0, 1, 1]));
   expect(curve.lower[0]).toBeNull();
   expect(curve.upper[2]).toBeNull();
-  expect(kaplanMeier(followUpOf([1, 2, 3], [0, 1, 1]), { confType: 'log' }).upper[0]).toBe(1);
+  expect(kaplanMeier(followUpOf([1, 2, 3], [0, 1, 1]), { confidenceScale: 'log' }).upper[0]).toBe(1);
 });
 
 test('one group, and groups never at risk together, give a refusal and a null', () => {
@@ -232,7 +232,7 @@ test('a step so long that every risk rounds to 0 is no improvement of the likeli
   for (let seed = 0; seed < 200; seed++) {
     const { followUp, score } = nearlySeparated(seed);
     try {
-      const fit = coxph({ followUp, covariates: [{ name: 'score', values: score }] });
+      const fit = coxRegression({ followUp, covariates: [{ name: 'score', values: score }] });
       expect(fit.logLikelihood).toBeLessThanOrEqual(1e-9);
     } catch (error) {
       if (!(error instanceof StatsError)) throw error;

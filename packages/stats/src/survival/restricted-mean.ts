@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../errors.ts';
 import type { Estimate, FollowUp } from '../types.ts';
-import { checkFollowUp, lifeTable } from './follow-up.ts';
+import { lifeTable, requireFollowUp } from './follow-up.ts';
 import { twoSidedP, zOfLevel } from './probability.ts';
 
 /** What `restrictedMean` needs beside follow-up. */
@@ -77,7 +77,7 @@ function areaUnderCurve(followUp: FollowUp, horizon: number): { area: number; va
  * @see Royston and Parmar, BMC Med Res Methodol 13 (2013) 152; R survRM2::rmst1.
  */
 export function restrictedMean(followUp: FollowUp, options: RestrictedMeanOptions): RestrictedMean {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   const { horizonMonths, level = 0.95 } = options;
   checkHorizon(
     horizonMonths,

@@ -15,7 +15,7 @@ import {
   censoringSteps,
   uncensoredAt,
 } from './censoring.ts';
-import { checkFollowUp, checkValues } from './follow-up.ts';
+import { checkValues, requireFollowUp } from './follow-up.ts';
 import { ascendingOrder } from './order.ts';
 import { twoSidedP, zOfLevel } from './probability.ts';
 
@@ -247,7 +247,7 @@ export function timeDependentAuc(
   followUp: FollowUp,
   options: TimeDependentAucOptions,
 ): TimeDependentAuc[] {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   checkValues(risk, followUp.months.length, 'the risk');
   const { months, otherCause, controls = 'event-free', level = 0.95 } = options;
   if (otherCause) checkValues(otherCause, followUp.months.length, 'the other cause');

@@ -7,7 +7,7 @@ import { StatsError } from '../errors.ts';
 import type { Estimate, FollowUp } from '../types.ts';
 import { censoringCurve } from './censoring.ts';
 import { type Concordance, type ConcordanceOptions, concordance } from './concordance.ts';
-import { checkFollowUp } from './follow-up.ts';
+import { requireFollowUp } from './follow-up.ts';
 import { countBelow } from './order.ts';
 import { twoSidedP, zOfLevel } from './probability.ts';
 
@@ -34,7 +34,7 @@ export function unoConcordance(
   followUp: FollowUp,
   options: UnoOptions = {},
 ): Concordance {
-  checkFollowUp(followUp);
+  requireFollowUp(followUp);
   const { horizonMonths = Number.POSITIVE_INFINITY, level = 0.95 } = options;
   if (!(horizonMonths > 0))
     throw new StatsError('survival/horizon', {

@@ -8,7 +8,7 @@ import { StatsError } from '../../errors.ts';
 import { cholesky, choleskyInverse } from '../../linear/index.ts';
 import type { Estimate } from '../../types.ts';
 import { type Covariate, coxDesign } from '../cox/design.ts';
-import { maximise, square } from '../cox/search.ts';
+import { maximise, squareMatrix } from '../cox/search.ts';
 import { twoSidedP, zOfLevel } from '../probability.ts';
 import { type CompetingFollowUp, causeSpecific, checkCause, checkCompeting } from './follow-up.ts';
 import {
@@ -122,7 +122,7 @@ export function fineGray(options: FineGrayOptions): FineGrayFit {
   const design = designOf(options);
   const { p, names, spreads, n, events } = design.cox;
   const search = maximise(design.cox, (beta) => subdistributionLikelihood(design, beta));
-  const inverse = choleskyInverse(cholesky(square(search.value.information, p), 1e-14)).values;
+  const inverse = choleskyInverse(cholesky(squareMatrix(search.value.information, p), 1e-14)).values;
   const covariance = sandwich(design, search.beta, inverse);
   const coefficients = names.map((name, j): FineGrayCoefficient => {
     if (search.infinite[j] !== 0) return infiniteLine(name, level);

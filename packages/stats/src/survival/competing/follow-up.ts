@@ -5,7 +5,7 @@
  */
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
-import { checkFollowUp } from '../follow-up.ts';
+import { requireFollowUp } from '../follow-up.ts';
 
 /** Follow-up of n patients with competing events. Index i is the same patient in every array of a call. */
 export interface CompetingFollowUp {
@@ -31,7 +31,7 @@ export function causeSpecific(followUp: CompetingFollowUp, cause: number): Follo
  * @throws StatsError `input/length`, `input/empty`, `survival/time`.
  */
 export function checkCompeting(followUp: CompetingFollowUp): void {
-  checkFollowUp(anyEvent(followUp));
+  requireFollowUp(anyEvent(followUp));
 }
 
 /**

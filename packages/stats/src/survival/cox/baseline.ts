@@ -7,7 +7,7 @@
 import { StatsError } from '../../errors.ts';
 import type { Estimate } from '../../types.ts';
 import { type Concordance, concordance } from '../concordance.ts';
-import { type ConfType, limitsOfSurvival } from '../confidence.ts';
+import { type ConfidenceScale, limitsOfSurvival } from '../confidence.ts';
 import { checkValues } from '../follow-up.ts';
 import { countBelow } from '../order.ts';
 import { zOfLevel } from '../probability.ts';
@@ -51,7 +51,7 @@ function checkFinite(fit: CoxFit): void {
  *
  * Efron's hazard under efron ties, else Breslow's.
  *
- * @param fit From `coxph`.
+ * @param fit From `coxRegression`.
  * @throws StatsError `survival/unsupported` with an infinite coefficient.
  * @see R survival::basehaz(centered = FALSE).
  */
@@ -86,7 +86,7 @@ export interface PredictOptions {
   /** Stratum code of the patient; needed when the model has strata. */
   readonly stratum?: number;
   /** Scale of the limits. Default 'log', as R for Cox models. */
-  readonly confType?: ConfType;
+  readonly confidenceScale?: ConfidenceScale;
   /** Coverage. Default 0.95. */
   readonly level?: number;
 }
@@ -124,7 +124,7 @@ function path(fit: CoxFit, s: number) {
 /**
  * Survival of a new patient by a fitted Cox model.
  *
- * @param fit From `coxph`.
+ * @param fit From `coxRegression`.
  * @param values Covariates of the patient, in the order of the model.
  * @throws StatsError `survival/unsupported` for an unknown stratum or infinite coefficients; `input/length`.
  * @see Therneau and Grambsch, Modeling Survival Data (2000), section 10.2; R survfit.coxph.
@@ -138,7 +138,7 @@ export function predictSurvival(
   const { design, inverse } = fit.model;
   const { p, timed, means, spreads } = design;
   checkValues(values, p, 'the covariates');
-  const { confType = 'log', level = 0.95 } = options;
+  const { confidenceScale = 'log', level = 0.95 } = options;
   const s =
     options.stratum === undefined && timed.codes.length === 1 ? 0 : timed.codes.indexOf(options.stratum!);
   if (s < 0)
@@ -154,10 +154,10 @@ export function predictSurvival(
     for (let a = 0; a < p; a++) for (let b = 0; b < p; b++) spread += q[a]! * inverse[a * p + b]! * q[b]!;
     const standardErrorLog = ratio * Math.sqrt(spread);
     const value = Math.exp(-hazard * ratio);
-    const pair = limitsOfSurvival(value, zOfLevel(level) * standardErrorLog, confType);
+    const pair = limitsOfSurvival(value, zOfLevel(level) * standardErrorLog, confidenceScale);
     const [lower, upper] = pair ?? [null, null];
-    const method = `Cox regression, ${confType} limits`;
-    const reason = pair ? {} : { reason: `Limits on the ${confType} scale are not defined here.` };
+    const method = `Cox regression, ${confidenceScale} limits`;
+    const reason = pair ? {} : { reason: `Limits on the ${confidenceScale} scale are not defined here.` };
     return { months, survival: { value, lower, upper, level, method, ...reason }, standardErrorLog };
   });
 }
@@ -174,7 +174,7 @@ export function linearPredictors(fit: CoxFit): Float64Array {
 /**
  * Concordance of a fitted model with the data it was fitted to: an apparent value, optimistic for new patients.
  *
- * @param fit From `coxph`.
+ * @param fit From `coxRegression`.
  * @see R survival::concordance.coxph.
  */
 export function coxConcordance(fit: CoxFit): Concordance {

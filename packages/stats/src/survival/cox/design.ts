@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
-import { checkedWeights, checkFollowUp, checkValues } from '../follow-up.ts';
+import { checkedWeights, checkValues, requireFollowUp } from '../follow-up.ts';
 import { checkCodes, inOrder, type TimedStrata, timedStrata } from '../strata.ts';
 
 /** A column of the model. */
@@ -90,7 +90,7 @@ function isConstant(values: ArrayLike<number>): boolean {
  * `survival/weights`, `input/length`, `input/not-finite`, `input/option`.
  */
 export function coxDesign(data: CoxData): CoxDesign {
-  checkFollowUp(data.followUp);
+  requireFollowUp(data.followUp);
   const n = data.followUp.months.length;
   const p = data.covariates.length;
   checkNames(data.covariates);

@@ -1,7 +1,7 @@
 /**
  * By what factor the hazard changes when a plain Cox model has no finite answer.
  *
- * Reads the same data as `coxph`, gives Firth's penalised estimate with profile-likelihood limits and tests, which
+ * Reads the same data as `coxRegression`, gives Firth's penalised estimate with profile-likelihood limits and tests, which
  * stay finite under monotone likelihood. Ties are Breslow's. Knows nothing of robust errors.
  */
 import { StatsError } from '../../errors.ts';
@@ -160,7 +160,7 @@ function line(design: CoxDesign, peak: Peak, about: { k: number; level: number }
  * Fit a Cox model with Firth's penalty.
  *
  * @param options Data; see `FirthCoxOptions`.
- * @throws StatsError as `coxph`; `survival/collinear` when the information at 0 is singular.
+ * @throws StatsError as `coxRegression`; `survival/collinear` when the information at 0 is singular.
  * @example
  * firthCox({ followUp, covariates: [{ name: 'group', values: group }] }).coefficients[0].hazardRatio;
  * @see Heinze and Schemper, Biometrics 57 (2001) 114-119; R coxphf.

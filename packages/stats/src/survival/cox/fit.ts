@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskyInverse, choleskySolve } from '../../linear/index.ts';
-import type { Estimate } from '../../types.ts';
+import type { ChiSquareTest, Estimate } from '../../types.ts';
 import { chiSquareP, twoSidedP, zOfLevel } from '../probability.ts';
 import { checkCodes } from '../strata.ts';
 import { type CoxData, type CoxDesign, coxDesign } from './design.ts';
@@ -14,7 +14,7 @@ import { exactLikelihood } from './exact.ts';
 import { partialLikelihood } from './likelihood.ts';
 import type { CoxModel, Ties } from './model.ts';
 import { clusterCovariance } from './robust.ts';
-import { maximise, type SearchResult, square } from './search.ts';
+import { maximise, type SearchResult, squareMatrix } from './search.ts';
 
 /** A Cox regression to fit. */
 export interface CoxOptions extends CoxData {
@@ -46,18 +46,6 @@ export interface CoxCoefficient {
   readonly infinite: -1 | 0 | 1;
 }
 
-/** A chi-square test. */
-export interface ChiSquareTest {
-  /** The statistic; null with a reason where undefined. */
-  readonly statistic: number | null;
-  /** Degrees of freedom. */
-  readonly degreesOfFreedom: number;
-  /** P value; null when the statistic is. */
-  readonly p: number | null;
-  /** Why the statistic is null, or what it is a limit of. */
-  readonly reason?: string;
-}
-
 /** Three tests that all coefficients are 0. */
 export interface CoxTests {
   readonly likelihoodRatio: ChiSquareTest;
@@ -87,7 +75,7 @@ export interface CoxFit {
   readonly ties: Ties;
   /** How the numbers were made, in words. */
   readonly method: string;
-  /** For `coxZph`, `coxResiduals`, `baselineHazard` and `predictSurvival`; left out of JSON and copies. */
+  /** For `proportionalHazards`, `coxResiduals`, `baselineHazard` and `predictSurvival`; left out of JSON and copies. */
   readonly model: CoxModel;
 }
 
@@ -106,12 +94,12 @@ function finiteInverse(search: SearchResult, p: number): Float64Array {
     if (search.infinite[j] === 0) continue;
     for (let k = 0; k < p; k++) information[j * p + k] = information[k * p + j] = 0;
   }
-  return choleskyInverse(cholesky(square(information, p), 1e-14)).values;
+  return choleskyInverse(cholesky(squareMatrix(information, p), 1e-14)).values;
 }
 
 function quadraticTest(information: Float64Array, vector: Float64Array): number {
   const p = vector.length;
-  const solved = choleskySolve(cholesky(square(information, p), 1e-14), vector);
+  const solved = choleskySolve(cholesky(squareMatrix(information, p), 1e-14), vector);
   return solved.reduce((sum, value, j) => sum + value * vector[j]!, 0);
 }
 
@@ -219,10 +207,10 @@ function checkOptions(options: CoxOptions): void {
  * `survival/no-convergence`, `survival/unsupported`, `survival/time`, `survival/event`, `survival/weights`,
  * `input/length`, `input/not-finite`, `input/option`.
  * @example
- * coxph({ followUp, covariates: [{ name: 'score', values: score }] }).coefficients[0].hazardRatio;
+ * coxRegression({ followUp, covariates: [{ name: 'score', values: score }] }).coefficients[0].hazardRatio;
  * @see Cox, J R Stat Soc B 34 (1972) 187-220; Therneau and Grambsch, Modeling Survival Data (2000); R survival::coxph.
  */
-export function coxph(options: CoxOptions): CoxFit {
+export function coxRegression(options: CoxOptions): CoxFit {
   checkOptions(options);
   const { ties = 'efron', level = 0.95, cluster } = options;
   const design = coxDesign(options);

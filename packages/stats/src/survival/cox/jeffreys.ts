@@ -6,7 +6,7 @@
 import { cholesky, choleskyInverse, logDeterminant } from '../../linear/index.ts';
 import type { CoxDesign } from './design.ts';
 import { partialLikelihood, riskScores } from './likelihood.ts';
-import { square } from './search.ts';
+import { squareMatrix } from './search.ts';
 
 /** Penalised likelihood at one set of coefficients. */
 export interface PenalisedValue {
@@ -115,7 +115,7 @@ function traceGradient(design: CoxDesign, beta: ArrayLike<number>, inverse: Floa
  */
 export function penalisedLikelihood(design: CoxDesign, beta: Float64Array): PenalisedValue {
   const { logLikelihood, score, information } = partialLikelihood(design, beta, 'breslow');
-  const factor = cholesky(square(information, design.p), 1e-13);
+  const factor = cholesky(squareMatrix(information, design.p), 1e-13);
   const inverse = choleskyInverse(factor).values;
   if (factor.rank < design.p || !Number.isFinite(logLikelihood))
     return { logLikelihood: Number.NEGATIVE_INFINITY, score, information, inverse };

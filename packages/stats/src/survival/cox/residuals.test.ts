@@ -1,11 +1,11 @@
 /** Residuals, robust errors and the proportional-hazards test against R on twelve weighted patients with ties. */
 import { expect, test } from 'vitest';
 import { followUpOf } from '../follow-up.ts';
-import { coxph } from './fit.ts';
-import { coxZph } from './proportional.ts';
+import { coxRegression } from './fit.ts';
+import { proportionalHazards } from './proportional-hazards.ts';
 import { coxResiduals } from './residuals.ts';
 
-const fit = coxph({
+const fit = coxRegression({
   followUp: followUpOf([1, 2, 2, 3, 4, 4, 5, 6, 7, 8, 9, 9], [1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1, 0]),
   covariates: [
     { name: 'x', values: [0.5, 1.2, -0.3, 2.1, 0.1, -1.4, 0.9, 0.3, -2, 1.1, -0.6, -0.2] },
@@ -63,7 +63,7 @@ test('score residuals, dfbeta and Schoenfeld residuals are those of residuals.co
 });
 
 test('the proportional-hazards test is that of cox.zph', () => {
-  const result = coxZph(fit);
+  const result = proportionalHazards(fit);
   near(
     [...result.terms.map((term) => term.test.statistic!), result.global.statistic!],
     [0.00919778657904, 0.0945561468831, 0.159180718877],

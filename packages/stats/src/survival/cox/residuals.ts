@@ -92,7 +92,7 @@ function dfbetaOf(fit: CoxFit, score: Float64Array): Float64Array {
 /**
  * Residuals of a fitted Cox model. Under exact ties the hazard is Breslow's.
  *
- * @param fit From `coxph`.
+ * @param fit From `coxRegression`.
  * @example
  * coxResiduals(fit).martingale;
  * @see Therneau and Grambsch, Modeling Survival Data (2000), chapters 4 and 7; R survival::residuals.coxph.

@@ -28,12 +28,12 @@ const COLLINEAR = 1e-11;
 const FLAT = 1e-10;
 
 /** A symmetric matrix view of a flat p x p array. */
-export function square(values: Float64Array, p: number): Matrix {
+export function squareMatrix(values: Float64Array, p: number): Matrix {
   return { rows: p, columns: p, values };
 }
 
 function checkStart(design: CoxDesign, start: LikelihoodValue): void {
-  const factor = cholesky(square(start.information, design.p), COLLINEAR);
+  const factor = cholesky(squareMatrix(start.information, design.p), COLLINEAR);
   if (factor.rank === design.p) return;
   const names = factor.deficient.map((j) => design.names[j]!);
   throw new StatsError(
@@ -113,7 +113,7 @@ export function maximise(design: CoxDesign, evaluate: (beta: Float64Array) => Li
   checkStart(design, start);
   let value = start;
   for (let iterations = 1; iterations <= MAX_ITERATIONS; iterations++) {
-    const factor = cholesky(square(value.information, design.p), 1e-14);
+    const factor = cholesky(squareMatrix(value.information, design.p), 1e-14);
     const step = choleskySolve(factor, value.score);
     const gain = step.reduce((sum, part, j) => sum + part * value.score[j]!, 0);
     const next = improve(evaluate, { beta, logLikelihood: value.logLikelihood }, step);

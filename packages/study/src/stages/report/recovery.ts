@@ -7,7 +7,7 @@
 
 import type { CohortTruth, ReferenceTruth } from '@mriscore/simulation';
 import type { Estimate } from '@mriscore/stats';
-import { auc, coxph, StatsError } from '@mriscore/stats';
+import { auc, coxRegression, StatsError } from '@mriscore/stats';
 import type { Protocol } from '../../protocol/schema.ts';
 import type { Member, Split } from '../cohort/artefact.ts';
 import type { EvaluationSet } from '../evaluate/artefact.ts';
@@ -111,7 +111,7 @@ function idealRatio(members: readonly Member[], endpoint: string, high: (member:
     observed: Uint8Array.from(known, ({ observed }) => observed),
   };
   const covariates = [{ name: 'high severity', values: known.map((patient) => patient.high) }];
-  return attempt(() => coxph({ followUp, covariates }).coefficients[0]?.hazardRatio);
+  return attempt(() => coxRegression({ followUp, covariates }).coefficients[0]?.hazardRatio);
 }
 
 /** The planted AUC of the protocol's target, or undefined when the truth does not know this target. */

@@ -16,7 +16,7 @@ import {
   multiplyVector,
   toRows,
 } from '../linear/index.ts';
-import type { Estimate } from '../types.ts';
+import type { ChiSquareTest, Estimate } from '../types.ts';
 import {
   holdTerm,
   originalCoefficients,
@@ -26,7 +26,7 @@ import {
 } from './design.ts';
 import { type IrlsFit, inverseLogit, irls, logitStep } from './irls.ts';
 import { interpolatedProfile, type ProfileTarget, profileEnd } from './profile.ts';
-import { checkResponse, type Response, type ResponseInput } from './response.ts';
+import { checkOutcome, type Response, type ResponseInput } from './response.ts';
 import { type Separation, separation } from './separation.ts';
 
 /** What a logistic model is fitted to. */
@@ -36,7 +36,7 @@ export interface LogisticInput extends ResponseInput {
 }
 
 /** How intervals are made. */
-export interface GlmOptions {
+export interface LogisticOptions {
   /** Confidence level. Default 0.95. */
   readonly level?: number;
   /**
@@ -66,15 +66,8 @@ export interface LogisticTerm {
   readonly oddsRatio: Estimate;
 }
 
-/** A chi-square test. */
-export interface ChiSquareTest {
-  readonly statistic: number;
-  readonly df: number;
-  readonly p: number;
-}
-
 /** A fitted logistic model. */
-export interface GlmFit {
+export interface LogisticFit {
   /** Rows with positive weight. */
   readonly n: number;
   /** Weighted number of rows with outcome 1. */
@@ -99,10 +92,10 @@ export interface GlmFit {
 }
 
 const SEPARATED =
-  'The covariates separate the outcomes, so that the maximum-likelihood estimate is infinite; use firth().';
+  'The covariates separate the outcomes, so that the maximum-likelihood estimate is infinite; use firthLogistic().';
 
-function test(statistic: number, df: number): ChiSquareTest {
-  return { statistic, df, p: chiSquaredSurvival(statistic, df) };
+function test(statistic: number, degreesOfFreedom: number): ChiSquareTest {
+  return { statistic, degreesOfFreedom, p: chiSquaredSurvival(statistic, degreesOfFreedom) };
 }
 
 function refuseCollinear(design: StandardDesign, deficient: readonly number[]): void {
@@ -149,7 +142,7 @@ interface TermContext {
   readonly deviance: number;
   readonly coefficients: Float64Array;
   readonly covariance: Matrix;
-  readonly options: Required<GlmOptions>;
+  readonly options: Required<LogisticOptions>;
 }
 
 function profileTarget(context: TermContext, term: number, standardError: number): ProfileTarget {
@@ -287,12 +280,12 @@ function modelFigures(design: StandardDesign, response: Response, fit: IrlsFit) 
  * @throws StatsError `input/*` for columns that cannot be used, `logistic/collinear` for a covariate that is constant or
  * repeats others, `logistic/no-convergence`.
  * @example
- * glm({ outcome: [0, 0, 1, 0, 1, 1], covariates: { age: [50, 61, 58, 49, 66, 70] } }).terms[1]?.estimate;
+ * logisticRegression({ outcome: [0, 0, 1, 0, 1, 1], covariates: { age: [50, 61, 58, 49, 66, 70] } }).terms[1]?.estimate;
  * @see McCullagh and Nelder, Generalized Linear Models, 2nd ed. (1989), chapter 4; R's glm and confint.
  */
-export function glm(input: LogisticInput, options: GlmOptions = {}): GlmFit {
+export function logisticRegression(input: LogisticInput, options: LogisticOptions = {}): LogisticFit {
   const filled = { level: options.level ?? 0.95, profile: options.profile ?? 'exact' } as const;
-  const response = checkResponse(input);
+  const response = checkOutcome(input);
   const design = standardDesign(input.covariates, response.outcome.length);
   refuseCollinear(design, cholesky(crossProduct(design.matrix), 1e-11).deficient);
   const verdict = isSeparated(design, response);
@@ -318,7 +311,7 @@ export function glm(input: LogisticInput, options: GlmOptions = {}): GlmFit {
 
 /** Probabilities of new rows from the coefficients of a fit. */
 export function predictLogistic(
-  fit: Pick<GlmFit, 'terms'>,
+  fit: Pick<LogisticFit, 'terms'>,
   covariates: Readonly<Record<string, ArrayLike<number>>>,
 ): Float64Array {
   const columns = Object.values(covariates);

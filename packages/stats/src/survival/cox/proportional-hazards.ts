@@ -6,11 +6,12 @@
  */
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
+import type { ChiSquareTest } from '../../types.ts';
 import { lifeTable } from '../follow-up.ts';
 import { countBelow } from '../order.ts';
 import { chiSquareP } from '../probability.ts';
 import type { CoxDesign } from './design.ts';
-import type { ChiSquareTest, CoxFit } from './fit.ts';
+import type { CoxFit } from './fit.ts';
 import { type ClosedTies, emptyTieSums, riskScores, tieSums } from './likelihood.ts';
 
 /**
@@ -190,14 +191,14 @@ function centre(times: Float64Array, design: CoxDesign): Float64Array {
 /**
  * Test of proportional hazards: the score test of covariate times transformed time, as R's survival from 3.0 on.
  *
- * @param fit From `coxph`, ties efron or breslow, all coefficients finite.
+ * @param fit From `coxRegression`, ties efron or breslow, all coefficients finite.
  * @param transform Function of time. Default 'km'.
  * @throws StatsError `survival/unsupported` for exact ties, infinite coefficients, or 'log' with an event at time 0.
  * @example
- * coxZph(fit).global.p;
+ * proportionalHazards(fit).global.p;
  * @see Grambsch and Therneau, Biometrika 81 (1994) 515-526; R survival::cox.zph.
  */
-export function coxZph(fit: CoxFit, transform: TimeTransform = 'km'): ProportionalHazardsTest {
+export function proportionalHazards(fit: CoxFit, transform: TimeTransform = 'km'): ProportionalHazardsTest {
   const { design, search, ties } = fit.model;
   const times = transformedTimes(design, transform);
   const events = design.dead;
