@@ -1,10 +1,8 @@
 /**
  * Whether packages import only along the arrows of the architecture.
  *
- * Reads imports and package.json files. Knows which package may see which, that only the engine may load
- * onnxruntime, and that what a package imports stands among its own dependencies.
+ * Reads imports. Knows which package may see which, and that only the engine may load onnxruntime. That a package lists what it imports is Biome's to find.
  */
-import { builtinModules } from 'node:module';
 import { type Check, type CodeFile, isTest, type Repository, type Violation } from './check.ts';
 import { type Import, importsOf, packageOf, resolveRelative, workspaceOf } from './imports.ts';
 
@@ -20,8 +18,6 @@ const ARROWS: Readonly<Record<string, { may: readonly string[] }>> = {
   study: { may: ['stats', 'volume', 'engine', 'evaluation', 'model', 'scans', 'simulation'] },
   cli: { may: ['study', 'evaluation', 'scans', 'stats'] },
 };
-
-const BUILT_IN = new Set(builtinModules);
 
 /** What is wrong with one import of a file in a package; undefined when nothing is. */
 function fault(file: CodeFile, workspace: string, found: Import): string | undefined {
@@ -65,29 +61,4 @@ export const arrows: Check = {
   name: 'arrows',
   promise: 'packages import along the arrows of the architecture, and only the engine loads onnxruntime',
   find: findArrows,
-};
-
-function findUndeclared(repository: Repository): Violation[] {
-  const violations: Violation[] = [];
-  for (const file of repository.code) {
-    const workspace = workspaceOf(file.path);
-    if (workspace === undefined || isTest(file.path)) continue;
-    const manifest = repository.manifests.get(workspace) ?? {};
-    const { dependencies, optionalDependencies, peerDependencies, imports } = manifest;
-    const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies, ...imports };
-    for (const { specifier, line } of importsOf(file)) {
-      const name = packageOf(specifier);
-      if (name === undefined || name.startsWith('node:') || BUILT_IN.has(name) || name in declared) continue;
-      const message = `Found an import of ${name}. Needed it among the dependencies or imports of packages/${workspace}/package.json.`;
-      violations.push({ file: file.path, line, name, message });
-    }
-  }
-  return violations;
-}
-
-/** A package works when it is installed alone: npm hoists a neighbour's dependency into reach, a user's npm does not. */
-export const dependencies: Check = {
-  name: 'dependencies',
-  promise: 'every package lists what its sources import',
-  find: findUndeclared,
 };

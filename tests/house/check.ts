@@ -103,6 +103,11 @@ export function visit(node: ts.Node, visitor: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => visit(child, visitor));
 }
 
+/** Whether a file is source of a package, not a test or its data. */
+export function isPublished(file: string): boolean {
+  return /^packages\/[^/]+\/src\//.test(file) && !isTest(file);
+}
+
 /** Whether a file is a test, a benchmark or their data, and so not part of what users install. */
 export function isTest(file: string): boolean {
   return /\.(test|bench|fixture)\.tsx?$|^(tests|bench)\/|^packages\/[^/]+\/bench\/|(^|\/)fixtures\//.test(

@@ -3,29 +3,27 @@
  *
  * Gives what is left after the excused places are taken out, plus exceptions that have become untrue.
  */
-import { arrows, dependencies } from './arrows.ts';
+import { arrows } from './arrows.ts';
 import type { Check, Repository, Violation } from './check.ts';
-import { cycles } from './cycles.ts';
+import { circles } from './circles.ts';
 import { docstrings, heads } from './docstrings.ts';
 import type { Exception } from './exceptions.ts';
-import { noAny, noShell, writes } from './language.ts';
+import { noAny, noInlineImports, noShell, writes } from './language.ts';
 import { links } from './links.ts';
 import { lock } from './lock.ts';
 import { names } from './names.ts';
 import { reasons } from './reasons.ts';
-import { fileSize, functionSize, parameters } from './sizes.ts';
+import { parameters, testSize } from './sizes.ts';
 import { stages } from './stages.ts';
 import { noMarks, noPlaces } from './words.ts';
 
 /** Every promise about the source, in the order they are reported. */
 export const CHECKS: readonly Check[] = [
-  cycles,
+  circles,
   arrows,
-  dependencies,
   stages,
-  fileSize,
-  functionSize,
   parameters,
+  testSize,
   docstrings,
   heads,
   links,
@@ -33,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   reasons,
   names,
   noAny,
+  noInlineImports,
   noShell,
   writes,
   noMarks,

@@ -4,7 +4,7 @@
  * Reads syntax trees of what users install; tests are exempt. Looks for presence and length, cannot judge the prose.
  */
 import ts from 'typescript';
-import { type Check, type CodeFile, isTest, lineOf, type Repository, type Violation } from './check.ts';
+import { type Check, type CodeFile, isPublished, lineOf, type Repository, type Violation } from './check.ts';
 
 /** Fewer characters say nothing; "P(X <= x)." says enough. */
 const SHORTEST = 6;
@@ -70,19 +70,18 @@ function undocumented(file: CodeFile): Violation[] {
     }));
 }
 
-const isPublished = (file: CodeFile) => /^packages\/[^/]+\/src\//.test(file.path) && !isTest(file.path);
-
 /** Every exported declaration has a docstring; an overload may carry it for its name. */
 export const docstrings: Check = {
   name: 'docstrings',
   promise: 'every export has a docstring',
-  find: (repository: Repository) => repository.code.filter(isPublished).flatMap(undocumented),
+  find: (repository: Repository) =>
+    repository.code.filter((file) => isPublished(file.path)).flatMap(undocumented),
 };
 
 function findHeadless(repository: Repository): Violation[] {
   return repository.code.flatMap((file) => {
     const isList = file.path.endsWith('/index.ts');
-    if (!isPublished(file) || isList || /^(#!.*\n)?\s*\/[*/]/.test(file.text)) return [];
+    if (!isPublished(file.path) || isList || /^(#!.*\n)?\s*\/[*/]/.test(file.text)) return [];
     const message =
       'Found no comment at the head. Needed one sentence on what the file answers, and what it does not know.';
     return [{ file: file.path, line: 1, name: 'head', message }];

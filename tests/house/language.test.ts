@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { repositoryOf } from './check.ts';
-import { noAny, noShell, writes } from './language.ts';
+import { noAny, noInlineImports, noShell, writes } from './language.ts';
 
 const names = (check: typeof noAny, text: string, file = 'packages/study/src/a.ts') =>
   check.find(repositoryOf({ [file]: text })).map((violation) => violation.name);
@@ -8,6 +8,11 @@ const names = (check: typeof noAny, text: string, file = 'packages/study/src/a.t
 test('the type any is found wherever it stands, the word is not', () => {
   expect(names(noAny, 'let x: any; const y = z as any; type L = Array<any>;')).toEqual(['any', 'any', 'any']);
   expect(names(noAny, '// any\nconst any = "any"; Promise.any([]);')).toEqual([]);
+});
+
+test('an import inside a type is found, import() while running and import type are not', () => {
+  expect(names(noInlineImports, "type B = import('./b.ts').B;")).toEqual(['import']);
+  expect(names(noInlineImports, "import type { B } from './b.ts'; await import('./b.ts');")).toEqual([]);
 });
 
 test.each([

@@ -41,6 +41,15 @@ export const noAny = nodeCheck({ name: 'any', promise: 'nothing has the type any
   };
 });
 
+/** Biome, which looks for circles and unlisted dependencies, does not look into the types of a file. */
+export const noInlineImports = nodeCheck(
+  { name: 'inline-imports', promise: "types are imported at the head of a file, not as import('x').T" },
+  (node) => {
+    if (!ts.isImportTypeNode(node)) return undefined;
+    return { name: 'import', message: 'Found an import inside a type. Needed import type at the head.' };
+  },
+);
+
 /** The name a call ends in: `run` of `run()`, of `a.run()` and of `a?.run()`. */
 function calledName(node: ts.Node): string | undefined {
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;

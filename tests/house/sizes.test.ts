@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest';
 import { repositoryOf } from './check.ts';
-import { fileSize, functionSize, parameters } from './sizes.ts';
+import { parameters, testSize } from './sizes.ts';
 
 const lines = (count: number) => 'x;\n'.repeat(count);
-const names = (check: typeof fileSize, text: string, file = 'a.ts') =>
+const names = (check: typeof parameters, text: string, file = 'a.test.ts') =>
   check.find(repositoryOf({ [file]: text })).map((violation) => violation.name);
-
-test('a file of 400 lines passes and one of 401 does not', () => {
-  expect(names(fileSize, lines(400))).toEqual([]);
-  expect(names(fileSize, lines(401))).toEqual(['file']);
-});
 
 test.each([
   ['a function', (body: string) => `function long() {\n${body}}`, 'long'],
@@ -18,18 +13,18 @@ test.each([
   ['a constructor', (body: string) => `class A { constructor() {\n${body}} }`, 'constructor'],
   ['a callback', (body: string) => `list.map(() => {\n${body}});`, 'anonymous'],
 ])('%s of 60 lines passes and one of 61 does not', (_kind, write, name) => {
-  expect(names(functionSize, write(lines(58)))).toEqual([]);
-  expect(names(functionSize, write(lines(59)))).toEqual([name]);
+  expect(names(testSize, write(lines(58)))).toEqual([]);
+  expect(names(testSize, write(lines(59)))).toEqual([name]);
 });
 
 test('a docstring does not count as part of its function', () => {
-  expect(names(functionSize, `/**\n${' * word\n'.repeat(60)} */\nfunction short() {}`)).toEqual([]);
+  expect(names(testSize, `/**\n${' * word\n'.repeat(60)} */\nfunction short() {}`)).toEqual([]);
 });
 
-test('the callback of describe is a chapter in a test file only', () => {
+test('the callback of describe is a chapter, and only test files are looked at', () => {
   const chapter = `describe('x', () => {\n${lines(80)}});`;
-  expect(names(functionSize, chapter, 'a.test.ts')).toEqual([]);
-  expect(names(functionSize, chapter, 'a.ts')).toEqual(['anonymous']);
+  expect(names(testSize, chapter)).toEqual([]);
+  expect(names(testSize, `x(() => {\n${lines(80)}});`, 'a.ts')).toEqual([]);
 });
 
 test.each([

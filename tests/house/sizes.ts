@@ -1,43 +1,14 @@
 /**
- * Whether files, functions and lists of parameters are small enough to be held in one head.
+ * Whether a call can be read without counting commas, and a test without scrolling.
  *
- * Reads syntax trees. Counts lines as an editor shows them, comments included.
+ * Reads syntax trees. The length of files and of the sources' functions is Biome's to find; it cannot tell a chapter
+ * of tests (`describe`) from a function, nor an options object from a fourth parameter.
  */
 import ts from 'typescript';
-import {
-  type Check,
-  type CodeFile,
-  isTest,
-  lineOf,
-  type Repository,
-  type Violation,
-  visit,
-} from './check.ts';
+import { type Check, type CodeFile, lineOf, type Repository, type Violation, visit } from './check.ts';
 
-const FILE_LINES = 400;
-const FUNCTION_LINES = 60;
+const TEST_LINES = 60;
 const POSITIONAL_PARAMETERS = 3;
-
-function linesOf(text: string): number {
-  const lines = text.split('\n').length;
-  return text.endsWith('\n') ? lines - 1 : lines;
-}
-
-function findLongFiles(repository: Repository): Violation[] {
-  return repository.code.flatMap((file) => {
-    const lines = linesOf(file.text);
-    if (lines <= FILE_LINES) return [];
-    const message = `Found ${lines} lines. Needed at most ${FILE_LINES}: divide the file by idea.`;
-    return [{ file: file.path, line: 1, name: 'file', message }];
-  });
-}
-
-/** No source file is longer than a reader can hold. */
-export const fileSize: Check = {
-  name: 'file-size',
-  promise: `a file has at most ${FILE_LINES} lines`,
-  find: findLongFiles,
-};
 
 type WithBody = ts.FunctionLikeDeclaration & { readonly body: ts.Node };
 
@@ -55,33 +26,33 @@ function nameOf(node: ts.FunctionLikeDeclaration): string {
   return 'anonymous';
 }
 
-/** In a test file the callback of describe is a chapter, not a function: its tests are counted one by one. */
+/** The callback of describe is a chapter, not a function: its tests are counted one by one. */
 function isChapter(node: ts.Node, file: CodeFile): boolean {
-  if (!isTest(file.path) || !ts.isCallExpression(node.parent)) return false;
+  if (!ts.isCallExpression(node.parent)) return false;
   return /^describe\b/.test(node.parent.expression.getText(file.tree));
 }
 
-function findLongFunctions(repository: Repository): Violation[] {
+function findLongTests(repository: Repository): Violation[] {
   const violations: Violation[] = [];
-  for (const file of repository.code) {
+  for (const file of repository.code.filter(({ path }) => path.endsWith('.test.ts'))) {
     visit(file.tree, (node) => {
       if (!hasBody(node) || isChapter(node, file)) return;
       const line = lineOf(node, file.tree);
       const lines = file.tree.getLineAndCharacterOfPosition(node.end).line + 2 - line;
-      if (lines <= FUNCTION_LINES) return;
+      if (lines <= TEST_LINES) return;
       const name = nameOf(node);
-      const message = `Found ${name} with ${lines} lines. Needed at most ${FUNCTION_LINES}: name its parts.`;
+      const message = `Found ${name} with ${lines} lines. Needed at most ${TEST_LINES}: name its parts.`;
       violations.push({ file: file.path, line, name, message });
     });
   }
   return violations;
 }
 
-/** No function is longer than a screen. */
-export const functionSize: Check = {
-  name: 'function-size',
-  promise: `a function has at most ${FUNCTION_LINES} lines`,
-  find: findLongFunctions,
+/** No function of a test file is longer than a screen. */
+export const testSize: Check = {
+  name: 'test-size',
+  promise: `a function of a test file has at most ${TEST_LINES} lines`,
+  find: findLongTests,
 };
 
 /** Only declarations choose their own parameters; a callback's are chosen by whom it is given to. */
