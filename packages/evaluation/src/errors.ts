@@ -21,7 +21,7 @@ export type EvaluationErrorCode =
   | 'evaluation/many';
 
 /** The three sentences a reader of an error gets. */
-export interface Finding {
+interface Finding {
   /** What was found, with names and values, as a whole sentence. */
   readonly found: string;
   /** What was needed instead, as a whole sentence. */
@@ -44,7 +44,7 @@ export class EvaluationError extends Error {
   override readonly name: string = 'EvaluationError';
   /** What went wrong, as `area/what`; stable between versions. */
   readonly code: EvaluationErrorCode;
-  /** Found, needed, remedy. */
+  /** Found, needed, remedy: each a whole sentence. */
   readonly finding: Finding;
   /** Values behind the sentences, for programs. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -75,15 +75,17 @@ export class EvaluationErrors extends EvaluationError {
     });
     this.errors = errors;
   }
-}
 
-/**
- * Throws what was collected: nothing, the one error, or all of them together.
- *
- * @throws EvaluationError the only error, or EvaluationErrors when there are several.
- */
-export function throwCollected(errors: readonly EvaluationError[]): void {
-  const [first] = errors;
-  if (first === undefined) return;
-  throw errors.length === 1 ? first : new EvaluationErrors(errors);
+  /**
+   * Throws what was collected: nothing, the one error, or all of them together.
+   *
+   * @throws EvaluationError the only error, or EvaluationErrors when there are several.
+   * @example
+   * EvaluationErrors.throwIfAny([]); // goes on
+   */
+  static throwIfAny(errors: readonly EvaluationError[]): void {
+    const [first] = errors;
+    if (first === undefined) return;
+    throw errors.length === 1 ? first : new EvaluationErrors(errors);
+  }
 }

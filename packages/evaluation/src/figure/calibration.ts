@@ -3,7 +3,7 @@
  */
 import type { SetCalibration } from '../judge/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
-import type { Figure, Point, Scale } from './drawing.ts';
+import type { AxisScale, Figure, Point } from './drawing.ts';
 import {
   band,
   bottomAxis,
@@ -47,7 +47,7 @@ function countRisks(risks: CalibrationInput['risks'], target: 0 | 1): readonly n
 
 const inside = (value: number): number => Math.min(1, Math.max(0, value));
 
-function drawCurve({ calibration }: CalibrationInput, x: Scale, y: Scale): readonly Html[] {
+function drawCurve({ calibration }: CalibrationInput, x: AxisScale, y: AxisScale): readonly Html[] {
   const { points } = calibration;
   const at = (risk: number, observed: number): Point => [x(risk), y(inside(observed))];
   const limited = points.flatMap(({ predicted, lower, upper }) =>
@@ -66,7 +66,7 @@ function drawCurve({ calibration }: CalibrationInput, x: Scale, y: Scale): reado
   ];
 }
 
-function drawRisks({ risks }: CalibrationInput, x: Scale): readonly Html[] {
+function drawRisks({ risks }: CalibrationInput, x: AxisScale): readonly Html[] {
   const groups = [countRisks(risks, 1), countRisks(risks, 0)];
   const most = Math.max(1, ...groups.flat());
   const middle = RISKS_TOP + RISKS / 2;

@@ -1,9 +1,9 @@
 /**
  * A decision curve of one set: net benefit of acting on the score, on everyone and on no one.
  */
-import type { DecisionCurve } from '../judge/result.ts';
+import type { DecisionPoints } from '../judge/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
-import type { Figure, Point, Scale } from './drawing.ts';
+import type { AxisScale, Figure, Point } from './drawing.ts';
 import { bottomAxis, leftAxis, legendRow, linear, path, roundTicks, sheet, WIDTH } from './drawing.ts';
 import { lineStyle } from './palette.ts';
 
@@ -33,7 +33,11 @@ function pieces(line: readonly Point[]): readonly (readonly Point[])[] {
   return found.filter((piece) => piece.length > 1);
 }
 
-function drawLine(xs: readonly number[], ys: readonly number[], on: { x: Scale; y: Scale; style: number }) {
+function drawLine(
+  xs: readonly number[],
+  ys: readonly number[],
+  on: { x: AxisScale; y: AxisScale; style: number },
+) {
   return pieces(xs.map((x, index) => [x, ys[index] ?? 0] as const)).map((piece) =>
     path(
       piece.map(([x, y]) => [on.x(x), on.y(y)] as const),
@@ -42,7 +46,7 @@ function drawLine(xs: readonly number[], ys: readonly number[], on: { x: Scale; 
   );
 }
 
-function draw(title: Text, curve: DecisionCurve, language: Language): Html {
+function draw(title: Text, curve: DecisionPoints, language: Language): Html {
   const zh = language === 'zh';
   const { threshold, model, treatAll } = curve;
   const top = Math.max(0.05, ...model, ...treatAll) * 1.05;
@@ -75,7 +79,7 @@ function draw(title: Text, curve: DecisionCurve, language: Language): Html {
 }
 
 /** The decision curve of one set. */
-export function decisionFigure(id: string, title: Text, curve: DecisionCurve): Figure {
+export function decisionFigure(id: string, title: Text, curve: DecisionPoints): Figure {
   const rows = curve.threshold.map((threshold, index) => [
     threshold,
     curve.model[index] ?? null,

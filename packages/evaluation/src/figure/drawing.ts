@@ -108,14 +108,14 @@ export function band(upper: readonly Point[], lower: readonly Point[], fill: str
 }
 
 /** From values to px. */
-export interface Scale {
+export interface AxisScale {
   (value: number): number;
   readonly domain: readonly [number, number];
   readonly range: readonly [number, number];
 }
 
 /** A linear scale. A domain without width is made one wide. */
-export function linear(domain: readonly [number, number], range: readonly [number, number]): Scale {
+export function linear(domain: readonly [number, number], range: readonly [number, number]): AxisScale {
   const [from, to] = domain;
   const span = to - from === 0 ? 1 : to - from;
   const at = (value: number): number => range[0] + ((value - from) / span) * (range[1] - range[0]);
@@ -123,7 +123,7 @@ export function linear(domain: readonly [number, number], range: readonly [numbe
 }
 
 /** A logarithmic scale; domain above 0. */
-export function logarithmic(domain: readonly [number, number], range: readonly [number, number]): Scale {
+export function logarithmic(domain: readonly [number, number], range: readonly [number, number]): AxisScale {
   const inner = linear([Math.log(domain[0]), Math.log(domain[1])], range);
   return Object.assign((value: number) => inner(Math.log(value)), { domain, range });
 }
@@ -151,7 +151,7 @@ export interface AxisOptions {
 }
 
 /** An axis below the plot, at height `y`. */
-export function bottomAxis(scale: Scale, y: number, { ticks, label, grid, print }: AxisOptions): Html[] {
+export function bottomAxis(scale: AxisScale, y: number, { ticks, label, grid, print }: AxisOptions): Html[] {
   const [left, right] = scale.range;
   const marks = ticks.flatMap((tick) => [
     ...(grid === undefined ? [] : [line([scale(tick), grid, scale(tick), y], { stroke: FAINT })]),
@@ -167,7 +167,7 @@ export function bottomAxis(scale: Scale, y: number, { ticks, label, grid, print 
 }
 
 /** An axis left of the plot, at `x`. */
-export function leftAxis(scale: Scale, x: number, { ticks, label, grid, print }: AxisOptions): Html[] {
+export function leftAxis(scale: AxisScale, x: number, { ticks, label, grid, print }: AxisOptions): Html[] {
   const [bottom, top] = scale.range;
   const marks = ticks.flatMap((tick) => [
     ...(grid === undefined ? [] : [line([x, scale(tick), grid, scale(tick)], { stroke: FAINT })]),

@@ -6,7 +6,7 @@ import type { HazardRatio } from '../judge/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
 import { element } from '../write/html.ts';
 import { printEstimate, printPWithName } from '../write/numbers.ts';
-import type { Figure, Scale } from './drawing.ts';
+import type { AxisScale, Figure } from './drawing.ts';
 import { bottomAxis, FONT, GREY, line, logarithmic, sheet, WIDTH, words } from './drawing.ts';
 import { colourOf } from './palette.ts';
 import { wordWidth } from './word-width.ts';
@@ -40,7 +40,7 @@ function domainOf(rows: readonly ForestRow[]): readonly [number, number] {
   ];
 }
 
-function drawInterval({ ratio, isApparent }: ForestRow, x: Scale, y: number): readonly Html[] {
+function drawInterval({ ratio, isApparent }: ForestRow, x: AxisScale, y: number): readonly Html[] {
   const { value, lower, upper } = ratio;
   if (value === null) return [];
   const [from, to] = x.domain;

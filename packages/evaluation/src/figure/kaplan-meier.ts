@@ -4,7 +4,7 @@
 import type { EndpointResult, GroupCurve } from '../judge/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
 import { printEstimate, printPWithName } from '../write/numbers.ts';
-import type { Figure, Point, Scale } from './drawing.ts';
+import type { AxisScale, Figure, Point } from './drawing.ts';
 import { band, bottomAxis, GREY, leftAxis, line, linear, path, sheet, WIDTH, words } from './drawing.ts';
 import { GROUP_STYLE } from './palette.ts';
 
@@ -14,8 +14,8 @@ const HEIGHT = 210;
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 
 interface Axes {
-  readonly x: Scale;
-  readonly y: Scale;
+  readonly x: AxisScale;
+  readonly y: AxisScale;
 }
 
 /** A curve as steps, from time 0 and `first` to the end of the axis. */
@@ -113,7 +113,11 @@ function comparison({ groups, ...result }: EndpointResult, language: Language): 
   return `${ratio} ${printEstimate(hazardRatio, { pivot: 1 })}, ${tested}`;
 }
 
-function drawAtRisk(result: EndpointResult, x: Scale, options: { top: number; language: Language }): Html[] {
+function drawAtRisk(
+  result: EndpointResult,
+  x: AxisScale,
+  options: { top: number; language: Language },
+): Html[] {
   const { top, language } = options;
   const title = language === 'zh' ? '风险人数' : 'Number at risk';
   const rows = result.groups.flatMap(({ group, atRisk }, index) => {

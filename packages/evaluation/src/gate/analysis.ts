@@ -1,7 +1,7 @@
 /**
  * The gate before an analysis is printed: no number leaves that another number contradicts.
  */
-import { EvaluationError, throwCollected } from '../errors.ts';
+import { EvaluationError, EvaluationErrors } from '../errors.ts';
 import type { AdjustedModel, Analysis, CohortAnalysis, Survival } from '../judge/analysis.ts';
 import { areaViolations } from './area.ts';
 import { ANY, estimateViolations, pViolations, RATIO, ratioViolations, UNIT } from './estimates.ts';
@@ -106,5 +106,5 @@ export function checkAnalysis(analysis: Analysis): void {
         remedy: 'This is a defect of the program: please report it with the options of the analysis.',
       }),
   );
-  throwCollected(errors);
+  EvaluationErrors.throwIfAny(errors);
 }

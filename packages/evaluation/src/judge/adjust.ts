@@ -9,7 +9,7 @@ import {
   logisticRegression,
   treatmentInteraction,
 } from '@mriscore/stats';
-import type { AdjustedModel, ModelTerm, Part, Tested } from './analysis.ts';
+import type { AdjustedModel, AnalysisPart, ModelTerm, Tested } from './analysis.ts';
 import { done, notDone } from './analysis.ts';
 import { attempt, OUT_OF_RANGE } from './attempt.ts';
 import type { CovariateColumns, CovariateKind, ModelColumn } from './covariates.ts';
@@ -51,7 +51,7 @@ export function adjustCox(
   rows: readonly AnalysisRow[],
   kinds: readonly CovariateKind[],
   options: AnalysisOptions,
-): Part<AdjustedModel> {
+): AnalysisPart<AdjustedModel> {
   const none = options.time === null ? 'No time and event column was named.' : unadjusted(options);
   if (none !== null) return notDone(none);
   const used = withoutGaps(withFollowUp(rows));
@@ -129,7 +129,7 @@ export function adjustLogistic(
   rows: readonly AnalysisRow[],
   kinds: readonly CovariateKind[],
   options: AnalysisOptions,
-): Part<AdjustedModel> {
+): AnalysisPart<AdjustedModel> {
   const none = options.label === null ? 'No label column was named.' : unadjusted(options);
   if (none !== null) return notDone(none);
   const used = withoutGaps(rows.filter(({ label }) => label !== null));
@@ -138,7 +138,10 @@ export function adjustLogistic(
 }
 
 /** Whether the effect of treatment depends on the score, and what may be said of it. */
-export function interact(rows: readonly AnalysisRow[], options: AnalysisOptions): Part<TreatmentInteraction> {
+export function interact(
+  rows: readonly AnalysisRow[],
+  options: AnalysisOptions,
+): AnalysisPart<TreatmentInteraction> {
   if (options.treatment === null) return notDone('No treatment column was named.');
   const used = withFollowUp(rows).filter(({ treatment }) => treatment !== null);
   if (used.length === 0) return notDone('No patient has follow-up and a known treatment.');

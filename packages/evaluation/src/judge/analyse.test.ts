@@ -6,7 +6,7 @@ import { EvaluationError, EvaluationErrors } from '../errors.ts';
 import { analysisInconsistencies } from '../gate/analysis.ts';
 import { parseTable } from '../table/parse.ts';
 import { analyseTable } from './analyse.ts';
-import type { Analysis, CohortAnalysis, Part } from './analysis.ts';
+import type { Analysis, AnalysisPart, CohortAnalysis } from './analysis.ts';
 import { numbersOfAnalysis } from './numbers.ts';
 import type { AnalysisRequest } from './options.ts';
 import { answerOf, csvOf, isAbsent, TRIALS, why } from './reference-tables.fixture.ts';
@@ -24,7 +24,7 @@ function only({ cohorts }: Analysis): CohortAnalysis {
   return cohorts[0]!;
 }
 
-function part<T>(found: Part<T>): T {
+function part<T>(found: AnalysisPart<T>): T {
   if (!found.done) throw new Error(found.reason);
   return found;
 }

@@ -18,7 +18,7 @@ import { follow } from './follow.ts';
 import type { AnalysisOptions, AnalysisRequest } from './options.ts';
 import { resolveOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
-import { readRows } from './rows.ts';
+import { parseRows } from './rows.ts';
 
 /** Name of the one cohort of a table that has no cohort column. */
 export const ALL_ROWS = 'all rows';
@@ -78,7 +78,7 @@ export interface TableSource {
  */
 export function analyseTable(table: Table, request: AnalysisRequest, source: TableSource): Analysis {
   const options = resolveOptions(request);
-  const { total, rows, missing } = readRows(table, options);
+  const { total, rows, missing } = parseRows(table, options);
   const known: Known = {
     options,
     scale: scaleOf(rows, options),

@@ -12,7 +12,7 @@ import type {
 } from '@mriscore/stats';
 import type { ChosenCutoff } from './cutoff.ts';
 import type { AnalysisOptions } from './options.ts';
-import type { DecisionCurve, EndpointResult, HazardRatio, RocPoints, SetCalibration } from './result.ts';
+import type { DecisionPoints, EndpointResult, HazardRatio, RocPoints, SetCalibration } from './result.ts';
 import type { MissingCount } from './rows.ts';
 
 /** A part of the analysis that was not done, and why. */
@@ -22,7 +22,7 @@ export interface NotDone {
 }
 
 /** A part of the analysis that was done, or why it was not. */
-export type Part<T> = (T & { readonly done: true }) | NotDone;
+export type AnalysisPart<T> = (T & { readonly done: true }) | NotDone;
 
 /** A test with its P; null with the reason. */
 export interface Tested {
@@ -58,7 +58,7 @@ export interface CalibrationPart {
   /** True when the curve was fitted on these patients. */
   readonly isApparent: boolean;
   readonly calibration: SetCalibration;
-  readonly decision: DecisionCurve;
+  readonly decision: DecisionPoints;
   /** Probabilities and labels behind the figure. */
   readonly risks: readonly { readonly score: number; readonly target: 0 | 1 }[];
 }
@@ -90,16 +90,16 @@ export interface Survival {
   readonly proportionalPerSd: Tested;
   /** Proportional hazards of high against low. */
   readonly proportionalGroups: Tested;
-  readonly restrictedMean: Part<RestrictedMeanPart>;
+  readonly restrictedMean: AnalysisPart<RestrictedMeanPart>;
 }
 
 /** Two scores on the same patients. */
 export interface ComparisonPart {
   readonly n: number;
   /** First less second, paired DeLong. */
-  readonly auc: Part<Pick<PairedComparison, 'first' | 'second' | 'difference' | 'z' | 'p'>>;
+  readonly auc: AnalysisPart<Pick<PairedComparison, 'first' | 'second' | 'difference' | 'z' | 'p'>>;
   /** First less second, Harrell. */
-  readonly concordance: Part<{
+  readonly concordance: AnalysisPart<{
     readonly n: number;
     readonly first: number | null;
     readonly second: number | null;
@@ -141,14 +141,14 @@ export interface CohortAnalysis {
   /** Rows with a score. */
   readonly n: number;
   readonly cutoff: ChosenCutoff;
-  readonly discrimination: Part<Discrimination>;
-  readonly classification: Part<{ readonly at: Classification }>;
-  readonly calibration: Part<CalibrationPart>;
-  readonly survival: Part<Survival>;
-  readonly comparison: Part<ComparisonPart>;
-  readonly logistic: Part<AdjustedModel>;
-  readonly cox: Part<AdjustedModel>;
-  readonly interaction: Part<TreatmentInteraction>;
+  readonly discrimination: AnalysisPart<Discrimination>;
+  readonly classification: AnalysisPart<{ readonly at: Classification }>;
+  readonly calibration: AnalysisPart<CalibrationPart>;
+  readonly survival: AnalysisPart<Survival>;
+  readonly comparison: AnalysisPart<ComparisonPart>;
+  readonly logistic: AnalysisPart<AdjustedModel>;
+  readonly cox: AnalysisPart<AdjustedModel>;
+  readonly interaction: AnalysisPart<TreatmentInteraction>;
 }
 
 /** What the score was taken for. */
@@ -187,6 +187,6 @@ export function done<T extends object>(part: T): T & { readonly done: true } {
 }
 
 /** An estimate that is not defined. */
-export function undefinedEstimate(method: string, reason: string): Estimate {
+export function noEstimate(method: string, reason: string): Estimate {
   return { value: null, lower: null, upper: null, level: 0.95, method, reason };
 }

@@ -4,7 +4,7 @@
 import type { LogisticCurve } from '@mriscore/stats';
 import { fitPlatt } from '@mriscore/stats';
 import { EvaluationError } from '../errors.ts';
-import type { CalibrationPart, Part, ScoreScale } from './analysis.ts';
+import type { AnalysisPart, CalibrationPart, ScoreScale } from './analysis.ts';
 import { done, notDone } from './analysis.ts';
 import { attempt } from './attempt.ts';
 import { judgedOf } from './discriminate.ts';
@@ -53,7 +53,7 @@ function risksOf({ scores, targets }: Judged, { platt }: ScoreScale): Judged {
 export function calibrate(
   rows: readonly AnalysisRow[],
   { scale, options, isTuning }: { scale: ScoreScale; options: AnalysisOptions; isTuning: boolean },
-): Part<CalibrationPart> {
+): AnalysisPart<CalibrationPart> {
   if (options.label === null) return notDone('No label column was named.');
   if (!scale.isProbability && scale.platt === null)
     return notDone(`${scale.why} Without a tuning cohort there is nothing to turn it into one.`);

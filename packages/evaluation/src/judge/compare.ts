@@ -2,7 +2,7 @@
  * Two scores on the same patients of one cohort: which tells more.
  */
 import { compareAucPaired, compareConcordance } from '@mriscore/stats';
-import type { ComparisonPart, Part } from './analysis.ts';
+import type { AnalysisPart, ComparisonPart } from './analysis.ts';
 import { done, notDone } from './analysis.ts';
 import { attempt } from './attempt.ts';
 import { followUpOfRows, withFollowUp } from './followed-rows.ts';
@@ -41,7 +41,10 @@ function concordances(rows: readonly RowWithBoth[], options: AnalysisOptions): C
 }
 
 /** The comparison with the second score in one cohort. */
-export function compareScores(rows: readonly AnalysisRow[], options: AnalysisOptions): Part<ComparisonPart> {
+export function compareScores(
+  rows: readonly AnalysisRow[],
+  options: AnalysisOptions,
+): AnalysisPart<ComparisonPart> {
   if (options.secondScore === null) return notDone('No second score was named.');
   const both = rows.flatMap((row) => (row.second === null ? [] : [{ ...row, second: row.second }]));
   if (both.length === 0) return notDone('No patient has both scores.');

@@ -3,7 +3,7 @@
  */
 import type { Classification, Estimate } from '@mriscore/stats';
 import { auc, aucBootstrap, classify, precisionRecall, random } from '@mriscore/stats';
-import type { Discrimination, Part, PrecisionRecallPart } from './analysis.ts';
+import type { AnalysisPart, Discrimination, PrecisionRecallPart } from './analysis.ts';
 import { done, notDone } from './analysis.ts';
 import type { ChosenCutoff } from './cutoff.ts';
 import type { AnalysisOptions } from './options.ts';
@@ -44,7 +44,7 @@ export function discriminate(
   cohort: string,
   rows: readonly AnalysisRow[],
   options: AnalysisOptions,
-): Part<Discrimination> {
+): AnalysisPart<Discrimination> {
   if (options.label === null) return notDone('No label column was named.');
   const judged = judgedOf(rows);
   const both = hasBothClasses(judged);
@@ -62,7 +62,7 @@ export function classifyAt(
   rows: readonly AnalysisRow[],
   chosen: ChosenCutoff,
   options: AnalysisOptions,
-): Part<{ readonly at: Classification }> {
+): AnalysisPart<{ readonly at: Classification }> {
   if (options.label === null) return notDone('No label column was named.');
   if (chosen.cutoff === null) return notDone(chosen.reason ?? '');
   const { scores, targets } = judgedOf(rows);

@@ -10,8 +10,8 @@ import {
   timeDependentAuc,
   unoConcordance,
 } from '@mriscore/stats';
-import type { AucAtTime, Part, RestrictedMeanPart, Survival, Tested } from './analysis.ts';
-import { done, notDone, undefinedEstimate } from './analysis.ts';
+import type { AnalysisPart, AucAtTime, RestrictedMeanPart, Survival, Tested } from './analysis.ts';
+import { done, noEstimate, notDone } from './analysis.ts';
 import { attempt } from './attempt.ts';
 import type { ChosenCutoff } from './cutoff.ts';
 import { curveOf, type FollowedPatient, judgeEndpoint } from './endpoint.ts';
@@ -42,8 +42,8 @@ function concordances(rows: readonly Followed[], followUp: FollowUp): Pick<Survi
   const harrell = attempt(() => concordance(risk, followUp).index);
   const uno = attempt(() => unoConcordance(risk, followUp).index);
   return {
-    harrell: harrell.value ?? undefinedEstimate("Harrell's C", harrell.reason ?? ''),
-    uno: uno.value ?? undefinedEstimate("Uno's C", uno.reason ?? ''),
+    harrell: harrell.value ?? noEstimate("Harrell's C", harrell.reason ?? ''),
+    uno: uno.value ?? noEstimate("Uno's C", uno.reason ?? ''),
   };
 }
 
@@ -61,7 +61,7 @@ function areasAt(
   }));
 }
 
-function restrictedMeanOf(rows: readonly Followed[]): Part<RestrictedMeanPart> {
+function restrictedMeanOf(rows: readonly Followed[]): AnalysisPart<RestrictedMeanPart> {
   const high = rows.filter(({ call }) => call === 1);
   const low = rows.filter(({ call }) => call === 0);
   if (high.length === 0 || low.length === 0) return notDone('All patients are in one group.');
@@ -99,7 +99,7 @@ function withoutGroups(
     medianFollowUp,
     groups: [curveOf('all', patients, result.atRiskMonths)],
     logRank: { statistic: null, p: null, reason },
-    hazardRatio: { ...undefinedEstimate(method, reason), p: null },
+    hazardRatio: { ...noEstimate(method, reason), p: null },
   };
 }
 
@@ -108,7 +108,7 @@ export function follow(
   rows: readonly AnalysisRow[],
   chosen: ChosenCutoff,
   options: AnalysisOptions,
-): Part<Survival> {
+): AnalysisPart<Survival> {
   if (options.time === null) return notDone('No time and event column was named.');
   const cutoff = chosen.cutoff?.value;
   const followed: readonly Followed[] = withFollowUp(rows).map(({ score, months, observed }) => ({

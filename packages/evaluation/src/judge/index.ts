@@ -1,5 +1,5 @@
 export { ALL_ROWS, analyseTable } from './analyse.ts';
-export type { AdjustedModel, Analysis, CohortAnalysis, Part, Survival } from './analysis.ts';
+export type { AdjustedModel, Analysis, AnalysisPart, CohortAnalysis, Survival } from './analysis.ts';
 export { type FollowedPatient, judgeEndpoint } from './endpoint.ts';
 export { numbersOfAnalysis } from './numbers.ts';
 export {

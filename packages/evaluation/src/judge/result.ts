@@ -16,7 +16,7 @@ export interface SetCalibration extends Calibration {
 }
 
 /** Net benefit over threshold probabilities. */
-export interface DecisionCurve {
+export interface DecisionPoints {
   readonly threshold: readonly number[];
   readonly model: readonly number[];
   readonly treatAll: readonly number[];
@@ -31,7 +31,7 @@ export interface Judgement {
   readonly roc: RocPoints | null;
   readonly classification: Classification | null;
   readonly calibration: SetCalibration | null;
-  readonly decision: DecisionCurve | null;
+  readonly decision: DecisionPoints | null;
 }
 
 /** Kaplan-Meier curve of the patients above or below the cut-off, or of all where there is none. */

@@ -3,8 +3,8 @@
  *
  * Refuses cells that say something impossible, with their rows. The result does not depend on the order of the rows.
  */
-import { EvaluationError, throwCollected } from '../errors.ts';
-import { type CellKind, knownCell, readNumbers } from '../table/cells.ts';
+import { EvaluationError, EvaluationErrors } from '../errors.ts';
+import { type CellKind, knownCell, parseNumbers } from '../table/cells.ts';
 import type { Table } from '../table/parse.ts';
 import { MONTHS_PER_UNIT } from '../table/time-unit.ts';
 import type { AnalysisOptions } from './options.ts';
@@ -100,7 +100,7 @@ function checkNames(table: Table, named: readonly NamedColumn[]): void {
           { file: table.file, column },
         ),
     );
-  throwCollected(errors);
+  EvaluationErrors.throwIfAny(errors);
 }
 
 function compareValues(a: string | number | null, b: string | number | null): number {
@@ -131,24 +131,24 @@ function sortRows(rows: readonly AnalysisRow[]): readonly AnalysisRow[] {
 type Binary = 0 | 1 | null;
 
 /** The columns of the options, each as long as the table. */
-interface ReadColumns {
+interface ParsedColumns {
   readonly cohort: readonly (string | null)[];
   readonly numbers: Readonly<Record<Exclude<ColumnUse, 'cohort' | 'covariate'>, readonly (number | null)[]>>;
   readonly covariates: readonly (readonly (string | null)[])[];
 }
 
-function readColumns(table: Table, options: AnalysisOptions): ReadColumns {
+function parseColumns(table: Table, options: AnalysisOptions): ParsedColumns {
   const { missing } = options;
   const errors: EvaluationError[] = [];
   const numbers = (column: string | null, kind: CellKind): readonly (number | null)[] => {
     if (column === null) return table.rows.map(() => null);
-    const { values, error } = readNumbers(table, column, { kind, missing });
+    const { values, error } = parseNumbers(table, column, { kind, missing });
     if (error !== null) errors.push(error);
     return values;
   };
   const texts = (column: string): readonly (string | null)[] =>
     table.rows.map((row) => knownCell(row[column], missing));
-  const columns: ReadColumns = {
+  const columns: ParsedColumns = {
     cohort: options.cohort === null ? table.rows.map(() => '') : texts(options.cohort),
     numbers: {
       score: numbers(options.score, 'number'),
@@ -160,11 +160,11 @@ function readColumns(table: Table, options: AnalysisOptions): ReadColumns {
     },
     covariates: options.covariates.map(texts),
   };
-  throwCollected(errors);
+  EvaluationErrors.throwIfAny(errors);
   return columns;
 }
 
-function countMissing(columns: ReadColumns, named: readonly NamedColumn[]): readonly MissingCount[] {
+function countMissing(columns: ParsedColumns, named: readonly NamedColumn[]): readonly MissingCount[] {
   let covariate = -1;
   return named.map(({ column, use }) => {
     if (use === 'covariate') covariate += 1;
@@ -179,7 +179,7 @@ function countMissing(columns: ReadColumns, named: readonly NamedColumn[]): read
   });
 }
 
-function rowsOf(columns: ReadColumns, unit: AnalysisOptions['timeUnit']): readonly AnalysisRow[] {
+function rowsOf(columns: ParsedColumns, unit: AnalysisOptions['timeUnit']): readonly AnalysisRow[] {
   const { cohort, numbers, covariates } = columns;
   return cohort.flatMap((name, index) => {
     const score = numbers.score[index] ?? null;
@@ -209,10 +209,10 @@ function rowsOf(columns: ReadColumns, unit: AnalysisOptions['timeUnit']): readon
  * `table/time-not-positive`, `table/event-not-binary`, `table/treatment-not-binary`: one a column, each with its rows;
  * `cohort/empty` when no row has a score and a cohort.
  */
-export function readRows(table: Table, options: AnalysisOptions): AnalysisRows {
+export function parseRows(table: Table, options: AnalysisOptions): AnalysisRows {
   const named = namedColumns(options);
   checkNames(table, named);
-  const columns = readColumns(table, options);
+  const columns = parseColumns(table, options);
   const rows = sortRows(rowsOf(columns, options.timeUnit));
   if (rows.length === 0) {
     const finding = {

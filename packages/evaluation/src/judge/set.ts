@@ -5,7 +5,7 @@
  */
 import type { Cutoff, Estimate } from '@mriscore/stats';
 import { auc, calibration, calibrationCurve, classify, decisionCurve, rocCurve } from '@mriscore/stats';
-import type { DecisionCurve, Judgement, RocPoints, SetCalibration } from './result.ts';
+import type { DecisionPoints, Judgement, RocPoints, SetCalibration } from './result.ts';
 
 /** Scores and targets of the same patients. */
 export interface Judged {
@@ -46,7 +46,7 @@ export function calibrationOf({ scores, targets }: Judged): SetCalibration {
 }
 
 /** Net benefit over threshold probabilities. Both classes are needed. */
-export function decisionOf({ scores, targets }: Judged): DecisionCurve {
+export function decisionOf({ scores, targets }: Judged): DecisionPoints {
   const { thresholds, netBenefit, treatAll } = decisionCurve(scores, targets);
   return { threshold: [...thresholds], model: [...netBenefit], treatAll: [...treatAll] };
 }

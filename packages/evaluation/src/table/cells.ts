@@ -74,17 +74,17 @@ function fault(
 }
 
 /** A column of numbers, one a row of the table, null where not known; `error` names the rows that cannot be read. */
-export interface ReadColumn {
+export interface ParsedColumn {
   readonly values: readonly (number | null)[];
   readonly error: EvaluationError | null;
 }
 
 /** Reads a column of numbers. */
-export function readNumbers(
+export function parseNumbers(
   table: Table,
   column: string,
   { kind, missing }: { kind: CellKind; missing: readonly string[] },
-): ReadColumn {
+): ParsedColumn {
   const rows: number[] = [];
   const values = table.rows.map((row, index) => {
     const cell = knownCell(row[column], missing);

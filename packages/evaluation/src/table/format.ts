@@ -3,9 +3,9 @@
  */
 
 /** One cell. */
-export type Cell = string | number | boolean | null;
+export type TableCell = string | number | boolean | null;
 
-function formatCell(cell: Cell): string {
+function formatCell(cell: TableCell): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);
   const text = /^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
@@ -20,6 +20,6 @@ function formatCell(cell: Cell): string {
  * @example
  * formatCsv(['patient', 'score'], [['P1', 0.5]]); // 'patient,score\nP1,0.5\n'
  */
-export function formatCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+export function formatCsv(header: readonly string[], rows: readonly (readonly TableCell[])[]): string {
   return `${[header, ...rows].map((row) => row.map(formatCell).join(',')).join('\n')}\n`;
 }

@@ -2,7 +2,7 @@
  * The score beside other columns, and whether treatment works differently by score.
  */
 import type { Estimate, InteractionClaim, TreatmentInteraction } from '@mriscore/stats';
-import type { AdjustedModel, Analysis, CohortAnalysis, Part } from '../../judge/analysis.ts';
+import type { AdjustedModel, Analysis, AnalysisPart, CohortAnalysis } from '../../judge/analysis.ts';
 import type { Content, Html, Text } from '../../write/html.ts';
 import { html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';
@@ -45,7 +45,7 @@ function methodText(method: string): Text {
 
 function modelTable(
   cohort: CohortAnalysis,
-  model: Part<AdjustedModel>,
+  model: AnalysisPart<AdjustedModel>,
   words: { readonly caption: Text; readonly ratio: Text },
 ): Html {
   const caption = withName(words.caption, cohort);

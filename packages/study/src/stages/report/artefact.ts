@@ -9,7 +9,7 @@ import type { Flow } from '../cohort/artefact.ts';
 import type { EvaluationSet, SetEvaluation } from '../evaluate/artefact.ts';
 import type { AttentionSummary } from './attention-summary.ts';
 import type { SetCharacteristics } from './characteristics.ts';
-import type { TrainingLog } from './evidence.ts';
+import type { LossCurves } from './evidence.ts';
 import type { ReportProvenance } from './provenance-summary.ts';
 import type { Recovery } from './recovery.ts';
 
@@ -42,7 +42,7 @@ export interface ReportArtefact {
   readonly sets: readonly SetNumbers[];
   readonly survival: readonly SurvivalNumbers[];
   readonly attention: readonly AttentionSummary[];
-  readonly training: TrainingLog;
+  readonly training: LossCurves;
   /** Null where nothing was planted. */
   readonly recovery: Recovery | null;
   readonly provenance: ReportProvenance;

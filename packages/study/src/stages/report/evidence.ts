@@ -27,7 +27,7 @@ import { trainingFiles } from '../train/artefact.ts';
 import type { ReportProvenance } from './provenance-summary.ts';
 
 /** Loss of every epoch, from epoch 1. */
-export interface TrainingLog {
+export interface LossCurves {
   /** Sequence name -> training loss of its encoder. */
   readonly encoders: Readonly<Record<string, readonly number[]>>;
   readonly fusion: { readonly training: readonly number[]; readonly tuning: readonly number[] };
@@ -42,7 +42,7 @@ export interface Evidence {
   readonly protocol: Protocol;
   readonly cohort: CohortArtefact;
   readonly fusion: FusionArtefact;
-  readonly training: TrainingLog;
+  readonly training: LossCurves;
   readonly evaluation: EvaluationArtefact;
   readonly survival: SurvivalArtefact;
   /** Null where the protocol names no truth. */
@@ -82,11 +82,7 @@ async function readColumn(folder: Folder, path: string, column: string): Promise
   return rows.map((row) => Number(row[column]));
 }
 
-async function readTraining(
-  folder: Folder,
-  protocol: Protocol,
-  fusion: FusionArtefact,
-): Promise<TrainingLog> {
+async function readTraining(folder: Folder, protocol: Protocol, fusion: FusionArtefact): Promise<LossCurves> {
   const encoders = Object.keys(protocol.sequences).map(
     async (name) => [name, await readColumn(folder, trainingFiles(name).log, 'training_loss')] as const,
   );

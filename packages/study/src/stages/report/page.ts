@@ -6,35 +6,35 @@ import type { Section } from '@mriscore/evaluation/page';
 import { framePage } from '@mriscore/evaluation/page';
 import type { Figures } from './figures.ts';
 import type { Report } from './report.ts';
-import { calibrationSection, decisionSection } from './section/calibration.ts';
-import { attentionSection, sequencesSection, trainingSection } from './section/networks.ts';
-import { flowSection, patientsSection } from './section/patients.ts';
-import { rocSection, thresholdSection } from './section/performance.ts';
-import { protocolSection, provenanceSection, referencesSection } from './section/record.ts';
-import { recoverySection } from './section/recovery.ts';
-import { summarySection } from './section/summary.ts';
-import { hazardsSection, responseSection, survivalSection } from './section/survival.ts';
+import { reportCalibration, reportDecision } from './section/calibration.ts';
+import { reportAttention, reportSequences, reportTraining } from './section/networks.ts';
+import { reportFlow, reportPatients } from './section/patients.ts';
+import { reportRoc, reportThreshold } from './section/performance.ts';
+import { reportProtocol, reportProvenance, reportReferences } from './section/record.ts';
+import { reportRecovery } from './section/recovery.ts';
+import { reportSummary } from './section/summary.ts';
+import { reportHazards, reportResponse, reportSurvival } from './section/survival.ts';
 
 /** The sections, in reading order. */
 function sectionsOf(report: Report, figures: Figures): readonly Section[] {
   const sections = [
-    summarySection(report),
-    flowSection(figures),
-    patientsSection(report),
-    rocSection(report, figures),
-    thresholdSection(report),
-    calibrationSection(report, figures),
-    decisionSection(report, figures),
-    sequencesSection(report),
-    attentionSection(report, figures),
-    trainingSection(report, figures),
-    survivalSection(report, figures),
-    hazardsSection(report, figures),
-    responseSection(report, figures),
-    recoverySection(report),
-    protocolSection(report),
-    provenanceSection(report),
-    referencesSection(),
+    reportSummary(report),
+    reportFlow(figures),
+    reportPatients(report),
+    reportRoc(report, figures),
+    reportThreshold(report),
+    reportCalibration(report, figures),
+    reportDecision(report, figures),
+    reportSequences(report),
+    reportAttention(report, figures),
+    reportTraining(report, figures),
+    reportSurvival(report, figures),
+    reportHazards(report, figures),
+    reportResponse(report, figures),
+    reportRecovery(report),
+    reportProtocol(report),
+    reportProvenance(report),
+    reportReferences(),
   ];
   return sections.filter((section): section is Section => section !== null);
 }

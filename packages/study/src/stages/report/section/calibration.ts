@@ -11,7 +11,7 @@ import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
 
 /** Calibration. */
-export function calibrationSection(report: Report, { calibration }: Figures): Section {
+export function reportCalibration(report: Report, { calibration }: Figures): Section {
   const notes = new Notes();
   const rows = report.evaluation.sets.map((set): readonly Content[] => [
     setName(set),
@@ -27,7 +27,7 @@ export function calibrationSection(report: Report, { calibration }: Figures): Se
 }
 
 /** Decision curves. */
-export function decisionSection(_report: Report, { decision }: Figures): Section {
+export function reportDecision(_report: Report, { decision }: Figures): Section {
   return {
     id: 'decision',
     heading: { en: 'Decision curves', zh: '决策曲线' },

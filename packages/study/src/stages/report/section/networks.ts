@@ -11,7 +11,7 @@ import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
 
 /** Each encoder alone against the fused score. */
-export function sequencesSection({ evaluation, characteristics, protocol }: Report): Section {
+export function reportSequences({ evaluation, characteristics, protocol }: Report): Section {
   const notes = new Notes();
   const names = Object.keys(protocol.sequences);
   const rows = evaluation.sets.map((set, index): readonly Content[] => {
@@ -43,7 +43,7 @@ export function sequencesSection({ evaluation, characteristics, protocol }: Repo
 }
 
 /** Where the fusion looked. */
-export function attentionSection(_report: Report, { attention }: Figures): Section {
+export function reportAttention(_report: Report, { attention }: Figures): Section {
   return {
     id: 'attention',
     heading: { en: 'Attention of the fusion', zh: '融合模型的注意力' },
@@ -58,7 +58,7 @@ export function attentionSection(_report: Report, { attention }: Figures): Secti
 }
 
 /** How training went. */
-export function trainingSection({ training, protocol }: Report, figures: Figures): Section {
+export function reportTraining({ training, protocol }: Report, figures: Figures): Section {
   const { encoder } = protocol;
   return {
     id: 'training',

@@ -13,7 +13,7 @@ import type { Report } from '../report.ts';
 import { setName } from '../set-words.ts';
 
 /** The flow diagram. */
-export function flowSection({ flow }: Figures): Section {
+export function reportFlow({ flow }: Figures): Section {
   return {
     id: 'flow',
     heading: { en: 'Flow of patients', zh: '患者流程' },
@@ -90,7 +90,7 @@ function rowsOf(report: Report, notes: Notes): readonly (readonly [Content, RowO
 }
 
 /** The table of patients. */
-export function patientsSection(report: Report): Section {
+export function reportPatients(report: Report): Section {
   const sets = report.characteristics;
   const notes = new Notes();
   const rows = rowsOf(report, notes).map(([name, of]) => [name, ...sets.map(of)]);

@@ -13,7 +13,7 @@ import type { Report } from '../report.ts';
 import { setCaution, setName } from '../set-words.ts';
 
 /** Discrimination. */
-export function rocSection(_report: Report, { roc }: Figures): Section {
+export function reportRoc(_report: Report, { roc }: Figures): Section {
   return {
     id: 'roc',
     heading: { en: 'Discrimination', zh: '区分度' },
@@ -67,7 +67,7 @@ function lockedThreshold({ evaluation, protocol }: Report): Html {
 }
 
 /** Calls at the locked threshold. */
-export function thresholdSection(report: Report): Section {
+export function reportThreshold(report: Report): Section {
   const notes = new Notes();
   const cards = report.evaluation.sets.flatMap((set) =>
     set.classification === null ? [] : [thresholdCard(set, set.classification, notes)],

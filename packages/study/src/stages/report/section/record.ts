@@ -10,7 +10,7 @@ import { stringify } from 'yaml';
 import type { Report } from '../report.ts';
 
 /** The protocol with every default filled in. */
-export function protocolSection({ protocol }: Report): Section {
+export function reportProtocol({ protocol }: Report): Section {
   return {
     id: 'protocol',
     heading: { en: 'Protocol', zh: '研究方案' },
@@ -43,7 +43,7 @@ function chain({ brokenLink }: Report['provenance']): Html {
 }
 
 /** Where the numbers come from. */
-export function provenanceSection(report: Report): Section {
+export function reportProvenance(report: Report): Section {
   const { provenance } = report;
   return {
     id: 'provenance',
@@ -82,7 +82,7 @@ const REFERENCES: readonly string[] = [
 ];
 
 /** The papers behind the methods. */
-export function referencesSection(): Section {
+export function reportReferences(): Section {
   const [reproduced, ...methods] = REFERENCES;
   return {
     id: 'references',

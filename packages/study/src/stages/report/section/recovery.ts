@@ -74,7 +74,7 @@ const HEAD: readonly Content[] = [
 ];
 
 /** The comparison with the truth, or nothing for patients who are not simulated. */
-export function recoverySection(report: Report): Section | null {
+export function reportRecovery(report: Report): Section | null {
   const { recovery } = report;
   if (recovery === null) return null;
   const notes = new Notes();

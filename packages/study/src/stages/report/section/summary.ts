@@ -67,7 +67,7 @@ const SIMULATED = html`<p class="simulated">${{
 }}</p>`;
 
 /** The summary. */
-export function summarySection(report: Report): Section {
+export function reportSummary(report: Report): Section {
   const notes = new Notes();
   const cards = testedFirst(report.evaluation.sets).map((set) => card(set, report, notes));
   return {

@@ -36,7 +36,7 @@ function medianRow({ set, result }: Followed, notes: Notes): readonly Content[] 
 }
 
 /** Survival curves. */
-export function survivalSection(report: Report, { survival }: Figures): Section {
+export function reportSurvival(report: Report, { survival }: Figures): Section {
   const notes = new Notes();
   const rows = followedOf(report).map((followed) => medianRow(followed, notes));
   const body: Content =
@@ -67,7 +67,7 @@ function ratioRow({ set, result }: Followed, notes: Notes): readonly Content[] {
 }
 
 /** Hazard ratios. */
-export function hazardsSection(report: Report, { hazards }: Figures): Section {
+export function reportHazards(report: Report, { hazards }: Figures): Section {
   const notes = new Notes();
   const rows = followedOf(report).map((followed) => ratioRow(followed, notes));
   const single = report.evaluation.sets.some(({ role }) => role === 'immunotherapy');
@@ -104,7 +104,7 @@ export function hazardsSection(report: Report, { hazards }: Figures): Section {
 }
 
 /** Response to treatment, or nothing where the protocol does not ask for it. */
-export function responseSection(report: Report, { response }: Figures): Section | null {
+export function reportResponse(report: Report, { response }: Figures): Section | null {
   const named = report.protocol.response;
   if (named === undefined) return null;
   const notes = new Notes();
