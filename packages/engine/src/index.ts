@@ -35,12 +35,20 @@ export {
   stateFor,
 } from './nn/resnet-programs.ts';
 export type { BatchNorm, LayerOptions } from './nn/training-layers.ts';
-export { type OnnxNode, type OnnxSummary, readOnnx } from './onnx/reader.ts';
+export { type OnnxNode, type OnnxSummary, readOnnx } from './onnx/parse.ts';
 export { LAST_OF_STEP } from './optimise/accumulate.ts';
 export { averagedState } from './optimise/average.ts';
 export type { AdamWOptions, OptimiserOptions, SgdOptions, SharedOptions } from './optimise/options.ts';
 export { type WarmUpCosine, warmUpCosine } from './optimise/schedule.ts';
-export type { Program, Spec } from './program.ts';
+export type { Batch, StepResult } from './program/batch.ts';
+export type { Program, Spec } from './program/program.ts';
+export {
+  MEMORY_PREFIX,
+  releaseState,
+  type State,
+  type StateSpec,
+  type StateTensor,
+} from './program/state.ts';
 export type { Random } from './random.ts';
 export type { ChoiceLimits } from './runtime/choose/choose.ts';
 export type { CandidateRecord, ChosenRuntime, RuntimeRecord } from './runtime/choose/record.ts';
@@ -52,8 +60,7 @@ export {
   openNodeRuntime,
 } from './runtime/node/choose.ts';
 export { type NodeRuntimeOptions, openNodeCpu, openNodeCuda, openNodeWebGpu } from './runtime/node/open.ts';
-export type { Batch, Runtime, RuntimeName, Session, StepResult } from './runtime/runtime.ts';
-export { MEMORY_PREFIX, releaseState, type State, type StateSpec, type StateTensor } from './state.ts';
+export type { Runtime, RuntimeName, Session } from './runtime/runtime.ts';
 export { type AdoptedWeights, adoptWeights, importTorchvision } from './weights/adopt.ts';
 export {
   type GreyInput,

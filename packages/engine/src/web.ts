@@ -21,11 +21,13 @@ export {
   resnetInference,
   resnetTraining,
 } from './nn/resnet-programs.ts';
-export type { Program, Spec } from './program.ts';
+export type { Batch, StepResult } from './program/batch.ts';
+export type { Program, Spec } from './program/program.ts';
+export type { State, StateSpec, StateTensor } from './program/state.ts';
 export type { Random } from './random.ts';
 export type { ChoiceLimits } from './runtime/choose/choose.ts';
 export type { CandidateRecord, ChosenRuntime, RuntimeRecord } from './runtime/choose/record.ts';
-export type { Batch, Runtime, RuntimeName, Session, StepResult } from './runtime/runtime.ts';
+export type { Runtime, RuntimeName, Session } from './runtime/runtime.ts';
 export { type ChooseWebRuntimeOptions, chooseWebRuntime } from './runtime/web/choose.ts';
 export {
   openWebGpu,
@@ -33,5 +35,4 @@ export {
   type WebRuntimeName,
   type WebRuntimeOptions,
 } from './runtime/web/open.ts';
-export type { State, StateSpec, StateTensor } from './state.ts';
 export { initialiseFusion, initialiseResNet, type RandomByName } from './weights/initialise.ts';

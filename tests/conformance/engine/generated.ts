@@ -15,11 +15,12 @@ import {
   resnetTrunkInference,
 } from '../../../packages/engine/src/nn/resnet-programs.ts';
 import { resnetState } from '../../../packages/engine/src/nn/shapes.ts';
-import type { Program } from '../../../packages/engine/src/program.ts';
+import type { StepResult } from '../../../packages/engine/src/program/batch.ts';
+import type { Program } from '../../../packages/engine/src/program/program.ts';
+import type { State } from '../../../packages/engine/src/program/state.ts';
 import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
 import { madeUpBatch, madeUpState } from '../../../packages/engine/src/runtime/choose/made-up.ts';
-import type { Runtime, StepResult } from '../../../packages/engine/src/runtime/runtime.ts';
-import type { State } from '../../../packages/engine/src/state.ts';
+import type { Runtime } from '../../../packages/engine/src/runtime/runtime.ts';
 import { type Check, LIMITS, worst } from './check.ts';
 
 /** One program to run on both. */

@@ -2,13 +2,13 @@
  * A program whose outputs are gradients instead of updates, to be compared with another framework's.
  */
 
-import { gradients } from '../../../packages/engine/src/graph/differentiate.ts';
 import type { Tensor } from '../../../packages/engine/src/graph/operation.ts';
-import { compile } from '../../../packages/engine/src/lower/compile.ts';
-import type { Declared } from '../../../packages/engine/src/lower/lowered.ts';
-import type { Program } from '../../../packages/engine/src/program.ts';
-import type { StepResult } from '../../../packages/engine/src/runtime/runtime.ts';
-import { fromHeld } from '../../../packages/engine/src/state.ts';
+import { compile } from '../../../packages/engine/src/onnx/compile.ts';
+import { gradients } from '../../../packages/engine/src/ops/differentiate.ts';
+import type { StepResult } from '../../../packages/engine/src/program/batch.ts';
+import type { Declared } from '../../../packages/engine/src/program/parameters.ts';
+import type { Program } from '../../../packages/engine/src/program/program.ts';
+import { fromHeld } from '../../../packages/engine/src/program/state.ts';
 
 const PREFIX = 'gradient/';
 

@@ -6,7 +6,7 @@
 
 import { EngineError } from '../../../packages/engine/src/errors.ts';
 import type { ResNetSpec } from '../../../packages/engine/src/nn/residual.ts';
-import type { State } from '../../../packages/engine/src/state.ts';
+import type { State } from '../../../packages/engine/src/program/state.ts';
 
 /**
  * The specification behind torchvision-named parameters.

@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseTensors } from '../../../packages/engine/src/checkpoint/tensors.ts';
 import { EngineError } from '../../../packages/engine/src/errors.ts';
-import type { State, StateTensor } from '../../../packages/engine/src/state.ts';
+import type { State, StateTensor } from '../../../packages/engine/src/program/state.ts';
 
 /** Tensors of one reference file. */
 export interface Reference {

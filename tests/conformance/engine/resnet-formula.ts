@@ -6,16 +6,16 @@
 
 import { EngineError } from '../../../packages/engine/src/errors.ts';
 import { lossOf } from '../../../packages/engine/src/losses/loss.ts';
-import { parameters } from '../../../packages/engine/src/nn/parameters.ts';
 import { type ResNetSpec, resnet } from '../../../packages/engine/src/nn/residual.ts';
 import { resnetInference } from '../../../packages/engine/src/nn/resnet-programs.ts';
 import { resnetState } from '../../../packages/engine/src/nn/shapes.ts';
 import { trainingLayers } from '../../../packages/engine/src/nn/training-layers.ts';
 import { input } from '../../../packages/engine/src/ops/leaves.ts';
+import { parameters } from '../../../packages/engine/src/program/parameters.ts';
+import type { State } from '../../../packages/engine/src/program/state.ts';
 import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
 import { formulaImages, formulaParameters } from '../../../packages/engine/src/runtime/choose/formula.ts';
 import type { Runtime } from '../../../packages/engine/src/runtime/runtime.ts';
-import type { State } from '../../../packages/engine/src/state.ts';
 import { type Check, LIMITS, worst } from './check.ts';
 import { gradientProgram, namedGradients } from './gradient-program.ts';
 import { channelsLast, type Reference } from './reference.ts';

@@ -5,7 +5,6 @@
  */
 
 import { lossOf } from '../../../packages/engine/src/losses/loss.ts';
-import { parameters } from '../../../packages/engine/src/nn/parameters.ts';
 import { type ResNetSpec, resnet } from '../../../packages/engine/src/nn/residual.ts';
 import {
   type BatchSize,
@@ -15,9 +14,11 @@ import {
 import { type BatchNorm, trainingLayers } from '../../../packages/engine/src/nn/training-layers.ts';
 import { input } from '../../../packages/engine/src/ops/leaves.ts';
 import type { OptimiserOptions } from '../../../packages/engine/src/optimise/options.ts';
+import type { Batch } from '../../../packages/engine/src/program/batch.ts';
+import { parameters } from '../../../packages/engine/src/program/parameters.ts';
+import type { State, StateTensor } from '../../../packages/engine/src/program/state.ts';
 import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
-import type { Batch, Runtime } from '../../../packages/engine/src/runtime/runtime.ts';
-import type { State, StateTensor } from '../../../packages/engine/src/state.ts';
+import type { Runtime } from '../../../packages/engine/src/runtime/runtime.ts';
 import { type Check, LIMITS, worst } from './check.ts';
 import { gradientProgram, namedGradients } from './gradient-program.ts';
 import { inferResNet } from './infer-res-net.ts';

@@ -7,12 +7,12 @@
 
 import type { Tensor } from '../../../packages/engine/src/graph/operation.ts';
 import { lossOf } from '../../../packages/engine/src/losses/loss.ts';
-import { type Parameters, parameters } from '../../../packages/engine/src/nn/parameters.ts';
 import { encoderLayer } from '../../../packages/engine/src/nn/transformer.ts';
 import { slice } from '../../../packages/engine/src/ops/axis.ts';
 import { gemm } from '../../../packages/engine/src/ops/gemm.ts';
 import { input } from '../../../packages/engine/src/ops/leaves.ts';
 import { reshape } from '../../../packages/engine/src/ops/reshape.ts';
+import { type Parameters, parameters } from '../../../packages/engine/src/program/parameters.ts';
 import { relativeDistance } from '../../../packages/engine/src/runtime/choose/distance.ts';
 import type { Runtime } from '../../../packages/engine/src/runtime/runtime.ts';
 import { type Check, holds, LIMITS, worst } from './check.ts';

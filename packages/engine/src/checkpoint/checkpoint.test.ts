@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EngineError } from '../errors.ts';
-import type { State } from '../state.ts';
+import type { State } from '../program/state.ts';
 import { configDigest, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 import { formatTensors, parseTensors } from './tensors.ts';
 

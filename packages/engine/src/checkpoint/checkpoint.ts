@@ -7,7 +7,7 @@
 
 import { createHash } from 'node:crypto';
 import { EngineError } from '../errors.ts';
-import type { State } from '../state.ts';
+import type { State } from '../program/state.ts';
 import { formatTensors, parseTensors } from './tensors.ts';
 
 /** Anything JSON can hold. */

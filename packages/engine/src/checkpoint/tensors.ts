@@ -8,7 +8,7 @@
 
 import { EngineError, type EngineErrorCode } from '../errors.ts';
 import { elements } from '../graph/shape.ts';
-import type { State, StateTensor } from '../state.ts';
+import type { State, StateTensor } from '../program/state.ts';
 
 /** Tensors and the header's text entries. */
 export interface TensorFile {

@@ -4,7 +4,7 @@
  * Only types. Knows nothing of any particular operation.
  */
 
-import type { Emitter } from '../onnx/emitter.ts';
+import type { Emitter } from './emitter.ts';
 import type { Shape } from './shape.ts';
 
 /** Element type of a graph value. Everything that is differentiated is float32. */

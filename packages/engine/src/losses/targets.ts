@@ -5,7 +5,7 @@
  */
 
 import { EngineError } from '../errors.ts';
-import type { Batch } from '../runtime/runtime.ts';
+import type { Batch } from '../program/batch.ts';
 
 /** Follow-up of the patients of a batch, in any unit of time. */
 export interface FollowUp {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OnnxNode } from '../onnx/model.ts';
+import type { OnnxNode } from '../graph/nodes.ts';
 import { overwritable } from './in-place.ts';
 
 const node = (type: string, inputs: readonly string[], ...outputs: readonly string[]): OnnxNode => ({

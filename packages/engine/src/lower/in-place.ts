@@ -7,7 +7,7 @@
  * may read it after its update.
  */
 
-import type { OnnxNode } from '../onnx/model.ts';
+import type { OnnxNode } from '../graph/nodes.ts';
 
 /** Operations that read an element of their inputs no later than they write the same element of their output. */
 const ELEMENT_BY_ELEMENT: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mul', 'Div', 'Where', 'Sqrt']);

@@ -4,14 +4,8 @@
  * Saves copying parameters out of the runtime after every step. Knows names and shapes; nothing of what a step does.
  */
 
-import {
-  graphMessage,
-  type Initializer,
-  type OnnxGraph,
-  type OnnxNode,
-  type ValueSpec,
-} from '../onnx/model.ts';
-import { LOOP_COUNT, loopName, nextName, stackedName } from '../program.ts';
+import type { Initializer, OnnxGraph, OnnxNode, ValueSpec } from '../graph/nodes.ts';
+import { LOOP_COUNT, loopName, nextName, stackedName } from '../program/program.ts';
 import type { Lowered } from './lowered.ts';
 
 const scalar = (name: string, type: ValueSpec['type']): ValueSpec => ({ name, type, dims: [] });
@@ -35,7 +29,7 @@ export function loopGraph(lowered: Lowered, steps: number): OnnxGraph {
       ...carried.map(({ name }) => loopName(nextName(name))),
       ...lowered.outputs.map(({ name }) => stackedName(name)),
     ],
-    attributes: { body: { graph: graphMessage(body(lowered, carried), 'step') } },
+    attributes: { body: { graph: body(lowered, carried), graphName: 'step' } },
     domain: '',
   };
   const stacked = (value: ValueSpec): ValueSpec => ({ ...value, dims: [steps, ...value.dims] });

@@ -4,17 +4,10 @@
  * Only types and one derived list. Knows nothing of operations.
  */
 
-import type { Tensor } from '../graph/operation.ts';
-import type { Emitter } from '../onnx/emitter.ts';
-import type { OnnxNode, ValueSpec } from '../onnx/model.ts';
-import { nextName } from '../program.ts';
-import type { StateSpec } from '../state.ts';
-
-/** A state leaf with what it stands for. */
-export interface Declared {
-  readonly tensor: Tensor;
-  readonly spec: StateSpec;
-}
+import type { Emitter } from '../graph/emitter.ts';
+import type { OnnxNode, ValueSpec } from '../graph/nodes.ts';
+import { nextName } from '../program/program.ts';
+import type { StateSpec } from '../program/state.ts';
 
 /** ONNX values of a lowered graph. */
 export interface Lowered {

@@ -5,9 +5,9 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
-import { cheapestEdges, type Edges } from '../lower/gemm/winograd/choose.ts';
 import { add } from '../ops/add.ts';
 import { convolution } from '../ops/convolution.ts';
+import { cheapestEdges, type Edges } from '../ops/nodes/winograd/choose.ts';
 import { winogradConvolution } from '../ops/winograd.ts';
 import type { ConvolutionNorm } from './residual.ts';
 

@@ -7,7 +7,7 @@
 import { convolution } from '../ops/convolution.ts';
 import { gemm } from '../ops/gemm.ts';
 import { constant } from '../ops/leaves.ts';
-import { getTensor, type State, toHeld } from '../state.ts';
+import { getTensor, type State, toHeld } from '../program/state.ts';
 import type { ConvolutionNorm, Layers } from './residual.ts';
 import { NORM_EPSILON } from './training-layers.ts';
 

@@ -5,13 +5,14 @@
  */
 
 import { type LossOptions, lossOf } from '../losses/loss.ts';
-import { compile } from '../lower/compile.ts';
+import { compile } from '../onnx/compile.ts';
 import { concatenate } from '../ops/concatenate.ts';
 import { input } from '../ops/leaves.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
-import type { Program } from '../program.ts';
+import type { Batch } from '../program/batch.ts';
+import { parameters } from '../program/parameters.ts';
+import type { Program } from '../program/program.ts';
 import type { Random } from '../random.ts';
-import type { Batch } from '../runtime/runtime.ts';
 import {
   attentionRollout,
   checkFusion,
@@ -20,7 +21,6 @@ import {
   type FusionSpec,
   fusion,
 } from './fusion.ts';
-import { parameters } from './parameters.ts';
 import { updateOf } from './training-parts.ts';
 
 /** How a fusion transformer is trained. */

@@ -14,8 +14,8 @@ import { concatenate } from '../ops/concatenate.ts';
 import { gemm } from '../ops/gemm.ts';
 import { constant, input } from '../ops/leaves.ts';
 import { reshape } from '../ops/reshape.ts';
-import type { StateSpec } from '../state.ts';
-import { type Parameters, parameters } from './parameters.ts';
+import { type Parameters, parameters } from '../program/parameters.ts';
+import type { StateSpec } from '../program/state.ts';
 import { encoderLayer, layerNorm, tokenLinear } from './transformer.ts';
 
 /** Which fusion transformer. */

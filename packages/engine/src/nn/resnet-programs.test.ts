@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Batch } from '../program/batch.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { relativeDistance } from '../runtime/choose/distance.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
-import type { Batch } from '../runtime/runtime.ts';
 import { initialiseResNet } from '../weights/initialise.ts';
 import type { ResNetSpec } from './residual.ts';
 import { type ResNetTrainingOptions, resnetInference, resnetTraining } from './resnet-programs.ts';

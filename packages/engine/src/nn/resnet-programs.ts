@@ -6,15 +6,15 @@
 
 import type { Tensor } from '../graph/operation.ts';
 import { type LossOptions, lossOf } from '../losses/loss.ts';
-import { compile } from '../lower/compile.ts';
+import { compile } from '../onnx/compile.ts';
 import { convolution } from '../ops/convolution.ts';
 import { constant, input } from '../ops/leaves.ts';
 import { relu } from '../ops/relu.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
-import type { Program } from '../program.ts';
-import { getTensor, type State } from '../state.ts';
+import { parameters } from '../program/parameters.ts';
+import type { Program } from '../program/program.ts';
+import { getTensor, type State } from '../program/state.ts';
 import { foldedLayers } from './folded-layers.ts';
-import { parameters } from './parameters.ts';
 import { type ResNetSpec, resnet, resnetTail, resnetTrunk } from './residual.ts';
 import { type LayerOptions, type TrainingLayers, trainingLayers } from './training-layers.ts';
 import { updateOf } from './training-parts.ts';

@@ -5,8 +5,8 @@
  */
 
 import { input } from '../ops/leaves.ts';
-import type { StateSpec } from '../state.ts';
-import { parameters } from './parameters.ts';
+import { parameters } from '../program/parameters.ts';
+import type { StateSpec } from '../program/state.ts';
 import { type ResNetSpec, resnet } from './residual.ts';
 import { trainingLayers } from './training-layers.ts';
 

@@ -16,8 +16,8 @@ import { multiply } from '../ops/multiply.ts';
 import { cutApart, endToEnd } from '../ops/pieces.ts';
 import { scale } from '../ops/scale.ts';
 import { subtract } from '../ops/subtract.ts';
+import type { Parameters } from '../program/parameters.ts';
 import { convolve, type LargestTiles } from './convolve.ts';
-import type { Parameters } from './parameters.ts';
 import type { ConvolutionNorm, Layers } from './residual.ts';
 
 /** Where batch normalisation takes its mean and variance from. */

@@ -4,12 +4,12 @@
  * Reads a loss and parameters, builds graph nodes. Knows nothing of which network they come from.
  */
 
-import { gradients } from '../graph/differentiate.ts';
 import type { Tensor } from '../graph/operation.ts';
-import type { Declared } from '../lower/lowered.ts';
+import { gradients } from '../ops/differentiate.ts';
 import { input } from '../ops/leaves.ts';
 import { type OptimiserUpdate, optimiserUpdate } from '../optimise/optimiser.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
+import type { Declared } from '../program/parameters.ts';
 
 /**
  * The optimiser's update of every trainable parameter that the loss depends on.

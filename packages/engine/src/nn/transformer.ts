@@ -19,7 +19,7 @@ import { reshape } from '../ops/reshape.ts';
 import { scale } from '../ops/scale.ts';
 import { softmax } from '../ops/softmax.ts';
 import { standardise } from '../ops/standardise.ts';
-import type { Parameters } from './parameters.ts';
+import type { Parameters } from '../program/parameters.ts';
 
 /** Sizes and form of one encoder layer. */
 export interface EncoderLayer {

@@ -6,13 +6,8 @@
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 
+import type { Attribute, ElementType, Initializer, OnnxGraph, OnnxNode, ValueSpec } from '../graph/nodes.ts';
 import { type MessageWriter, messageWriter } from './protobuf.ts';
-
-/** Arrays that may become an ONNX tensor. */
-export type ConstantData = Float32Array | Int32Array | BigInt64Array | Uint8Array | Float64Array;
-
-/** Element types by their ONNX name. */
-export type ElementType = 'float32' | 'int32' | 'int64' | 'bool' | 'uint8' | 'float64';
 
 /** ONNX's number of each element type. */
 export const ELEMENT_TYPES: Readonly<Record<ElementType, number>> = Object.freeze({
@@ -23,48 +18,6 @@ export const ELEMENT_TYPES: Readonly<Record<ElementType, number>> = Object.freez
   bool: 9,
   float64: 11,
 });
-
-/** Value of a node attribute. A plain number is an integer; floats are wrapped, since ONNX tells them apart. */
-export type Attribute =
-  | number
-  | string
-  | readonly number[]
-  | { readonly float: number }
-  | { readonly graph: MessageWriter };
-
-/** Name, element type and shape of an input or output. */
-export interface ValueSpec {
-  readonly name: string;
-  readonly type: ElementType;
-  /** Extents; a negative one is known only when the model runs. */
-  readonly dims: readonly number[];
-}
-
-/** One node of an ONNX graph. */
-export interface OnnxNode {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly attributes: Readonly<Record<string, Attribute>>;
-  readonly domain: string;
-}
-
-/** A constant tensor of a graph. */
-export interface Initializer {
-  readonly name: string;
-  readonly dims: readonly number[];
-  readonly data: ConstantData;
-  readonly type: ElementType;
-}
-
-/** Everything a graph holds. */
-export interface OnnxGraph {
-  readonly nodes: readonly OnnxNode[];
-  readonly initializers: readonly Initializer[];
-  readonly inputs: readonly ValueSpec[];
-  readonly outputs: readonly ValueSpec[];
-}
 
 /** Version of the standard operator set that every emitted model declares. */
 export const OPSET = 18;
@@ -94,7 +47,7 @@ export function formatModel(graph: OnnxGraph): Uint8Array {
  * @param graph What it holds.
  * @param name Its name; no meaning.
  */
-export function graphMessage(graph: OnnxGraph, name: string): MessageWriter {
+function graphMessage(graph: OnnxGraph, name: string): MessageWriter {
   const message = messageWriter();
   for (const node of graph.nodes) message.message(1, nodeMessage(node));
   message.text(2, name);
@@ -138,12 +91,12 @@ function fillAttribute(message: MessageWriter, value: Attribute): number {
     for (const item of value as readonly number[]) message.integer(8, item);
     return 7;
   }
-  const wrapped = value as { readonly float: number } | { readonly graph: MessageWriter };
+  const wrapped = value as Exclude<Attribute, number | string | readonly number[]>;
   if ('float' in wrapped) {
     message.float(2, wrapped.float);
     return 1;
   }
-  message.message(6, wrapped.graph);
+  message.message(6, graphMessage(wrapped.graph, wrapped.graphName));
   return 5;
 }
 

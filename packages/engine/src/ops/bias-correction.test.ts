@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compile } from '../lower/compile.ts';
+import { compile } from '../onnx/compile.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import { biasCorrection } from './bias-correction.ts';
 import { input } from './leaves.ts';

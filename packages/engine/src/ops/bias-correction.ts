@@ -5,9 +5,9 @@
  * would lose four digits in the first steps, so there a series takes its place.
  */
 
+import type { Emitter } from '../graph/emitter.ts';
 import type { Op, Tensor } from '../graph/operation.ts';
 import { apply } from '../graph/tensor.ts';
-import type { Emitter } from '../onnx/emitter.ts';
 
 /** Below this exponent the series is used: its first term left out is then under 1e-7 of the sum. */
 const SERIES_BELOW = 0.25;

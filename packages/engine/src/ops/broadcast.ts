@@ -4,10 +4,10 @@
  * The two stand together because each is the other's gradient.
  */
 
+import { matrixExtents } from '../graph/layout.ts';
 import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
 import { broadcastShape, elements, refuseShapes, type Shape, sameShape } from '../graph/shape.ts';
 import { apply } from '../graph/tensor.ts';
-import { matrixExtents } from '../lower/layout.ts';
 import { scale } from './scale.ts';
 
 /** Attributes: the shape that remains and a factor on the sum. */

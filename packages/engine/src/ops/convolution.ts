@@ -5,11 +5,11 @@
 import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
 import { refuseShapes, type Shape } from '../graph/shape.ts';
 import { apply } from '../graph/tensor.ts';
-import { planarConvolution } from '../lower/conv/convolution.ts';
-import { convolutionNodes, inputGradientNodes, weightGradientNodes } from '../lower/gemm/convolution.ts';
-import { outputExtent, type Window } from '../lower/gemm/window.ts';
 import { sumTo } from './broadcast.ts';
 import { constantData } from './leaves.ts';
+import { convolutionNodes, inputGradientNodes, weightGradientNodes } from './nodes/convolution.ts';
+import { planarConvolution } from './nodes/planar-convolution.ts';
+import { outputExtent, type Window } from './nodes/window.ts';
 
 /** Attributes: square kernel, stride and zero padding, in pixels. */
 export interface Convolution {

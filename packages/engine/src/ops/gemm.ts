@@ -5,8 +5,8 @@
 import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
 import { refuseShapes, type Shape } from '../graph/shape.ts';
 import { apply } from '../graph/tensor.ts';
-import { productNodes } from '../lower/gemm/product.ts';
 import { sumTo } from './broadcast.ts';
+import { productNodes } from './nodes/product.ts';
 
 /** Attributes: which factor is transposed. */
 export interface Gemm {

@@ -4,10 +4,10 @@
  * Nothing flows into a leaf, so there is no gradient rule. Knows nothing of how state is stored between steps.
  */
 
+import { matrixExtents } from '../graph/layout.ts';
 import type { Op, Tensor } from '../graph/operation.ts';
 import { elements, refuseShapes, type Shape } from '../graph/shape.ts';
 import { apply } from '../graph/tensor.ts';
-import { matrixExtents } from '../lower/layout.ts';
 
 /** Attributes of an input or a state leaf. */
 export interface NamedLeaf {

@@ -5,8 +5,8 @@
 import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
 import { refuseShapes } from '../graph/shape.ts';
 import { apply } from '../graph/tensor.ts';
-import { maxPoolGradientNodes, maxPoolNodes } from '../lower/gemm/max-pool.ts';
-import { outputExtent, type Window } from '../lower/gemm/window.ts';
+import { maxPoolGradientNodes, maxPoolNodes } from './nodes/max-pool.ts';
+import { outputExtent, type Window } from './nodes/window.ts';
 
 const geometry = Object.freeze({ kernel: 3, stride: 2, padding: 1 });
 

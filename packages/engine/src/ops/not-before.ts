@@ -4,10 +4,10 @@
  * What is computed from it is then computed late, so that it need not be kept in between.
  */
 
+import { matrixExtents } from '../graph/layout.ts';
 import type { Op, Tensor } from '../graph/operation.ts';
 import { apply } from '../graph/tensor.ts';
-import { zeroFrom } from '../lower/gemm/patches.ts';
-import { matrixExtents } from '../lower/layout.ts';
+import { zeroFrom } from './nodes/patches.ts';
 
 /** The operation; see `notBefore`. */
 export const notBeforeOp: Op<null> = {

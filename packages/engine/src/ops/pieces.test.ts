@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compile } from '../lower/compile.ts';
+import { compile } from '../onnx/compile.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
 import { input } from './leaves.ts';
 import { cutApart, endToEnd } from './pieces.ts';

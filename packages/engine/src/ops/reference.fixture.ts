@@ -3,7 +3,7 @@
  * numerically. Written from the definitions, sharing nothing with the lowerings.
  */
 
-import { outputExtent } from '../lower/gemm/window.ts';
+import { outputExtent } from './nodes/window.ts';
 
 /** A value with its shape. */
 export interface Plain {

@@ -8,6 +8,7 @@
  * @see Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016
  */
 
+import type { Emitter } from '../graph/emitter.ts';
 import { isKept } from '../graph/keep.ts';
 import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
 import { refuseShapes, type Shape } from '../graph/shape.ts';
@@ -19,10 +20,9 @@ import {
   imageNodes,
   tileGradientNodes,
   tileNodes,
-} from '../lower/gemm/winograd/nodes.ts';
-import { type Tiling, tileCount } from '../lower/gemm/winograd/tiles.ts';
-import type { TileEdge } from '../lower/gemm/winograd/transforms.ts';
-import type { Emitter } from '../onnx/emitter.ts';
+} from './nodes/winograd/nodes.ts';
+import { type Tiling, tileCount } from './nodes/winograd/tiles.ts';
+import type { TileEdge } from './nodes/winograd/transforms.ts';
 
 interface Winograd {
   readonly tiling: Tiling;

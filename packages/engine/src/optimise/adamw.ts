@@ -5,7 +5,6 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
-import { declare } from '../nn/parameters.ts';
 import { add } from '../ops/add.ts';
 import { biasCorrection } from '../ops/bias-correction.ts';
 import { divide } from '../ops/divide.ts';
@@ -14,7 +13,8 @@ import { multiply } from '../ops/multiply.ts';
 import { scale } from '../ops/scale.ts';
 import { squareRoot } from '../ops/square-root.ts';
 import { subtract } from '../ops/subtract.ts';
-import { MEMORY_PREFIX } from '../state.ts';
+import { declare } from '../program/parameters.ts';
+import { MEMORY_PREFIX } from '../program/state.ts';
 import type { AdamWOptions } from './options.ts';
 import { alone, decayOf, type Move, memoryOf, type Slope, type Update, type Variable } from './slope.ts';
 

@@ -6,7 +6,7 @@
 
 import { add } from '../ops/add.ts';
 import { scale } from '../ops/scale.ts';
-import { MEMORY_PREFIX, type State, type StateTensor } from '../state.ts';
+import { MEMORY_PREFIX, type State, type StateTensor } from '../program/state.ts';
 import { type Move, memoryOf, type Slope, type Update } from './slope.ts';
 
 const KIND = 'average';

@@ -5,7 +5,7 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
-import type { Declared } from '../lower/lowered.ts';
+import type { Declared } from '../program/parameters.ts';
 import { accumulated } from './accumulate.ts';
 import { adamw } from './adamw.ts';
 import { averaged } from './average.ts';

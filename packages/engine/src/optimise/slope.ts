@@ -5,10 +5,10 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
-import type { Declared } from '../lower/lowered.ts';
-import { declare } from '../nn/parameters.ts';
 import { cutApart, endToEnd } from '../ops/pieces.ts';
-import { MEMORY_PREFIX } from '../state.ts';
+import type { Declared } from '../program/parameters.ts';
+import { declare } from '../program/parameters.ts';
+import { MEMORY_PREFIX } from '../program/state.ts';
 import type { SharedOptions } from './options.ts';
 
 /** A value that a session keeps: one leaf, or several rows end to end. */

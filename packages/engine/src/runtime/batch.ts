@@ -6,8 +6,8 @@
 
 import { EngineError } from '../errors.ts';
 import { elements } from '../graph/shape.ts';
-import type { Program } from '../program.ts';
-import type { Batch } from './runtime.ts';
+import type { Batch } from '../program/batch.ts';
+import type { Program } from '../program/program.ts';
 
 /**
  * Refuses a batch with missing, unknown, wrongly sized or non-finite values.

@@ -4,14 +4,9 @@
  * Only types. Knows nothing of threads, processes or graphics cards.
  */
 
-import type { Program } from '../program.ts';
-import type { State } from '../state.ts';
-
-/** Values of a step by input name; lengths follow the program's inputs, images are [batch, height, width, 3]. */
-export type Batch = Readonly<Record<string, Float32Array>>;
-
-/** Values a step gives, by output name. */
-export type StepResult = Readonly<Record<string, Float32Array>>;
+import type { Batch, StepResult } from '../program/batch.ts';
+import type { Program } from '../program/program.ts';
+import type { State } from '../program/state.ts';
 
 /** A loaded program with its state. */
 export interface Session extends AsyncDisposable {

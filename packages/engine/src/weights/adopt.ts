@@ -8,7 +8,7 @@ import { parseTensors } from '../checkpoint/tensors.ts';
 import { EngineError } from '../errors.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
 import { resnetState } from '../nn/shapes.ts';
-import { getTensor, type State, type StateTensor } from '../state.ts';
+import { getTensor, type State, type StateTensor } from '../program/state.ts';
 
 /** A state with where its tensors came from. */
 export interface AdoptedWeights {

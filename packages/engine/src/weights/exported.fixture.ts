@@ -3,7 +3,7 @@
  */
 
 import { type MessageWriter, messageWriter } from '../onnx/protobuf.ts';
-import type { State, StateTensor } from '../state.ts';
+import type { State, StateTensor } from '../program/state.ts';
 
 /** How the exporter works. */
 export interface Exporter {

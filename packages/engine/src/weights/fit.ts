@@ -8,7 +8,7 @@
 import { EngineError } from '../errors.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
 import { resnetState } from '../nn/shapes.ts';
-import type { State } from '../state.ts';
+import type { State } from '../program/state.ts';
 
 const DEPTHS = [18, 34, 50, 101, 152] as const;
 

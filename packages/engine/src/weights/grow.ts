@@ -9,7 +9,7 @@
 import { EngineError } from '../errors.ts';
 import { hasBottlenecks, type ResNetSpec } from '../nn/residual.ts';
 import { resnetState } from '../nn/shapes.ts';
-import { getTensor, type State, type StateTensor } from '../state.ts';
+import { getTensor, type State, type StateTensor } from '../program/state.ts';
 
 /**
  * A deeper network that gives a shallower one's features.

@@ -10,8 +10,8 @@ import { elements } from '../graph/shape.ts';
 import { type FusionSpec, fusionState } from '../nn/fusion.ts';
 import { hasBottlenecks, type ResNetSpec } from '../nn/residual.ts';
 import { resnetState } from '../nn/shapes.ts';
+import type { State, StateSpec, StateTensor } from '../program/state.ts';
 import type { Random } from '../random.ts';
-import type { State, StateSpec, StateTensor } from '../state.ts';
 
 /** Options of a fresh residual network. */
 export interface InitialiseResNetOptions {

@@ -8,7 +8,7 @@
 import { EngineError } from '../errors.ts';
 import { elements } from '../graph/shape.ts';
 import { NORM_EPSILON } from '../nn/training-layers.ts';
-import type { State, StateTensor } from '../state.ts';
+import type { State, StateTensor } from '../program/state.ts';
 
 /** Subtracted from blue, green and red (0 to 255, in this order) before the network sees an image. */
 export const KERAS_MEANS_BGR = Object.freeze([103.939, 116.779, 123.68] as const);

@@ -7,8 +7,8 @@
 
 import { EngineError } from '../errors.ts';
 import { NORM_EPSILON } from '../nn/training-layers.ts';
-import type { OnnxNode, OnnxSummary } from '../onnx/reader.ts';
-import type { State, StateTensor } from '../state.ts';
+import type { OnnxNode, OnnxSummary } from '../onnx/parse.ts';
+import type { State, StateTensor } from '../program/state.ts';
 import { findMisfit, identifyResNet } from './fit.ts';
 
 /** Weights from a graph. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../errors.ts';
+import type { StepResult } from '../../program/batch.ts';
 import { chooseRuntime } from '../node/choose.ts';
 import { openNodeCpu } from '../node/open.ts';
-import type { Runtime, RuntimeName, Session, StepResult } from '../runtime.ts';
+import type { Runtime, RuntimeName, Session } from '../runtime.ts';
 import { chooseAmong, openWished } from './choose.ts';
 import type { Candidate } from './record.ts';
 

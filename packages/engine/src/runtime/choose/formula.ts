@@ -5,7 +5,7 @@
  */
 
 import { elements } from '../../graph/shape.ts';
-import type { State, StateTensor } from '../../state.ts';
+import type { State, StateTensor } from '../../program/state.ts';
 
 function mix(word: number): number {
   let h = word >>> 0;

@@ -5,9 +5,9 @@
  */
 
 import { elements } from '../../graph/shape.ts';
-import type { Program, Spec } from '../../program.ts';
-import type { State } from '../../state.ts';
-import type { Batch } from '../runtime.ts';
+import type { Batch } from '../../program/batch.ts';
+import type { Program, Spec } from '../../program/program.ts';
+import type { State } from '../../program/state.ts';
 import { formulaParameters, stream } from './formula.ts';
 
 /**

@@ -7,7 +7,8 @@
 import type { ResNetSpec } from '../../nn/residual.ts';
 import { resnetTraining } from '../../nn/resnet-programs.ts';
 import { resnetState } from '../../nn/shapes.ts';
-import type { Runtime, StepResult } from '../runtime.ts';
+import type { StepResult } from '../../program/batch.ts';
+import type { Runtime } from '../runtime.ts';
 import { madeUpBatch, madeUpState } from './made-up.ts';
 
 /** A training to measure. */

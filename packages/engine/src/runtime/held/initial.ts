@@ -6,8 +6,8 @@
 
 import { EngineError } from '../../errors.ts';
 import { elements } from '../../graph/shape.ts';
-import { loopName, nextName, type Program } from '../../program.ts';
-import { getTensor, MEMORY_PREFIX, type State, type StateSpec, toHeld } from '../../state.ts';
+import { loopName, nextName, type Program } from '../../program/program.ts';
+import { getTensor, MEMORY_PREFIX, type State, type StateSpec, toHeld } from '../../program/state.ts';
 
 /**
  * Name under which the model reads a state tensor.

@@ -7,14 +7,9 @@
 
 import { EngineError } from '../../errors.ts';
 import { elements } from '../../graph/shape.ts';
-import { LOOP_COUNT, loopName, type Program, type Spec, stackedName } from '../../program.ts';
-import { fromHeld, type State, type StateTensor } from '../../state.ts';
-import type { Batch, StepResult } from '../runtime.ts';
-import { feedName, initialData, resultName } from './initial.ts';
-import { keepOnCard } from './kept/card.ts';
-import type { FirstState, KeptState } from './kept/kept.ts';
-import { keepInMemory } from './kept/memory.ts';
-import { keepByTurns } from './kept/turns.ts';
+import type { Batch, StepResult } from '../../program/batch.ts';
+import { LOOP_COUNT, loopName, type Program, type Spec, stackedName } from '../../program/program.ts';
+import { fromHeld, type State, type StateTensor } from '../../program/state.ts';
 import type {
   HoldSettings,
   InferenceSession,
@@ -22,7 +17,12 @@ import type {
   SessionOptions,
   Tensor,
   Tensors,
-} from './onnxruntime.ts';
+} from '../onnxruntime.ts';
+import { feedName, initialData, resultName } from './initial.ts';
+import { keepOnCard } from './kept/card.ts';
+import type { FirstState, KeptState } from './kept/kept.ts';
+import { keepInMemory } from './kept/memory.ts';
+import { keepByTurns } from './kept/turns.ts';
 
 /** A loaded program in the worker. */
 export interface HeldSession {

@@ -5,9 +5,9 @@ import { dropoutMasks, fusionInference, fusionTraining } from '../../nn/fusion-p
 import type { ResNetSpec } from '../../nn/residual.ts';
 import { resnetInference, resnetTraining } from '../../nn/resnet-programs.ts';
 import type { OptimiserOptions } from '../../optimise/options.ts';
+import type { Batch } from '../../program/batch.ts';
 import { pseudoRandom } from '../../random.fixture.ts';
 import { initialiseFusion, initialiseResNet } from '../../weights/initialise.ts';
-import type { Batch } from '../runtime.ts';
 import { openNodeCpu } from './open.ts';
 
 const small: ResNetSpec = {

@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../../errors.ts';
-import type { Provider } from '../held/onnxruntime.ts';
+import type { Provider } from '../onnxruntime.ts';
 import type { Runtime, RuntimeName } from '../runtime.ts';
 import { type Owner, runtimeOf, waiting } from '../thread/asking.ts';
 import type { Reply } from '../thread/messages.ts';

@@ -5,7 +5,7 @@
  */
 
 import { parentPort } from 'node:worker_threads';
-import type { OnnxRuntime, Provider } from '../held/onnxruntime.ts';
+import type { OnnxRuntime, Provider } from '../onnxruntime.ts';
 import { answering } from '../thread/answering.ts';
 import type { Numbered } from '../thread/messages.ts';
 

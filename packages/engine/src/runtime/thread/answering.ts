@@ -5,10 +5,10 @@
  */
 
 import { EngineError } from '../../errors.ts';
-import { releaseState } from '../../state.ts';
-import { copyModel } from '../held/copy-model.ts';
-import type { HoldSettings, OnnxRuntime } from '../held/onnxruntime.ts';
+import { releaseState } from '../../program/state.ts';
+import { copyModel } from '../copy-model.ts';
 import { type HeldSession, holdSession } from '../held/session.ts';
+import type { HoldSettings, OnnxRuntime } from '../onnxruntime.ts';
 import type { Answer, Numbered, Reply, Request } from './messages.ts';
 
 /** How replies leave; buffers in the second argument are handed over without a copy. */

@@ -5,10 +5,11 @@
  */
 
 import { EngineError } from '../../errors.ts';
-import type { Program } from '../../program.ts';
-import type { State } from '../../state.ts';
+import type { Batch } from '../../program/batch.ts';
+import type { Program } from '../../program/program.ts';
+import type { State } from '../../program/state.ts';
 import { checkBatch } from '../batch.ts';
-import type { Batch, Runtime, RuntimeName, Session } from '../runtime.ts';
+import type { Runtime, RuntimeName, Session } from '../runtime.ts';
 import type { Answer, Numbered, Reply, Request } from './messages.ts';
 
 /** The worker as seen from outside. */

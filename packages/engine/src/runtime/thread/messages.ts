@@ -5,10 +5,10 @@
  */
 
 import type { EngineErrorCode, Finding } from '../../errors.ts';
-import type { Program } from '../../program.ts';
-import type { StateTensor } from '../../state.ts';
-import type { HoldSettings } from '../held/onnxruntime.ts';
-import type { Batch, StepResult } from '../runtime.ts';
+import type { Batch, StepResult } from '../../program/batch.ts';
+import type { Program } from '../../program/program.ts';
+import type { StateTensor } from '../../program/state.ts';
+import type { HoldSettings } from '../onnxruntime.ts';
 
 /** A request to the worker. */
 export type Request =

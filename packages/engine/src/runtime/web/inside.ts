@@ -4,7 +4,7 @@
  * Joins a build with `thread/answering.ts`. Decides nothing.
  */
 
-import type { OnnxRuntime } from '../held/onnxruntime.ts';
+import type { OnnxRuntime } from '../onnxruntime.ts';
 import { answering } from '../thread/answering.ts';
 import type { Numbered } from '../thread/messages.ts';
 import { browserScope } from './scope.ts';

@@ -5,7 +5,7 @@
  */
 
 import { EngineError } from '../../errors.ts';
-import type { HoldSettings } from '../held/onnxruntime.ts';
+import type { HoldSettings } from '../onnxruntime.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Owner, runtimeOf, waiting } from '../thread/asking.ts';
 import type { Reply } from '../thread/messages.ts';

@@ -7,8 +7,8 @@
  * put a tensor onto the card, and reading one directly (`getData`) ends its process in version 1.30.
  */
 
-import { copyModel } from '../copy-model.ts';
-import type { HoldSettings, InferenceSession, OnnxRuntime, Tensor, Tensors } from '../onnxruntime.ts';
+import { copyModel } from '../../copy-model.ts';
+import type { HoldSettings, InferenceSession, OnnxRuntime, Tensor, Tensors } from '../../onnxruntime.ts';
 import type { FirstState, KeptState } from './kept.ts';
 import { giveBack, replaced, tensorsOf, valuesOf } from './memory.ts';
 

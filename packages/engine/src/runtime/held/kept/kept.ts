@@ -4,7 +4,7 @@
  * Only types. Knows nothing of what the tensors mean.
  */
 
-import type { Tensors } from '../onnxruntime.ts';
+import type { Tensors } from '../../onnxruntime.ts';
 
 /** State of a session, by the names of the model's inputs. */
 export interface KeptState {

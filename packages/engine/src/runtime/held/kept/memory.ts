@@ -7,7 +7,7 @@
  * memory is given back at once.
  */
 
-import type { OnnxRuntime, Tensor, Tensors } from '../onnxruntime.ts';
+import type { OnnxRuntime, Tensor, Tensors } from '../../onnxruntime.ts';
 import type { FirstState, KeptState, Update } from './kept.ts';
 
 /**

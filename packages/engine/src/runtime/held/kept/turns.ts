@@ -6,7 +6,7 @@
  */
 
 import { EngineError } from '../../../errors.ts';
-import type { OnnxRuntime, Tensors } from '../onnxruntime.ts';
+import type { OnnxRuntime, Tensors } from '../../onnxruntime.ts';
 import type { FirstState, KeptState } from './kept.ts';
 import { tensorsOf, valuesOf } from './memory.ts';
 

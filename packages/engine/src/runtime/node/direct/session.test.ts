@@ -1,6 +1,7 @@
 import * as packaged from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { formatModel, type OnnxGraph } from '../../../onnx/model.ts';
+import type { OnnxGraph } from '../../../graph/nodes.ts';
+import { formatModel } from '../../../onnx/model.ts';
 import { pseudoRandom } from '../../../random.fixture.ts';
 import { openDirect } from './session.ts';
 import { DirectTensor } from './tensor.ts';

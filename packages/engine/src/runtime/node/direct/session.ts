@@ -9,13 +9,7 @@
  */
 
 import koffi from 'koffi';
-import type {
-  InferenceSession,
-  OnnxRuntime,
-  SessionOptions,
-  Tensor,
-  Tensors,
-} from '../../held/onnxruntime.ts';
+import type { InferenceSession, OnnxRuntime, SessionOptions, Tensor, Tensors } from '../../onnxruntime.ts';
 import { type OrtApi, openApi } from './api.ts';
 import { onnxRuntimeLibrary } from './library.ts';
 import { receive } from './receive.ts';

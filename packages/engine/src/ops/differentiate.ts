@@ -5,12 +5,12 @@
  */
 
 import { EngineError } from '../errors.ts';
-import { add } from '../ops/add.ts';
-import { constant } from '../ops/leaves.ts';
-import { isKept } from './keep.ts';
-import { topologicalOrder } from './order.ts';
-import { refuseShapes } from './shape.ts';
-import type { Tensor } from './tensor.ts';
+import { isKept } from '../graph/keep.ts';
+import { topologicalOrder } from '../graph/order.ts';
+import { refuseShapes } from '../graph/shape.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { add } from './add.ts';
+import { constant } from './leaves.ts';
 
 /** What a backward pass keeps. */
 export interface GradientOptions {

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../lower/compile.ts';
-import { batchNormalise } from '../ops/batch-normalise.ts';
-import { columnMeans, sumTo } from '../ops/broadcast.ts';
-import { convolution } from '../ops/convolution.ts';
-import { inverseDeviation } from '../ops/inverse-deviation.ts';
-import { input } from '../ops/leaves.ts';
-import { multiply } from '../ops/multiply.ts';
-import { relu } from '../ops/relu.ts';
-import { squareRoot } from '../ops/square-root.ts';
-import { subtract } from '../ops/subtract.ts';
-import { winogradConvolution } from '../ops/winograd.ts';
+import type { Tensor } from '../graph/operation.ts';
+import { topologicalOrder } from '../graph/order.ts';
+import type { Shape } from '../graph/shape.ts';
+import { compile } from '../onnx/compile.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { relativeDistance } from '../runtime/choose/distance.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
+import { batchNormalise } from './batch-normalise.ts';
+import { columnMeans, sumTo } from './broadcast.ts';
+import { convolution } from './convolution.ts';
 import { gradients } from './differentiate.ts';
-import type { Tensor } from './operation.ts';
-import { topologicalOrder } from './order.ts';
-import type { Shape } from './shape.ts';
+import { inverseDeviation } from './inverse-deviation.ts';
+import { input } from './leaves.ts';
+import { multiply } from './multiply.ts';
+import { relu } from './relu.ts';
+import { squareRoot } from './square-root.ts';
+import { subtract } from './subtract.ts';
+import { winogradConvolution } from './winograd.ts';
 
 /** relu(normalise(image)) and a loss over a product of it, whose gradient reads it. */
 function normalised(shape: Shape): { active: Tensor; loss: Tensor; leaves: Tensor[] } {

@@ -7,9 +7,14 @@
 import type { Tensor } from '../graph/operation.ts';
 import type { Shape } from '../graph/shape.ts';
 import { apply } from '../graph/tensor.ts';
-import type { Declared } from '../lower/lowered.ts';
 import { stateOp } from '../ops/leaves.ts';
-import type { StateSpec } from '../state.ts';
+import type { StateSpec } from './state.ts';
+
+/** A state leaf with what it stands for. */
+export interface Declared {
+  readonly tensor: Tensor;
+  readonly spec: StateSpec;
+}
 
 /** Gives the parameters that layers ask for, and remembers them in order. */
 export interface Parameters {

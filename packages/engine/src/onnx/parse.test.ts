@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../errors.ts';
+import { emitter } from '../lower/emitter.ts';
 import { fusionTraining } from '../nn/fusion-programs.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
 import { resnetInference } from '../nn/resnet-programs.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { initialiseResNet } from '../weights/initialise.ts';
-import { emitter } from './emitter.ts';
 import { formatModel } from './model.ts';
+import { readOnnx } from './parse.ts';
 import { type MessageWriter, messageWriter } from './protobuf.ts';
-import { readOnnx } from './reader.ts';
 
 const spec: ResNetSpec = {
   depth: 50,

@@ -4,8 +4,8 @@
  * Reads names of matrices and a geometry, emits nodes. Weights are matrices [kernel^2 * C, O], taps before channels.
  */
 
+import type { Emitter } from '../../graph/emitter.ts';
 import type { Addend } from '../../graph/operation.ts';
-import type { Emitter } from '../../onnx/emitter.ts';
 import { patchMatrix, sumOfReaders } from './patches.ts';
 import { productNodes } from './product.ts';
 import { foldedImage, foldedWeights, foldedWindow, folds, unfoldedGradient } from './stem.ts';

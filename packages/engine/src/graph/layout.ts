@@ -4,7 +4,7 @@
  * Reads shapes, gives extents. Knows that images become matrices of pixels by channels; nothing of operations.
  */
 
-import type { Shape } from '../graph/shape.ts';
+import type { Shape } from './shape.ts';
 
 /**
  * Extents of a value under the gemm lowering: an image [N, H, W, C] is a matrix [N*H*W, C].

@@ -5,7 +5,7 @@
  * around it. Knows the geometry; nothing of weights or gradients.
  */
 
-import type { Emitter } from '../../onnx/emitter.ts';
+import type { Emitter } from '../../graph/emitter.ts';
 import { outputExtent, tapRows, type Window } from './window.ts';
 
 /** What is gathered, and how. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cheapestEdges } from './choose.ts';
-import { pixelRows, readerRows, readRows, resultRows, tileCount } from './tiles.ts';
-import { square, transforms } from './transforms.ts';
+import { cheapestEdges } from './nodes/winograd/choose.ts';
+import { pixelRows, readerRows, readRows, resultRows, tileCount } from './nodes/winograd/tiles.ts';
+import { square, transforms } from './nodes/winograd/transforms.ts';
 
 const tilings = fc.record({
   batch: fc.integer({ min: 1, max: 3 }),

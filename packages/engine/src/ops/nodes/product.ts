@@ -4,8 +4,8 @@
  * Knows which of ONNX's MatMul and Gemm is faster for which form; nothing of graphs.
  */
 
+import type { Emitter } from '../../graph/emitter.ts';
 import type { Addend } from '../../graph/operation.ts';
-import type { Emitter } from '../../onnx/emitter.ts';
 
 /** Form of a product. */
 export interface ProductForm {

@@ -4,8 +4,8 @@
  * Reads names of matrices and a tiling, emits nodes. Stacks are [positions, tiles, channels].
  */
 
+import type { Emitter } from '../../../graph/emitter.ts';
 import type { Addend } from '../../../graph/operation.ts';
-import type { Emitter } from '../../../onnx/emitter.ts';
 import { withZeroRow } from '../patches.ts';
 import { productNodes } from '../product.ts';
 import { pixelRows, readerRows, readRows, resultRows, type Tiling, tileCount } from './tiles.ts';

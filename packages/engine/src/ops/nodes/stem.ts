@@ -5,7 +5,7 @@
  * shape outside: they are spread over the folded taps on the way in, and their gradient is gathered on the way out.
  */
 
-import type { Emitter } from '../../onnx/emitter.ts';
+import type { Emitter } from '../../graph/emitter.ts';
 import type { Window } from './window.ts';
 
 interface StemForm {

@@ -4,7 +4,7 @@
  * The gradient asks, for every pixel and every window that reads it, whether the pixel equals the window's maximum.
  */
 
-import type { Emitter } from '../../onnx/emitter.ts';
+import type { Emitter } from '../../graph/emitter.ts';
 import { outputExtent, readerRows, type Window } from './window.ts';
 
 /** Geometry of pooling. */

@@ -4,7 +4,7 @@
  * Reads weights in the graph's order and turns them once. Knows nothing of training.
  */
 
-import type { Emitter } from '../../onnx/emitter.ts';
+import type { Emitter } from '../../graph/emitter.ts';
 
 /** Constant weights and geometry of one convolution. */
 export interface PlanarConvolution {

@@ -4,7 +4,7 @@
  * Gives the bytes of an ONNX model. Proves that a provider executes something, and brings tensors to a card and back.
  */
 
-import { formatModel } from '../../onnx/model.ts';
+import { formatModel } from '../onnx/model.ts';
 
 /**
  * A model that gives every input again: tensor number i enters as `from/i` and leaves as `to/i`.

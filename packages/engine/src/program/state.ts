@@ -4,8 +4,8 @@
  * Shapes and names are those of PyTorch and torchvision, so a state is a safetensors file others can read.
  */
 
-import { EngineError } from './errors.ts';
-import { elements, type Shape } from './graph/shape.ts';
+import { EngineError } from '../errors.ts';
+import { elements, type Shape } from '../graph/shape.ts';
 
 /** A tensor with its data. */
 export interface StateTensor {

@@ -9,7 +9,7 @@
 
 import { EngineError, type EngineErrorCode } from '../errors.ts';
 import { elements } from '../graph/shape.ts';
-import type { State } from '../state.ts';
+import type { State } from '../program/state.ts';
 import { type Field, fields, packedIntegers } from './protobuf.ts';
 
 /** One operator of the main graph. */
