@@ -4,7 +4,7 @@
  * A code is `area/what`. The finding says in whole sentences what was found, what was needed and what to do.
  * Knows nothing of patients: details carry numbers and names of fields, never patient data.
  */
-import type { DicomErrorCode } from './dicom/codes.ts';
+import type { DicomErrorCode } from './dicom-codes.ts';
 
 /** Codes of everything in this package except DICOM and the masks DICOM carries. */
 export const VOLUME_ERROR_CODES = [

@@ -3,7 +3,7 @@
  *
  * Not exported from the package.
  */
-import { convertDicomFolderToNifti } from '../../../packages/volume/src/dicom/convert/to-nifti.ts';
+import { convertDicomFolderToNifti } from '../../../packages/volume/src/convert/to-nifti.ts';
 import { parseDicom } from '../../../packages/volume/src/dicom/parse/file.ts';
 import { findText } from '../../../packages/volume/src/dicom/parse/value.ts';
 import { parseDicomFolder } from '../../../packages/volume/src/dicom/series/folder.ts';
@@ -11,10 +11,11 @@ import { recogniseSequences } from '../../../packages/volume/src/dicom/series/re
 import { VolumeError } from '../../../packages/volume/src/errors.ts';
 import { decodeRtstruct } from '../../../packages/volume/src/mask/rtstruct/structures.ts';
 import { decodeSeg, segmentationMask } from '../../../packages/volume/src/mask/seg/segmentation.ts';
+import { parseSegNrrd } from '../../../packages/volume/src/mask/seg-nrrd/parse.ts';
 import { parseMha } from '../../../packages/volume/src/mha/parse.ts';
 import { parseNifti } from '../../../packages/volume/src/nifti/parse.ts';
 import { parseNrrdHeader } from '../../../packages/volume/src/nrrd/header.ts';
-import { parseNrrd, parseSegNrrd } from '../../../packages/volume/src/nrrd/parse.ts';
+import { parseNrrd } from '../../../packages/volume/src/nrrd/parse.ts';
 import type { Seed } from './seeds.ts';
 import { seriesInputs } from './synthetic.ts';
 
@@ -36,7 +37,7 @@ async function readAll(bytes: Uint8Array): Promise<Outcome> {
   }
   const { folder, files, refused } = convertDicomFolderToNifti([{ name: 'a', bytes }], { outName: 'a.nii' });
   recogniseSequences(folder.stacks);
-  for (const file of files) await file.read();
+  for (const file of files) await file.format();
   return refused[0]?.code ?? 'read';
 }
 

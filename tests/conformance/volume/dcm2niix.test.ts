@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
-import { convertDicomFolderToNifti } from '../../../packages/volume/src/dicom/convert/to-nifti.ts';
+import { convertDicomFolderToNifti } from '../../../packages/volume/src/convert/to-nifti.ts';
 import { parseNifti } from '../../../packages/volume/src/nifti/parse.ts';
 import type { Volume } from '../../../packages/volume/src/volume.ts';
 import { hasPeer, readInputs, runDcm2niix, unpack } from './peers.ts';
@@ -24,7 +24,7 @@ const folderOf = (path: string): string => (path.endsWith('.gz') ? unpack(path) 
 async function ours(folder: string): Promise<Volume[]> {
   const { files, refused } = convertDicomFolderToNifti(readInputs(folder), { outName: 'out.nii' });
   expect(refused).toEqual([]);
-  return Promise.all(files.map(async (file) => parseNifti(await file.read())));
+  return Promise.all(files.map(async (file) => parseNifti(await file.format())));
 }
 
 function expectSame(own: Volume, peer: Volume): void {

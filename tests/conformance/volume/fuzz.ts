@@ -1,7 +1,7 @@
 /**
  * Runs damaged copies of every seed until a number or a time is reached, and prints what came of them as one JSON value.
  *
- * `node packages/volume/src/conformance/fuzz.ts [copies] [seconds] [seed]`. Exits 1 when there is a fault: an error
+ * `node tests/conformance/volume/fuzz.ts [copies] [seconds] [seed]`. Exits 1 when there is a fault: an error
  * without code, a file that takes longer than 2 seconds, or more memory than any of these small files can need.
  */
 import { readFileSync } from 'node:fs';

@@ -6,10 +6,11 @@
 import { readFileSync } from 'node:fs';
 import { isAbsent, reference } from '../../../packages/volume/src/codes.fixture.ts';
 import { createGeometry, createVolume } from '../../../packages/volume/src/geometry/geometry.ts';
-import { createMask } from '../../../packages/volume/src/mask/mask.ts';
+import { createMask } from '../../../packages/volume/src/mask/labels/mask.ts';
+import { formatSegNrrd } from '../../../packages/volume/src/mask/seg-nrrd/format.ts';
 import { formatMha } from '../../../packages/volume/src/mha/format.ts';
 import { formatNifti } from '../../../packages/volume/src/nifti/format.ts';
-import { formatNrrd, formatSegNrrd } from '../../../packages/volume/src/nrrd/format.ts';
+import { formatNrrd } from '../../../packages/volume/src/nrrd/format.ts';
 import type { Seed } from './seeds.ts';
 
 /** Real files small enough to be damaged many times a second, below the folder of reference data. */

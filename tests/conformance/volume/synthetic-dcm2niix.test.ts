@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { convertDicomFolderToNifti } from '../../../packages/volume/src/dicom/convert/to-nifti.ts';
+import { convertDicomFolderToNifti } from '../../../packages/volume/src/convert/to-nifti.ts';
 import type { DicomInput } from '../../../packages/volume/src/dicom/series/slice.ts';
 import { parseNifti } from '../../../packages/volume/src/nifti/parse.ts';
 import { hasPeer, runDcm2niix, temporaryFolder } from './peers.ts';
@@ -40,7 +40,7 @@ function written(inputs: readonly DicomInput[]): string {
 }
 
 async function expectSame(inputs: readonly DicomInput[]): Promise<void> {
-  const own = parseNifti(await convertDicomFolderToNifti(inputs).files[0]!.read());
+  const own = parseNifti(await convertDicomFolderToNifti(inputs).files[0]!.format());
   const peer = parseNifti(readFileSync(runDcm2niix(written(inputs)).find((n) => n.endsWith('.nii'))!));
   expect(own.geometry.size).toEqual(peer.geometry.size);
   own.geometry.indexToLpsMm.forEach((value, at) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { createGeometry } from '../geometry/geometry.ts';
-import { createMask } from '../mask/mask.ts';
+import { createMask } from '../mask/labels/mask.ts';
 import { parseNifti } from '../nifti/parse.ts';
 import type { Mask, Volume } from '../volume.ts';
 import { transform } from './fourier.ts';

@@ -4,7 +4,8 @@
 import { VolumeError } from '../errors.ts';
 import { requireSameGrid } from '../geometry/compare.ts';
 import { indexToLps, spacingMm } from '../geometry/geometry.ts';
-import { binaryMask, type MaskRegion, measureMask } from '../mask/mask.ts';
+import { binaryMask, type MaskRegion } from '../mask/labels/mask.ts';
+import { measureMask } from '../mask/labels/measure.ts';
 import { squaredDistanceMm2 } from '../region/distance.ts';
 import type { Geometry, Mask, Triple, Volume, VoxelArray } from '../volume.ts';
 

@@ -7,7 +7,8 @@
 import { VolumeError } from '../errors.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { spacingMm } from '../geometry/geometry.ts';
-import { type MaskRegion, measureMask } from '../mask/mask.ts';
+import type { MaskRegion } from '../mask/labels/mask.ts';
+import { measureMask } from '../mask/labels/measure.ts';
 import type { Geometry, Mask, Triple, Volume } from '../volume.ts';
 import { pixelWeights, sampleSlice } from './pixels.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../codes.fixture.ts';
 import { createGeometry, indexToLps, spacingMm } from '../geometry/geometry.ts';
-import { createMask } from '../mask/mask.ts';
+import { createMask } from '../mask/labels/mask.ts';
 import type { Mask, Triple, Volume } from '../volume.ts';
 import { applyBoxCrop, peritumouralRing, planBoxCrop } from './box.ts';
 import { applyCrop, type CropPlan, planCrop } from './crop-set.ts';

@@ -1,54 +1,8 @@
 /**
- * What the DICOM part of the package gives to others: parsing, series, volumes and conversion.
+ * DICOM files: data sets, series and their volumes, zip archives of them, and writing.
  *
  * Only names; nothing is done here.
  */
-
-export { type FormatRtstructOptions, formatRtstruct } from '../mask/rtstruct/format.ts';
-export { type Contour, parseRtstruct, type Structure, type StructureSet } from '../mask/rtstruct/parse.ts';
-export {
-  type DecodeRtstructOptions,
-  decodeRtstruct,
-  type StructureMask,
-} from '../mask/rtstruct/structures.ts';
-export { type Code, type FormatSegOptions, formatSeg } from '../mask/seg/format.ts';
-export { parseSeg, type SegFile, type SegFrame, type SegSegment } from '../mask/seg/parse.ts';
-export {
-  type DecodeSegOptions,
-  decodeSeg,
-  type Segmentation,
-  segmentationMask,
-  segmentMasks,
-} from '../mask/seg/segmentation.ts';
-export { DICOM_ERROR_CODES, type DicomErrorCode } from './codes.ts';
-export {
-  alignMask,
-  type ConvertedMask,
-  type ConvertRtstructOptions,
-  type ConvertSegOptions,
-  convertMaskToRtstruct,
-  convertMaskToSeg,
-  convertRtstructToNifti,
-  convertSegToNifti,
-  convertSegToNrrd,
-  findReferencedStack,
-  findStackOnGrid,
-  type StackWithMask,
-} from './convert/masks.ts';
-export { PHANTOM_PLANES, type PhantomPlane, phantomSeries } from './convert/phantom.ts';
-export { proveRoundTrip, type RoundTripStep } from './convert/round-trip.ts';
-export {
-  convertDicomFolderToNifti,
-  flipRows,
-  formatStackAsNifti,
-  formatUnplacedAsNifti,
-  isUnplacedFile,
-  type NiftiConversion,
-  type NiftiConversionOptions,
-  type PlannedNifti,
-  type RefusedInput,
-  type StackNifti,
-} from './convert/to-nifti.ts';
 export {
   DICOM_LIMITS,
   type DicomDataset,

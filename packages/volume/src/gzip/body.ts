@@ -37,7 +37,7 @@ function refuse(code: VolumeErrorCode, found: string, needed: string): never {
  *
  * @throws VolumeError the given codes.
  */
-export function readBody(bytes: Uint8Array, body: BodyExpectation): Uint8Array {
+export function unpackBody(bytes: Uint8Array, body: BodyExpectation): Uint8Array {
   const { expectedBytes, codes } = body;
   const announced = `The header announces ${expectedBytes} bytes.`;
   if (!Number.isSafeInteger(expectedBytes) || expectedBytes > body.maximumBytes) {

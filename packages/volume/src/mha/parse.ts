@@ -7,7 +7,7 @@
  */
 import { VolumeError, type VolumeErrorCode } from '../errors.ts';
 import { checkGeometry, countVoxels, MAXIMUM_VOXELS } from '../geometry/geometry.ts';
-import { readBody } from '../gzip/body.ts';
+import { unpackBody } from '../gzip/body.ts';
 import type { Geometry, Volume } from '../volume.ts';
 import { BYTES_OF_TYPE, type StoredVoxelType } from '../voxels/data-type.ts';
 import { decodeValues } from '../voxels/decode.ts';
@@ -129,7 +129,7 @@ export function parseMha(bytes: Uint8Array, options: ParseMhaOptions = {}): Volu
     );
   }
   const count = countVoxels(geometry.size);
-  const body = readBody(bytes.subarray(bodyOffset), {
+  const body = unpackBody(bytes.subarray(bodyOffset), {
     stream: isTrue(fields.get('CompressedData')) ? 'zlib' : 'plain',
     expectedBytes: count * BYTES_OF_TYPE[type],
     maximumBytes: options.maximumBytes ?? MAXIMUM_VOXELS,

@@ -1,12 +1,11 @@
 /**
- * A scan from an NRRD file, and masks from a Slicer segmentation (.seg.nrrd), raw or gzip, either byte order.
+ * A scan from an NRRD file, raw or gzip, either byte order.
  *
- * Gives LPS geometry. Segments that overlap lie in layers, and each layer becomes a mask of its own.
+ * Gives LPS geometry, and the content of a file that is no scan to who knows what it is. Knows nothing of masks.
  */
 import { checkGeometry, countVoxels, MAXIMUM_VOXELS } from '../geometry/geometry.ts';
-import { readBody } from '../gzip/body.ts';
-import { createMask } from '../mask/mask.ts';
-import type { Geometry, Label, Mask, Volume, VoxelArray } from '../volume.ts';
+import { unpackBody } from '../gzip/body.ts';
+import type { Geometry, Volume, VoxelArray } from '../volume.ts';
 import { BYTES_OF_TYPE } from '../voxels/data-type.ts';
 import { decodeValues } from '../voxels/decode.ts';
 import { type NrrdHeader, parseNrrdHeader, refuseNrrd } from './header.ts';
@@ -24,7 +23,8 @@ const CODES = {
   tooLarge: 'nrrd/too-large',
 } as const;
 
-interface Content {
+/** A head with its values. */
+export interface NrrdContent {
   readonly header: NrrdHeader;
   readonly geometry: Geometry;
   /** Every value, in the order of the file. */
@@ -48,12 +48,17 @@ function geometryOf(header: NrrdHeader): Geometry {
   return checkGeometry({ size: [axes[0]!.size, axes[1]!.size, axes[2]!.size], indexToLpsMm: m });
 }
 
-function readContent(bytes: Uint8Array, options: ParseNrrdOptions): Content {
+/**
+ * The head of an NRRD file and all its values, a list of several included.
+ *
+ * @throws VolumeError as `parseNrrd`.
+ */
+export function parseNrrdContent(bytes: Uint8Array, options: ParseNrrdOptions): NrrdContent {
   const header = parseNrrdHeader(bytes);
   const geometry = geometryOf(header);
   const listAxis = header.directions.indexOf(null);
   const count = countVoxels(geometry.size) * (listAxis < 0 ? 1 : header.sizes[listAxis]!);
-  const body = readBody(bytes.subarray(header.bodyOffset), {
+  const body = unpackBody(bytes.subarray(header.bodyOffset), {
     stream: header.encoding === 'gzip' ? 'gzip' : 'plain',
     expectedBytes: count * BYTES_OF_TYPE[header.type],
     maximumBytes: options.maximumBytes ?? MAXIMUM_VOXELS,
@@ -84,7 +89,7 @@ function readContent(bytes: Uint8Array, options: ParseNrrdOptions): Content {
  * @example const scan = parseNrrd(await readFile('t1.nrrd'));
  */
 export function parseNrrd(bytes: Uint8Array, options: ParseNrrdOptions = {}): Volume {
-  const { header, geometry, values, listAxis } = readContent(bytes, options);
+  const { header, geometry, values, listAxis } = parseNrrdContent(bytes, options);
   if (listAxis >= 0 && header.sizes[listAxis] !== 1) {
     refuseNrrd(
       'nrrd/dimensions',
@@ -93,72 +98,4 @@ export function parseNrrd(bytes: Uint8Array, options: ParseNrrdOptions = {}): Vo
     );
   }
   return { geometry, data: values };
-}
-
-interface Segment {
-  readonly layer: number;
-  readonly label: Label;
-}
-
-function colorOf(text: string | undefined): Pick<Label, 'colorRgb'> {
-  const parts = text?.split(/\s+/).map((part) => Math.round(Number(part) * 255));
-  if (parts?.length !== 3 || !parts.every((v) => v >= 0 && v <= 255)) return {};
-  return { colorRgb: [parts[0]!, parts[1]!, parts[2]!] };
-}
-
-function readSegments({ pairs }: NrrdHeader, layers: number): Segment[] {
-  const segments: Segment[] = [];
-  for (let n = 0; n < 65_536 && pairs.has(`Segment${n}_ID`); n++) {
-    const name = pairs.get(`Segment${n}_Name`) ?? pairs.get(`Segment${n}_ID`)!;
-    const layer = Number(pairs.get(`Segment${n}_Layer`) ?? (layers > 1 ? n : 0));
-    const value = Number(pairs.get(`Segment${n}_LabelValue`) ?? (layers > 1 ? 1 : n + 1));
-    const fits =
-      Number.isInteger(layer) &&
-      layer >= 0 &&
-      layer < layers &&
-      Number.isInteger(value) &&
-      value >= 1 &&
-      value <= 255;
-    if (!fits) {
-      refuseNrrd(
-        'nrrd/segments',
-        `Found segment ${n} with layer ${layer} and label ${value}.`,
-        `A layer from 0 to ${layers - 1} and a label from 1 to 255 are needed.`,
-      );
-    }
-    segments.push({ layer, label: { value, name, ...colorOf(pairs.get(`Segment${n}_Color`)) } });
-  }
-  if (segments.length === 0)
-    refuseNrrd(
-      'nrrd/segments',
-      'Found no Segment0_ID in the head.',
-      'A segmentation as 3D Slicer saves it is needed.',
-    );
-  return segments;
-}
-
-/**
- * The masks in a Slicer segmentation: one for each layer, with names, label values and colours.
- *
- * @returns One mask when no segments overlap, else one for each layer. A layer may be empty.
- * @throws VolumeError as `parseNrrd`, and `nrrd/segments`, `mask/not-labels`, `mask/unknown-label`.
- * @example const [mask] = parseSegNrrd(await readFile('tumour.seg.nrrd'));
- */
-export function parseSegNrrd(bytes: Uint8Array, options: ParseNrrdOptions = {}): Mask[] {
-  const { header, geometry, values, listAxis } = readContent(bytes, options);
-  const layers = listAxis < 0 ? 1 : header.sizes[listAxis]!;
-  const segments = readSegments(header, layers);
-  if (listAxis > 0)
-    refuseNrrd(
-      'nrrd/unsupported',
-      `Found the list of layers on axis ${listAxis}.`,
-      'The list on the first axis is needed.',
-    );
-  const voxels = countVoxels(geometry.size);
-  return Array.from({ length: layers }, (_, layer) => {
-    const data = layers === 1 ? values : new Float64Array(voxels);
-    if (layers > 1) for (let at = 0; at < voxels; at++) data[at] = values[at * layers + layer]!;
-    const labels = segments.filter((segment) => segment.layer === layer).map((segment) => segment.label);
-    return createMask({ geometry, data }, labels);
-  });
 }

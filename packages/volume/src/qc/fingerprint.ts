@@ -4,7 +4,7 @@
  * The exact mark covers voxel values and size; the near mark is a coarse picture that survives rescaling of the
  * intensities, another file type, reordered axes and small crops of air.
  */
-import { measureMask } from '../mask/mask.ts';
+import { measureMask } from '../mask/labels/measure.ts';
 import { findBody } from '../normalise/body.ts';
 import { reorient } from '../reorient/reorient.ts';
 import type { Volume } from '../volume.ts';

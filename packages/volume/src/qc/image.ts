@@ -6,7 +6,8 @@
  */
 import { spacingMm } from '../geometry/geometry.ts';
 import { orientationLetters, type Plane, slicePlane } from '../geometry/orientation.ts';
-import { type MaskRegion, measureMask, requireMaskOnGrid } from '../mask/mask.ts';
+import { type MaskRegion, requireMaskOnGrid } from '../mask/labels/mask.ts';
+import { measureMask } from '../mask/labels/measure.ts';
 import { findBody } from '../normalise/body.ts';
 import { squaredDistanceMm2 } from '../region/distance.ts';
 import type { Mask, Triple, Volume } from '../volume.ts';

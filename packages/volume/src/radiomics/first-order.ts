@@ -8,7 +8,8 @@
 import { VolumeError } from '../errors.ts';
 import { requireFiniteVoxels } from '../finite.ts';
 import { voxelVolumeMm3 } from '../geometry/geometry.ts';
-import { binaryMask, type MaskRegion, measureMask, requireMaskOnGrid } from '../mask/mask.ts';
+import { binaryMask, type MaskRegion, requireMaskOnGrid } from '../mask/labels/mask.ts';
+import { measureMask } from '../mask/labels/measure.ts';
 import { intensityQuantile, sortedValues } from '../normalise/quantile.ts';
 import type { Mask, Volume } from '../volume.ts';
 

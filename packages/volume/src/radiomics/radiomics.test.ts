@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { createGeometry, createVolume } from '../geometry/geometry.ts';
-import { createMask } from '../mask/mask.ts';
+import { createMask } from '../mask/labels/mask.ts';
 import { parseNrrd } from '../nrrd/parse.ts';
 import type { Mask, Triple } from '../volume.ts';
 import { symmetricEigenvalues } from './eigen.ts';

@@ -6,7 +6,8 @@
  * @see van Griethuysen et al., Cancer Res 77 (2017) e104-e107; Zwanenburg et al., Radiology 295 (2020) 328-338 (IBSI).
  */
 import { spacingMm } from '../geometry/geometry.ts';
-import { binaryMask, type MaskRegion, measureMask } from '../mask/mask.ts';
+import { binaryMask, type MaskRegion } from '../mask/labels/mask.ts';
+import { measureMask } from '../mask/labels/measure.ts';
 import type { Mask, Triple } from '../volume.ts';
 import { symmetricEigenvalues } from './eigen.ts';
 import { type SurfaceKind, surfaceOf } from './surface.ts';

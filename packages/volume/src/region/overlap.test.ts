@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { createGeometry } from '../geometry/geometry.ts';
-import { createMask } from '../mask/mask.ts';
+import { createMask } from '../mask/labels/mask.ts';
 import { parseNifti, parseNiftiHeader } from '../nifti/parse.ts';
 import { aggregateDice, type LabelOverlap, measureOverlap } from './overlap.ts';
 

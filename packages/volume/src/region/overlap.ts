@@ -7,7 +7,7 @@
  */
 import { VolumeError } from '../errors.ts';
 import { voxelVolumeMm3 } from '../geometry/geometry.ts';
-import { requireMaskOnGrid } from '../mask/mask.ts';
+import { requireMaskOnGrid } from '../mask/labels/mask.ts';
 import type { Mask } from '../volume.ts';
 
 /** How overlap is counted. */

@@ -8,7 +8,7 @@ import { VolumeError } from '../errors.ts';
 import { requireFiniteVoxels } from '../finite.ts';
 import { applyAffine } from '../geometry/affine.ts';
 import { indexToLps, spacingMm } from '../geometry/geometry.ts';
-import { measureMask } from '../mask/mask.ts';
+import { measureMask } from '../mask/labels/measure.ts';
 import { findBody } from '../normalise/body.ts';
 import type { Volume } from '../volume.ts';
 import { climb } from './climb.ts';

@@ -5,7 +5,7 @@ import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
 import { composeAffine } from '../geometry/affine.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { createGeometry, indexToLps, spacingMm } from '../geometry/geometry.ts';
-import { createMask } from '../mask/mask.ts';
+import { createMask } from '../mask/labels/mask.ts';
 import { parseNifti } from '../nifti/parse.ts';
 import { reorient } from '../reorient/reorient.ts';
 import type { Geometry, Triple, Volume } from '../volume.ts';

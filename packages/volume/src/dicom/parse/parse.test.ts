@@ -112,7 +112,7 @@ describe('made UIDs', () => {
 describe('the dictionary', () => {
   it('knows every keyword that the sources use', () => {
     const folders = [
-      ...['dicom', 'mask'].map((name) => join(import.meta.dirname, '../..', name)),
+      ...['dicom', 'mask', 'convert'].map((name) => join(import.meta.dirname, '../..', name)),
       CONFORMANCE,
     ];
     const files = folders.flatMap((folder) =>

@@ -10,7 +10,7 @@ import type { DicomLimits } from '../parse/dataset.ts';
 import { hasProgramPreamble, looksLikeDicom, parseDicom } from '../parse/file.ts';
 import { findNumber, findText } from '../parse/value.ts';
 import { type Acquisition, describeAcquisition } from './acquisition.ts';
-import { hasPixels, readSlices } from './header.ts';
+import { hasPixels, parseSlices } from './header.ts';
 import { type SliceGroup, separateSlices } from './separate.ts';
 import type { DicomInput, DicomSlice, NamedDicom } from './slice.ts';
 import { type OrderedSlices, orderSlices, type StackFinding } from './stack.ts';
@@ -98,7 +98,7 @@ function sortFile(input: DicomInput, sorted: Sorted, limits: Partial<DicomLimits
     const { dataset } = named.file;
     seriesUid = findText(dataset, 'SeriesInstanceUID');
     const modality = findText(dataset, 'Modality') ?? '';
-    if (hasPixels(named) && !NO_SCAN.has(modality)) sorted.slices.push(...readSlices(named));
+    if (hasPixels(named) && !NO_SCAN.has(modality)) sorted.slices.push(...parseSlices(named));
     else sorted.others.push({ ...named, modality, sopClassUid: findText(dataset, 'SOPClassUID') ?? '' });
   } catch (error) {
     if (!(error instanceof VolumeError)) throw error;

@@ -164,7 +164,7 @@ export function hasPixels(source: NamedDicom): boolean {
  * @throws VolumeError `dicom/missing`, `dicom/value`, `dicom/pixel-description`, `dicom/photometric`,
  *   `dicom/too-large`, `series/no-position` (impossible directions), `series/mosaic`.
  */
-export function readSlices(source: NamedDicom): DicomSlice[] {
+export function parseSlices(source: NamedDicom): DicomSlice[] {
   const { dataset } = source.file;
   const { frames } = describePixels(dataset);
   const mosaic = findMosaic(dataset);

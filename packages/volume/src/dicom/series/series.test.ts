@@ -10,8 +10,8 @@ import {
   sliceInput,
   valueAt,
 } from '../../../../../tests/conformance/volume/synthetic.ts';
+import { convertDicomFolderToNifti } from '../../convert/to-nifti.ts';
 import { indexToLps, spacingMm } from '../../geometry/geometry.ts';
-import { convertDicomFolderToNifti } from '../convert/to-nifti.ts';
 import { formatDicom } from '../write/format.ts';
 import type { DicomStack } from './folder.ts';
 import { parseDicomFolder } from './folder.ts';

@@ -3,10 +3,11 @@
  *
  * Reads places, gives a geometry or findings that forbid one. Never fills a gap and never drops a slice.
  */
+
+import type { DicomErrorCode } from '../../dicom-codes.ts';
 import { VolumeError } from '../../errors.ts';
 import { checkGeometry } from '../../geometry/geometry.ts';
 import type { Geometry, Triple } from '../../volume.ts';
-import type { DicomErrorCode } from '../codes.ts';
 import { normalOf, projectedMm, SAME_POSITION_MM, type SliceGroup } from './separate.ts';
 import type { DicomSlice } from './slice.ts';
 

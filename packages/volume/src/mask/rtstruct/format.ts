@@ -12,7 +12,7 @@ import { uidFrom } from '../../dicom/write/uid.ts';
 import { VolumeError } from '../../errors.ts';
 import { indexToLps } from '../../geometry/geometry.ts';
 import type { Label, Mask } from '../../volume.ts';
-import { requireMaskOnGrid } from '../mask.ts';
+import { requireMaskOnGrid } from '../labels/mask.ts';
 import { RTSTRUCT_SOP_CLASS } from './parse.ts';
 import { traceOutline } from './trace.ts';
 

@@ -15,14 +15,14 @@ import {
   seriesInputs,
 } from '../../../../../tests/conformance/volume/synthetic.ts';
 import { codeOf, isAbsent, reference } from '../../codes.fixture.ts';
-import { convertMaskToRtstruct, convertRtstructToNifti } from '../../dicom/convert/masks.ts';
-import { convertDicomFolderToNifti } from '../../dicom/convert/to-nifti.ts';
+import { convertMaskToRtstruct, convertRtstructToNifti } from '../../convert/masks.ts';
+import { convertDicomFolderToNifti } from '../../convert/to-nifti.ts';
 import { type DicomStack, parseDicomFolder } from '../../dicom/series/folder.ts';
 import type { DraftDataset } from '../../dicom/write/draft.ts';
 import { formatDicom } from '../../dicom/write/format.ts';
 import { parseNifti } from '../../nifti/parse.ts';
 import type { Mask } from '../../volume.ts';
-import { createMask } from '../mask.ts';
+import { createMask } from '../labels/mask.ts';
 import { formatRtstruct } from './format.ts';
 import { parseRtstruct, RTSTRUCT_SOP_CLASS } from './parse.ts';
 import { decodeRtstruct } from './structures.ts';
@@ -183,7 +183,7 @@ describe('a written RTSTRUCT', () => {
 
   it('goes from NIfTI to RTSTRUCT and back', async () => {
     const inputs = seriesInputs(4);
-    const image = parseNifti(await convertDicomFolderToNifti(inputs).files[0]!.read());
+    const image = parseNifti(await convertDicomFolderToNifti(inputs).files[0]!.format());
     const data = Uint8Array.from(image.data, (value) => (value % 3 === 0 ? 1 : 0));
     const mask = createMask({ geometry: image.geometry, data }, [{ value: 1, name: 'tumour' }]);
     const back = convertRtstructToNifti(convertMaskToRtstruct(mask, inputs, { created }), inputs);

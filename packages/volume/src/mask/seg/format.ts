@@ -12,7 +12,7 @@ import { uidFrom } from '../../dicom/write/uid.ts';
 import { VolumeError } from '../../errors.ts';
 import { axisDirections, indexToLps, spacingMm } from '../../geometry/geometry.ts';
 import type { Geometry, Label, Mask } from '../../volume.ts';
-import { requireMaskOnGrid } from '../mask.ts';
+import { requireMaskOnGrid } from '../labels/mask.ts';
 import { labFromRgb } from './colour.ts';
 import { SEG_SOP_CLASS } from './parse.ts';
 

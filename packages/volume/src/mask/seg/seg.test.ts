@@ -14,8 +14,8 @@ import {
   seriesInputs,
 } from '../../../../../tests/conformance/volume/synthetic.ts';
 import { codeOf, isAbsent, reference } from '../../codes.fixture.ts';
-import { convertMaskToSeg, convertSegToNifti, convertSegToNrrd } from '../../dicom/convert/masks.ts';
-import { convertDicomFolderToNifti } from '../../dicom/convert/to-nifti.ts';
+import { convertMaskToSeg, convertSegToNifti, convertSegToNrrd } from '../../convert/masks.ts';
+import { convertDicomFolderToNifti } from '../../convert/to-nifti.ts';
 import { parseDicom } from '../../dicom/parse/file.ts';
 import { findText } from '../../dicom/parse/value.ts';
 import { type DicomStack, parseDicomFolder } from '../../dicom/series/folder.ts';
@@ -23,9 +23,10 @@ import type { DraftDataset } from '../../dicom/write/draft.ts';
 import { formatDicom } from '../../dicom/write/format.ts';
 import { sameGrid } from '../../geometry/compare.ts';
 import { parseNifti } from '../../nifti/parse.ts';
-import { parseNrrd, parseSegNrrd } from '../../nrrd/parse.ts';
+import { parseNrrd } from '../../nrrd/parse.ts';
 import type { Mask } from '../../volume.ts';
-import { createMask } from '../mask.ts';
+import { createMask } from '../labels/mask.ts';
+import { parseSegNrrd } from '../seg-nrrd/parse.ts';
 import { labFromRgb, rgbFromLab } from './colour.ts';
 import { formatSeg } from './format.ts';
 import { LABEL_MAP_SOP_CLASS } from './parse.ts';
@@ -177,7 +178,7 @@ describe('overlapping segments', () => {
 describe('the round trip DICOM to NIfTI to SEG to NIfTI', () => {
   it('gives the same mask on the same grid', async () => {
     const inputs = seriesInputs(4);
-    const image = parseNifti(await convertDicomFolderToNifti(inputs).files[0]!.read());
+    const image = parseNifti(await convertDicomFolderToNifti(inputs).files[0]!.format());
     const data = Uint8Array.from(image.data, (value) => (value % 3 === 0 ? 1 : 0));
     const mask = createMask({ geometry: image.geometry, data }, [{ value: 1, name: 'tumour' }]);
     const seg = convertMaskToSeg(mask, inputs, { created });

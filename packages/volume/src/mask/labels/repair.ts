@@ -5,13 +5,13 @@
  * and adopt (the mask's header lost its place and its voxels are taken as the image's, in order). Adopt is never
  * proposed, because it cannot be told from a mask of another scan; a person has to name it.
  */
-import { VolumeError } from '../errors.ts';
-import { compareGeometry, GRID_TOLERANCE_MM, type GridDifference } from '../geometry/compare.ts';
-import { orientationLetters } from '../geometry/orientation.ts';
-import { reorientMask } from '../reorient/reorient.ts';
-import { resampleMask } from '../resample/resample.ts';
-import type { Geometry, Mask } from '../volume.ts';
-import { measureMask } from './mask.ts';
+import { VolumeError } from '../../errors.ts';
+import { compareGeometry, GRID_TOLERANCE_MM, type GridDifference } from '../../geometry/compare.ts';
+import { orientationLetters } from '../../geometry/orientation.ts';
+import { reorientMask } from '../../reorient/reorient.ts';
+import { resampleMask } from '../../resample/resample.ts';
+import type { Geometry, Mask } from '../../volume.ts';
+import { measureMask } from './measure.ts';
 
 /** The three repairs. */
 export type GridRepair = 'reorder' | 'resample' | 'adopt';

@@ -3,9 +3,9 @@
  *
  * What the self-test of conversions walks through when it is given no series. Shows nobody.
  */
-import type { DicomInput } from '../series/slice.ts';
-import { formatDicom } from '../write/format.ts';
-import { uidFrom } from '../write/uid.ts';
+import type { DicomInput } from '../dicom/series/slice.ts';
+import { formatDicom } from '../dicom/write/format.ts';
+import { uidFrom } from '../dicom/write/uid.ts';
 
 /** How the phantom lies. */
 export interface PhantomPlane {

@@ -8,8 +8,8 @@
  */
 import { VolumeError, type VolumeErrorCode } from '../errors.ts';
 import { determinant } from '../geometry/affine.ts';
-import type { RigidMotion } from '../register/rigid.ts';
-import { rotationMatrix } from '../register/rigid.ts';
+import type { RigidMotion } from './rigid.ts';
+import { rotationMatrix } from './rigid.ts';
 
 const MAGIC = '#Insight Transform File V1.0';
 /** Longer than any linear transform, shorter than a deformation grid. */

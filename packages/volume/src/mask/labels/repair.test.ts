@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../codes.fixture.ts';
-import { createGeometry } from '../geometry/geometry.ts';
-import { reorientMask } from '../reorient/reorient.ts';
-import type { Mask } from '../volume.ts';
+import { codeOf } from '../../codes.fixture.ts';
+import { createGeometry } from '../../geometry/geometry.ts';
+import { reorientMask } from '../../reorient/reorient.ts';
+import type { Mask } from '../../volume.ts';
 import { createMask } from './mask.ts';
 import { applyGridRepair, planGridRepair } from './repair.ts';
 

@@ -4,18 +4,19 @@
  * Plans first and decodes when a file is asked for. Rows are stored bottom to top, as dcm2niix and most readers of
  * NIfTI have them; the affine says so. Touches no disk.
  */
-import { VolumeError, type VolumeErrorCode } from '../../errors.ts';
-import { type FormatNiftiOptions, formatNifti } from '../../nifti/format.ts';
-import type { Volume, VoxelArray } from '../../volume.ts';
-import { findNumbers } from '../parse/value.ts';
+
+import { findNumbers } from '../dicom/parse/value.ts';
 import {
   type DicomFolder,
   type DicomStack,
   type ParseFolderOptions,
   parseDicomFolder,
-} from '../series/folder.ts';
-import type { DicomInput } from '../series/slice.ts';
-import { bottomUpGeometry, decodeStack, fractionalRescale } from '../series/volume.ts';
+} from '../dicom/series/folder.ts';
+import type { DicomInput } from '../dicom/series/slice.ts';
+import { bottomUpGeometry, decodeStack, fractionalRescale } from '../dicom/series/volume.ts';
+import { VolumeError, type VolumeErrorCode } from '../errors.ts';
+import { type FormatNiftiOptions, formatNifti } from '../nifti/format.ts';
+import type { Volume, VoxelArray } from '../volume.ts';
 
 /** One NIfTI file that can be made. */
 export interface PlannedNifti {
@@ -23,7 +24,7 @@ export interface PlannedNifti {
   readonly fileName: string;
   readonly stack: DicomStack;
   /** Decodes the stack and gives the file's bytes. Throws what `decodeStack` throws. */
-  read(): Promise<Uint8Array>;
+  format(): Promise<Uint8Array>;
 }
 
 /** Something in the folder that cannot be converted. */
@@ -168,10 +169,10 @@ function refusalsOf(folder: DicomFolder): RefusedInput[] {
  * Plans the NIfTI files of a folder of DICOM.
  *
  * @param inputs Name and bytes of every file.
- * @returns Files to read one at a time, and every refusal; a caller that wants all or nothing checks `refused`.
+ * @returns Files to make one at a time, and every refusal; a caller that wants all or nothing checks `refused`.
  * @example
  * const { files, refused } = convertDicomFolderToNifti(inputs, { outName: 't1.nii.gz' });
- * for (const file of files) await writeFile(file.fileName, await file.read());
+ * for (const file of files) await writeFile(file.fileName, await file.format());
  */
 export function convertDicomFolderToNifti(
   inputs: readonly DicomInput[],
@@ -184,7 +185,7 @@ export function convertDicomFolderToNifti(
   const files = good.map((stack) => ({
     fileName: folder.stacks.length === 1 ? `${stem}${extension}` : `${stem}-${stack.id}${extension}`,
     stack,
-    read: async () =>
+    format: async () =>
       (
         await formatStackAsNifti(stack, {
           gzip,

@@ -4,21 +4,23 @@
  * Bytes in, bytes out. References and grids are checked by the readers and writers; a mask in another voxel order is
  * reordered, which changes no voxel, and nothing is ever resampled.
  */
-import { VolumeError } from '../../errors.ts';
-import { orientationLetters } from '../../geometry/orientation.ts';
-import { requireMaskOnGrid } from '../../mask/mask.ts';
-import { type FormatRtstructOptions, formatRtstruct } from '../../mask/rtstruct/format.ts';
-import { parseRtstruct, type StructureSet } from '../../mask/rtstruct/parse.ts';
-import { decodeRtstruct } from '../../mask/rtstruct/structures.ts';
-import { type FormatSegOptions, formatSeg } from '../../mask/seg/format.ts';
-import { parseSeg } from '../../mask/seg/parse.ts';
-import { decodeSeg, segmentationMask, segmentMasks } from '../../mask/seg/segmentation.ts';
-import { formatNifti } from '../../nifti/format.ts';
-import { formatNrrd, formatSegNrrd } from '../../nrrd/format.ts';
-import { reorientMask } from '../../reorient/reorient.ts';
-import type { Mask } from '../../volume.ts';
-import { type DicomFolder, type DicomStack, parseDicomFolder } from '../series/folder.ts';
-import type { DicomInput } from '../series/slice.ts';
+
+import { type DicomFolder, type DicomStack, parseDicomFolder } from '../dicom/series/folder.ts';
+import type { DicomInput } from '../dicom/series/slice.ts';
+import { VolumeError } from '../errors.ts';
+import { orientationLetters } from '../geometry/orientation.ts';
+import { requireMaskOnGrid } from '../mask/labels/mask.ts';
+import { type FormatRtstructOptions, formatRtstruct } from '../mask/rtstruct/format.ts';
+import { parseRtstruct, type StructureSet } from '../mask/rtstruct/parse.ts';
+import { decodeRtstruct } from '../mask/rtstruct/structures.ts';
+import { type FormatSegOptions, formatSeg } from '../mask/seg/format.ts';
+import { parseSeg } from '../mask/seg/parse.ts';
+import { decodeSeg, segmentationMask, segmentMasks } from '../mask/seg/segmentation.ts';
+import { formatSegNrrd } from '../mask/seg-nrrd/format.ts';
+import { formatNifti } from '../nifti/format.ts';
+import { formatNrrd } from '../nrrd/format.ts';
+import { reorientMask } from '../reorient/reorient.ts';
+import type { Mask } from '../volume.ts';
 import { flipRows } from './to-nifti.ts';
 
 /** A converted mask. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { codeOf, isAbsent, reference } from '../codes.fixture.ts';
-import { rigidAffine } from '../register/rigid.ts';
 import { formatItkAffine, formatItkRigid, parseItkTransform } from './itk-text.ts';
+import { rigidAffine } from './rigid.ts';
 
 const motion = {
   rotationDegrees: [4, -3, 5],

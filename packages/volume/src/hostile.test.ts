@@ -1,14 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { VOLUME_ERROR_CODES, VolumeError } from '../errors.ts';
-import { createGeometry } from '../geometry/geometry.ts';
-import { parseMha } from '../mha/parse.ts';
-import { mutant, numbered } from '../mutate.fixture.ts';
-import { formatNrrd, formatSegNrrd } from '../nrrd/format.ts';
-import { parseNrrd, parseSegNrrd } from '../nrrd/parse.ts';
-import type { Volume, VoxelArray } from '../volume.ts';
-import { formatNifti } from './format.ts';
-import { parseNifti } from './parse.ts';
+import { VOLUME_ERROR_CODES, VolumeError } from './errors.ts';
+import { createGeometry } from './geometry/geometry.ts';
+import { formatSegNrrd } from './mask/seg-nrrd/format.ts';
+import { parseSegNrrd } from './mask/seg-nrrd/parse.ts';
+import { parseMha } from './mha/parse.ts';
+import { mutant, numbered } from './mutate.fixture.ts';
+import { formatNifti } from './nifti/format.ts';
+import { parseNifti } from './nifti/parse.ts';
+import { formatNrrd } from './nrrd/format.ts';
+import { parseNrrd } from './nrrd/parse.ts';
+import type { Volume, VoxelArray } from './volume.ts';
 
 /** Mutants in this run; MRISCORE_MUTANTS raises it for a long one. */
 const MUTANTS = Number(process.env.MRISCORE_MUTANTS ?? 30_000);

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../codes.fixture.ts';
-import { VolumeError } from '../errors.ts';
-import type { GridDifference } from '../geometry/compare.ts';
-import { createGeometry, indexToLps } from '../geometry/geometry.ts';
-import type { Mask } from '../volume.ts';
-import { binaryMask, createMask, measureMask, requireMaskOnGrid } from './mask.ts';
+import { codeOf } from '../../codes.fixture.ts';
+import { VolumeError } from '../../errors.ts';
+import type { GridDifference } from '../../geometry/compare.ts';
+import { createGeometry, indexToLps } from '../../geometry/geometry.ts';
+import type { Mask } from '../../volume.ts';
+import { binaryMask, createMask, requireMaskOnGrid } from './mask.ts';
+import { measureMask } from './measure.ts';
 
 const geometry = createGeometry({ size: [10, 8, 6], spacingMm: [1, 2, 5], originLpsMm: [-5, 0, 100] });
 const at = (i: number, j: number, k: number): number => i + 10 * (j + 8 * k);

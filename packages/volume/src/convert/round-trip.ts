@@ -4,22 +4,25 @@
  * Walks DICOM -> NIfTI, NRRD, MHA -> back, and a drawn mask NIfTI -> SEG and RTSTRUCT -> NIfTI, through the same
  * readers and writers that users call. Gives what differs; throws nothing away and writes nothing.
  */
-import { VolumeError } from '../../errors.ts';
-import { compareGeometry } from '../../geometry/compare.ts';
-import { createMask } from '../../mask/mask.ts';
-import { formatRtstruct } from '../../mask/rtstruct/format.ts';
-import { decodeRtstruct } from '../../mask/rtstruct/structures.ts';
-import { formatSeg } from '../../mask/seg/format.ts';
-import { decodeSeg, segmentationMask } from '../../mask/seg/segmentation.ts';
-import { formatMha } from '../../mha/format.ts';
-import { parseMha } from '../../mha/parse.ts';
-import { formatNifti } from '../../nifti/format.ts';
-import { parseNifti } from '../../nifti/parse.ts';
-import { formatNrrd, formatSegNrrd } from '../../nrrd/format.ts';
-import { parseNrrd, parseSegNrrd } from '../../nrrd/parse.ts';
-import type { Geometry, Mask, Volume } from '../../volume.ts';
-import type { DicomStack } from '../series/folder.ts';
-import { decodeStack } from '../series/volume.ts';
+
+import type { DicomStack } from '../dicom/series/folder.ts';
+import { decodeStack } from '../dicom/series/volume.ts';
+import { VolumeError } from '../errors.ts';
+import { compareGeometry } from '../geometry/compare.ts';
+import { createMask } from '../mask/labels/mask.ts';
+import { formatRtstruct } from '../mask/rtstruct/format.ts';
+import { decodeRtstruct } from '../mask/rtstruct/structures.ts';
+import { formatSeg } from '../mask/seg/format.ts';
+import { decodeSeg, segmentationMask } from '../mask/seg/segmentation.ts';
+import { formatSegNrrd } from '../mask/seg-nrrd/format.ts';
+import { parseSegNrrd } from '../mask/seg-nrrd/parse.ts';
+import { formatMha } from '../mha/format.ts';
+import { parseMha } from '../mha/parse.ts';
+import { formatNifti } from '../nifti/format.ts';
+import { parseNifti } from '../nifti/parse.ts';
+import { formatNrrd } from '../nrrd/format.ts';
+import { parseNrrd } from '../nrrd/parse.ts';
+import type { Geometry, Mask, Volume } from '../volume.ts';
 import { alignMask } from './masks.ts';
 import { flipRows, formatStackAsNifti } from './to-nifti.ts';
 

@@ -1,0 +1,14 @@
+/**
+ * The same voxels in another order of axes.
+ *
+ * Only names; nothing is done here.
+ */
+export {
+  applyReorient,
+  planReorient,
+  type ReorientPlan,
+  reorient,
+  reorientGeometry,
+  reorienting,
+  reorientMask,
+} from './reorient.ts';
