@@ -15,7 +15,7 @@ import {
   jackknifeAcceleration,
   medianBias,
   summariseReplicates,
-} from '../../../packages/stats/src/discrimination/bootstrap-interval.ts';
+} from '../../../packages/stats/src/resampling/bootstrap-interval.ts';
 import { random } from '../../../packages/stats/src/resampling/random.ts';
 import type { Adapter } from './adapter.ts';
 import { levelOf, matrixOf, numberOf, numbersOf } from './read-input.ts';

@@ -1,5 +1,6 @@
 /** Competing-risks fixtures: cumulative incidence, Gray's test, Fine-Gray models, time-dependent AUC. */
 import { StatsError } from '../../../packages/stats/src/errors.ts';
+import { timeDependentAuc } from '../../../packages/stats/src/survival/accuracy/time-dependent-auc.ts';
 import { fineGray } from '../../../packages/stats/src/survival/competing/fine-gray.ts';
 import {
   type CompetingFollowUp,
@@ -13,8 +14,7 @@ import {
   incidenceAt,
 } from '../../../packages/stats/src/survival/competing/incidence.ts';
 import { coxRegression } from '../../../packages/stats/src/survival/cox/fit.ts';
-import { countBelow } from '../../../packages/stats/src/survival/order.ts';
-import { timeDependentAuc } from '../../../packages/stats/src/survival/time-dependent-auc.ts';
+import { countBelow } from '../../../packages/stats/src/survival/follow-up/order.ts';
 import type { Adapter } from './adapter.ts';
 import { column, covariates, levels, numberParameter } from './survival-input.ts';
 

@@ -17,7 +17,7 @@ import {
   type TimeTransform,
 } from '../../../packages/stats/src/survival/cox/proportional-hazards.ts';
 import { coxResiduals } from '../../../packages/stats/src/survival/cox/residuals.ts';
-import { chiSquareP } from '../../../packages/stats/src/survival/probability.ts';
+import { chiSquareP } from '../../../packages/stats/src/survival/follow-up/probability.ts';
 import type { ChiSquareTest } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';
 import {

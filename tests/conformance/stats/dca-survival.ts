@@ -1,5 +1,5 @@
 /** Decision-curve fixtures with censored follow-up. */
-import { survivalDecisionCurve } from '../../../packages/stats/src/survival/decision-curve.ts';
+import { survivalDecisionCurve } from '../../../packages/stats/src/survival/accuracy/decision-curve.ts';
 import type { Adapter } from './adapter.ts';
 import { column, followUpFrom, numberParameter } from './survival-input.ts';
 

@@ -1,13 +1,16 @@
 /** Discrimination fixtures of survival: concordance, time-dependent AUC, Brier scores. */
 import { StatsError } from '../../../packages/stats/src/errors.ts';
-import { type SurvivalBrierOptions, survivalBrier } from '../../../packages/stats/src/survival/brier.ts';
-import { concordance } from '../../../packages/stats/src/survival/concordance.ts';
-import { zOfLevel } from '../../../packages/stats/src/survival/probability.ts';
+import {
+  type SurvivalBrierOptions,
+  survivalBrier,
+} from '../../../packages/stats/src/survival/accuracy/brier.ts';
+import { concordance } from '../../../packages/stats/src/survival/accuracy/concordance.ts';
 import {
   compareTimeDependentAuc,
   timeDependentAuc,
-} from '../../../packages/stats/src/survival/time-dependent-auc.ts';
-import { compareConcordance, unoConcordance } from '../../../packages/stats/src/survival/uno.ts';
+} from '../../../packages/stats/src/survival/accuracy/time-dependent-auc.ts';
+import { compareConcordance, unoConcordance } from '../../../packages/stats/src/survival/accuracy/uno.ts';
+import { zOfLevel } from '../../../packages/stats/src/survival/follow-up/probability.ts';
 import type { FollowUp } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';
 import { column, followUpFrom, numberParameter } from './survival-input.ts';

@@ -1,18 +1,21 @@
 /** Kaplan-Meier fixtures: curves, restricted means and their comparison. */
 import { StatsError } from '../../../packages/stats/src/errors.ts';
-import { CONFIDENCE_SCALES, type ConfidenceScale } from '../../../packages/stats/src/survival/confidence.ts';
-import { subsetFollowUp } from '../../../packages/stats/src/survival/follow-up.ts';
 import {
   type KaplanMeier,
   kaplanMeier,
   kaplanMeierQuantile,
   survivalAt,
-} from '../../../packages/stats/src/survival/kaplan-meier.ts';
+} from '../../../packages/stats/src/survival/curve/kaplan-meier.ts';
 import {
   type Contrast,
   compareRestrictedMeans,
   restrictedMean,
-} from '../../../packages/stats/src/survival/restricted-mean.ts';
+} from '../../../packages/stats/src/survival/curve/restricted-mean.ts';
+import {
+  CONFIDENCE_SCALES,
+  type ConfidenceScale,
+} from '../../../packages/stats/src/survival/follow-up/confidence.ts';
+import { subsetFollowUp } from '../../../packages/stats/src/survival/follow-up/follow-up.ts';
 import type { FollowUp } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';
 import { followUpFrom, levels, numberParameter, optionalColumn, wordParameter } from './survival-input.ts';

@@ -3,7 +3,7 @@ import {
   type LogRankTest,
   type LogRankWeights,
   logRank,
-} from '../../../packages/stats/src/survival/log-rank.ts';
+} from '../../../packages/stats/src/survival/curve/log-rank.ts';
 import type { Adapter } from './adapter.ts';
 import { followUpFrom, levels, optionalCodes } from './survival-input.ts';
 

@@ -4,7 +4,7 @@
  * Reads unknown JSON values, refuses what is not a column of finite numbers. Knows no statistic.
  */
 import { StatsError } from '../../../packages/stats/src/errors.ts';
-import { followUpOf } from '../../../packages/stats/src/survival/follow-up.ts';
+import { followUpOf } from '../../../packages/stats/src/survival/follow-up/follow-up.ts';
 import type { FollowUp } from '../../../packages/stats/src/types.ts';
 
 type Fields = Record<string, unknown>;

@@ -8,14 +8,14 @@
 import { type Numbers, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { readOptions, requireLevel } from '../options.ts';
-import type { Random } from '../resampling/random.ts';
-import type { Estimate } from '../types.ts';
 import {
   type BootstrapKind,
   bootstrapLimits,
   jackknifeAcceleration,
   summariseReplicates,
-} from './bootstrap-interval.ts';
+} from '../resampling/bootstrap-interval.ts';
+import type { Random } from '../resampling/random.ts';
+import type { Estimate } from '../types.ts';
 import { countLevels, type Levels, separateClasses } from './levels.ts';
 import { placements } from './placements.ts';
 

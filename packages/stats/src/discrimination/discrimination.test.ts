@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StatsError } from '../errors.ts';
+import { bootstrapLimits } from '../resampling/bootstrap-interval.ts';
 import { random } from '../resampling/random.ts';
 import { auc } from './auc.ts';
 import { aucBootstrap, aucLeftOut, aucOfResamples } from './bootstrap-auc.ts';
-import { bootstrapLimits } from './bootstrap-interval.ts';
 import { compareAucPaired, compareAucUnpaired } from './compare.ts';
 import { labelledScores, permuted } from './fixtures/labelled-scores.ts';
 import { partialAuc } from './partial-auc.ts';

@@ -7,14 +7,6 @@ export {
   aucOfResamples,
 } from './bootstrap-auc.ts';
 export {
-  type BootstrapKind,
-  type BootstrapSource,
-  bootstrapLimits,
-  jackknifeAcceleration,
-  type ReplicateSummary,
-  summariseReplicates,
-} from './bootstrap-interval.ts';
-export {
   type AreaComparison,
   type CompareOptions,
   compareAucPaired,

@@ -4,15 +4,16 @@
  * Reads a function of row indices, gives its estimate with a bootstrap interval. Resample k takes its own stream, so it
  * is the same whatever ran before it. Knows nothing of the statistic.
  */
+
+import { StatsError } from '../errors.ts';
+import { requireLevel } from '../options.ts';
+import type { Estimate } from '../types.ts';
 import {
   type BootstrapKind,
   bootstrapLimits,
   jackknifeAcceleration,
   summariseReplicates,
-} from '../discrimination/bootstrap-interval.ts';
-import { StatsError } from '../errors.ts';
-import { requireLevel } from '../options.ts';
-import type { Estimate } from '../types.ts';
+} from './bootstrap-interval.ts';
 import { drawRows, groupRows, type RowPlan } from './draw.ts';
 import type { Random } from './random.ts';
 

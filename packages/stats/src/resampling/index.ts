@@ -1,5 +1,14 @@
 /** Random numbers with a name, splits, bootstrap and quantiles. */
+
 export { type BootstrapEstimate, type BootstrapPlan, bootstrap, type Statistic } from './bootstrap.ts';
+export {
+  type BootstrapKind,
+  type BootstrapSource,
+  bootstrapLimits,
+  jackknifeAcceleration,
+  type ReplicateSummary,
+  summariseReplicates,
+} from './bootstrap-interval.ts';
 export { drawRows, groupRows, type PatientsByStratum, type RowPlan } from './draw.ts';
 export { type CorrectedMean, nadeauBengio } from './nadeau-bengio.ts';
 export { type OptimismCorrected, type OptimismPlan, optimismCorrected } from './optimism.ts';

@@ -4,8 +4,29 @@ export {
   type SurvivalBrier,
   type SurvivalBrierOptions,
   survivalBrier,
-} from './brier.ts';
-export type { CensoringTies } from './censoring.ts';
+} from './accuracy/brier.ts';
+export { type Concordance, type ConcordanceOptions, concordance } from './accuracy/concordance.ts';
+export {
+  type SurvivalDecisionCurve,
+  type SurvivalDecisionOptions,
+  type SurvivalNetBenefit,
+  survivalDecisionCurve,
+} from './accuracy/decision-curve.ts';
+export {
+  type AucComparison,
+  type Controls,
+  compareTimeDependentAuc,
+  type TimeDependentAuc,
+  type TimeDependentAucOptions,
+  timeDependentAuc,
+} from './accuracy/time-dependent-auc.ts';
+export {
+  type ConcordanceComparison,
+  compareConcordance,
+  compareUnoConcordance,
+  type UnoOptions,
+  unoConcordance,
+} from './accuracy/uno.ts';
 export {
   type FineGrayCoefficient,
   type FineGrayFit,
@@ -21,8 +42,6 @@ export {
   incidenceAt,
 } from './competing/incidence.ts';
 export type { CensoringTieRule } from './competing/weights.ts';
-export { type Concordance, type ConcordanceOptions, concordance } from './concordance.ts';
-export { CONFIDENCE_SCALES, type ConfidenceScale } from './confidence.ts';
 export {
   type BaselineHazard,
   baselineHazard,
@@ -49,24 +68,18 @@ export {
   type Ties,
 } from './cox/fit.ts';
 export {
+  type InteractionClaim,
+  type TreatmentInteraction,
+  type TreatmentInteractionOptions,
+  treatmentInteraction,
+} from './cox/interaction.ts';
+export {
   type ProportionalHazardsTest,
   proportionalHazards,
   type TimeTransform,
 } from './cox/proportional-hazards.ts';
 export { type CoxResiduals, coxResiduals } from './cox/residuals.ts';
-export {
-  type SurvivalDecisionCurve,
-  type SurvivalDecisionOptions,
-  type SurvivalNetBenefit,
-  survivalDecisionCurve,
-} from './decision-curve.ts';
-export { followUpOf, requireFollowUp } from './follow-up.ts';
-export {
-  type InteractionClaim,
-  type TreatmentInteraction,
-  type TreatmentInteractionOptions,
-  treatmentInteraction,
-} from './interaction.ts';
+export type { CensoringTies } from './curve/censoring.ts';
 export {
   type KaplanMeier,
   type KaplanMeierOptions,
@@ -76,8 +89,8 @@ export {
   numbersAtRisk,
   type SurvivalAt,
   survivalAt,
-} from './kaplan-meier.ts';
-export { type LogRankOptions, type LogRankTest, type LogRankWeights, logRank } from './log-rank.ts';
+} from './curve/kaplan-meier.ts';
+export { type LogRankOptions, type LogRankTest, type LogRankWeights, logRank } from './curve/log-rank.ts';
 export {
   type Contrast,
   compareRestrictedMeans,
@@ -85,19 +98,6 @@ export {
   type RestrictedMeanComparison,
   type RestrictedMeanOptions,
   restrictedMean,
-} from './restricted-mean.ts';
-export {
-  type AucComparison,
-  type Controls,
-  compareTimeDependentAuc,
-  type TimeDependentAuc,
-  type TimeDependentAucOptions,
-  timeDependentAuc,
-} from './time-dependent-auc.ts';
-export {
-  type ConcordanceComparison,
-  compareConcordance,
-  compareUnoConcordance,
-  type UnoOptions,
-  unoConcordance,
-} from './uno.ts';
+} from './curve/restricted-mean.ts';
+export { CONFIDENCE_SCALES, type ConfidenceScale } from './follow-up/confidence.ts';
+export { followUpOf, requireFollowUp } from './follow-up/follow-up.ts';

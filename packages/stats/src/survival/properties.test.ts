@@ -1,15 +1,18 @@
 /** What must hold for any patients: order, duplication, units and directions. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { survivalBrier } from './brier.ts';
-import { concordance } from './concordance.ts';
-import { CONFIDENCE_SCALES } from './confidence.ts';
+import { survivalBrier } from './accuracy/brier.ts';
+import { concordance } from './accuracy/concordance.ts';
+import { timeDependentAuc } from './accuracy/time-dependent-auc.ts';
+import { unoConcordance } from './accuracy/uno.ts';
 import { coxRegression } from './cox/fit.ts';
 import { proportionalHazards } from './cox/proportional-hazards.ts';
 import { coxResiduals } from './cox/residuals.ts';
-import { subsetFollowUp } from './follow-up.ts';
-import { kaplanMeier, medianFollowUp, numbersAtRisk } from './kaplan-meier.ts';
-import { logRank } from './log-rank.ts';
+import { kaplanMeier, medianFollowUp, numbersAtRisk } from './curve/kaplan-meier.ts';
+import { logRank } from './curve/log-rank.ts';
+import { restrictedMean } from './curve/restricted-mean.ts';
+import { CONFIDENCE_SCALES } from './follow-up/confidence.ts';
+import { subsetFollowUp } from './follow-up/follow-up.ts';
 import {
   covariates,
   fitted,
@@ -21,10 +24,7 @@ import {
   sameModel,
   shuffled,
   withSeed,
-} from './made-patients.fixture.ts';
-import { restrictedMean } from './restricted-mean.ts';
-import { timeDependentAuc } from './time-dependent-auc.ts';
-import { unoConcordance } from './uno.ts';
+} from './made-up/patients.fixture.ts';
 
 test('the order of patients changes no curve, test, model or index', () => {
   fc.assert(

@@ -6,9 +6,9 @@ import { expect, test } from 'vitest';
 import { coxConcordance } from './cox/baseline.ts';
 import { coxRegression, type Ties } from './cox/fit.ts';
 import { proportionalHazards } from './cox/proportional-hazards.ts';
-import { followUpOf, subsetFollowUp } from './follow-up.ts';
-import { kaplanMeier, survivalAt } from './kaplan-meier.ts';
-import { logRank } from './log-rank.ts';
+import { kaplanMeier, survivalAt } from './curve/kaplan-meier.ts';
+import { logRank } from './curve/log-rank.ts';
+import { followUpOf, subsetFollowUp } from './follow-up/follow-up.ts';
 
 const folder = join(process.env.MRISCORE_SHARED ?? '../shared', 'data', 'survival');
 const absent = !existsSync(folder);

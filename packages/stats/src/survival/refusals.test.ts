@@ -3,20 +3,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StatsError, type StatsErrorCode } from '../errors.ts';
 import { random } from '../resampling/random.ts';
-import { survivalBrier } from './brier.ts';
+import { survivalBrier } from './accuracy/brier.ts';
+import { concordance } from './accuracy/concordance.ts';
+import { survivalDecisionCurve } from './accuracy/decision-curve.ts';
+import { timeDependentAuc } from './accuracy/time-dependent-auc.ts';
+import { unoConcordance } from './accuracy/uno.ts';
 import { fineGray } from './competing/fine-gray.ts';
-import { concordance } from './concordance.ts';
 import { baselineHazard } from './cox/baseline.ts';
 import { firthCox } from './cox/firth.ts';
 import { coxRegression } from './cox/fit.ts';
-import { survivalDecisionCurve } from './decision-curve.ts';
-import { followUpOf } from './follow-up.ts';
-import { treatmentInteraction } from './interaction.ts';
-import { kaplanMeier, medianFollowUp } from './kaplan-meier.ts';
-import { logRank } from './log-rank.ts';
-import { compareRestrictedMeans, restrictedMean } from './restricted-mean.ts';
-import { timeDependentAuc } from './time-dependent-auc.ts';
-import { unoConcordance } from './uno.ts';
+import { treatmentInteraction } from './cox/interaction.ts';
+import { kaplanMeier, medianFollowUp } from './curve/kaplan-meier.ts';
+import { logRank } from './curve/log-rank.ts';
+import { compareRestrictedMeans, restrictedMean } from './curve/restricted-mean.ts';
+import { followUpOf } from './follow-up/follow-up.ts';
 
 function refusal(run: () => unknown): StatsErrorCode | 'none' {
   try {

@@ -9,7 +9,7 @@ import { cholesky, choleskyInverse } from '../../linear/index.ts';
 import type { Estimate } from '../../types.ts';
 import { type Covariate, coxDesign } from '../cox/design.ts';
 import { maximise, squareMatrix } from '../cox/search.ts';
-import { twoSidedP, zOfLevel } from '../probability.ts';
+import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';
 import { type CompetingFollowUp, causeSpecific, checkCause, checkCompeting } from './follow-up.ts';
 import {
   type SubdistributionDesign,

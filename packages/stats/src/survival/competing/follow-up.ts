@@ -5,7 +5,7 @@
  */
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
-import { requireFollowUp } from '../follow-up.ts';
+import { requireFollowUp } from '../follow-up/follow-up.ts';
 
 /** Follow-up of n patients with competing events. Index i is the same patient in every array of a call. */
 export interface CompetingFollowUp {

@@ -6,8 +6,8 @@
  */
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
-import { chiSquareP } from '../probability.ts';
-import { checkCodes, compressCodes, timedStrata } from '../strata.ts';
+import { chiSquareP } from '../follow-up/probability.ts';
+import { checkCodes, compressCodes, timedStrata } from '../follow-up/strata.ts';
 import { anyEvent, type CompetingFollowUp, checkCause, checkCompeting } from './follow-up.ts';
 
 /** What `grayTest` needs beside follow-up and groups. */

@@ -5,8 +5,8 @@
  * would overstate them. Knows nothing of groups: call it once for each.
  */
 import type { Estimate } from '../../types.ts';
-import { countBelow, type Runs, runsOfTies, TIME_TOLERANCE } from '../order.ts';
-import { zOfLevel } from '../probability.ts';
+import { countBelow, type Runs, runsOfTies, TIME_TOLERANCE } from '../follow-up/order.ts';
+import { zOfLevel } from '../follow-up/probability.ts';
 import { type CompetingFollowUp, causesOf, checkCompeting } from './follow-up.ts';
 
 /** Cumulative incidence of one kind of event. Arrays have one value a distinct time. */

@@ -1,7 +1,7 @@
 /** What must hold for any patients with competing events. */
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { kaplanMeier } from '../kaplan-meier.ts';
+import { kaplanMeier } from '../curve/kaplan-meier.ts';
 import {
   covariates,
   fitted,
@@ -12,7 +12,7 @@ import {
   runs,
   shuffled,
   withSeed,
-} from '../made-patients.fixture.ts';
+} from '../made-up/patients.fixture.ts';
 import { fineGray } from './fine-gray.ts';
 import { grayTest } from './gray.ts';
 import { cumulativeIncidence } from './incidence.ts';

@@ -4,7 +4,7 @@
  * Reads follow-up with competing events, gives the censoring distribution just before each time by one of two rules
  * for ties. Knows nothing of covariates.
  */
-import type { TimedStrata } from '../strata.ts';
+import type { TimedStrata } from '../follow-up/strata.ts';
 
 /**
  * Whether events tied with a censoring are still at risk of being censored: 'stay' as cmprsk::crr takes it,

@@ -6,11 +6,11 @@
  */
 import { StatsError } from '../../errors.ts';
 import type { Estimate } from '../../types.ts';
-import { type Concordance, concordance } from '../concordance.ts';
-import { type ConfidenceScale, limitsOfSurvival } from '../confidence.ts';
-import { checkValues } from '../follow-up.ts';
-import { countBelow } from '../order.ts';
-import { zOfLevel } from '../probability.ts';
+import { type Concordance, concordance } from '../accuracy/concordance.ts';
+import { type ConfidenceScale, limitsOfSurvival } from '../follow-up/confidence.ts';
+import { checkValues } from '../follow-up/follow-up.ts';
+import { countBelow } from '../follow-up/order.ts';
+import { zOfLevel } from '../follow-up/probability.ts';
 import type { CoxFit } from './fit.ts';
 import { riskSetMeans } from './robust.ts';
 

@@ -7,7 +7,7 @@
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
 import type { Estimate } from '../../types.ts';
-import { chiSquareP, zOfLevel } from '../probability.ts';
+import { chiSquareP, zOfLevel } from '../follow-up/probability.ts';
 import { type CoxData, type CoxDesign, coxDesign } from './design.ts';
 import { type PenalisedValue, penalisedLikelihood } from './jeffreys.ts';
 

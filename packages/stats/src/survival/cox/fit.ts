@@ -7,8 +7,8 @@
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskyInverse, choleskySolve } from '../../linear/index.ts';
 import type { ChiSquareTest, Estimate } from '../../types.ts';
-import { chiSquareP, twoSidedP, zOfLevel } from '../probability.ts';
-import { checkCodes } from '../strata.ts';
+import { chiSquareP, twoSidedP, zOfLevel } from '../follow-up/probability.ts';
+import { checkCodes } from '../follow-up/strata.ts';
 import { type CoxData, type CoxDesign, coxDesign } from './design.ts';
 import { exactLikelihood } from './exact.ts';
 import { partialLikelihood } from './likelihood.ts';

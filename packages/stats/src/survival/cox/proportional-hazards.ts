@@ -7,9 +7,9 @@
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
 import type { ChiSquareTest } from '../../types.ts';
-import { lifeTable } from '../follow-up.ts';
-import { countBelow } from '../order.ts';
-import { chiSquareP } from '../probability.ts';
+import { lifeTable } from '../follow-up/follow-up.ts';
+import { countBelow } from '../follow-up/order.ts';
+import { chiSquareP } from '../follow-up/probability.ts';
 import type { CoxDesign } from './design.ts';
 import type { CoxFit } from './fit.ts';
 import { type ClosedTies, emptyTieSums, riskScores, tieSums } from './likelihood.ts';

@@ -1,6 +1,6 @@
 /** Residuals, robust errors and the proportional-hazards test against R on twelve weighted patients with ties. */
 import { expect, test } from 'vitest';
-import { followUpOf } from '../follow-up.ts';
+import { followUpOf } from '../follow-up/follow-up.ts';
 import { coxRegression } from './fit.ts';
 import { proportionalHazards } from './proportional-hazards.ts';
 import { coxResiduals } from './residuals.ts';

@@ -3,7 +3,7 @@
  *
  * Reads a fitted model, gives score residuals and the sandwich covariance of clusters. Knows nothing of reports.
  */
-import { compressCodes } from '../strata.ts';
+import { compressCodes } from '../follow-up/strata.ts';
 import type { CoxDesign } from './design.ts';
 import { type ClosedTies, emptyTieSums, riskScores, tieSums } from './likelihood.ts';
 import type { CoxModel } from './model.ts';

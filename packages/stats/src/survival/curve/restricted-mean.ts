@@ -4,10 +4,10 @@
  * Reads follow-up and a horizon, gives the restricted mean and its comparison between two groups. Needs no
  * proportional hazards. Refuses a horizon that follow-up does not reach, because nothing is known there.
  */
-import { StatsError } from '../errors.ts';
-import type { Estimate, FollowUp } from '../types.ts';
-import { lifeTable, requireFollowUp } from './follow-up.ts';
-import { twoSidedP, zOfLevel } from './probability.ts';
+import { StatsError } from '../../errors.ts';
+import type { Estimate, FollowUp } from '../../types.ts';
+import { lifeTable, requireFollowUp } from '../follow-up/follow-up.ts';
+import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';
 
 /** What `restrictedMean` needs beside follow-up. */
 export interface RestrictedMeanOptions {

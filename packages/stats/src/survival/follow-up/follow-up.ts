@@ -3,8 +3,8 @@
  *
  * Reads months and events as they come, gives them sorted with tied times joined. Knows nothing of groups or models.
  */
-import { StatsError } from '../errors.ts';
-import type { FollowUp } from '../types.ts';
+import { StatsError } from '../../errors.ts';
+import type { FollowUp } from '../../types.ts';
 import { type Runs, runsOfTies, TIME_TOLERANCE } from './order.ts';
 
 /**

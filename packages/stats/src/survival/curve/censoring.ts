@@ -4,9 +4,9 @@
  * Reads follow-up, gives the reverse Kaplan-Meier curve in which events leave the risk set before censorings at a
  * tied time, and the influence of each patient on weights 1 / G. Assumes that censoring does not depend on covariates.
  */
-import type { FollowUp } from '../types.ts';
-import { lifeTable } from './follow-up.ts';
-import { ascendingOrder, countBelow, runOfEach } from './order.ts';
+import type { FollowUp } from '../../types.ts';
+import { lifeTable } from '../follow-up/follow-up.ts';
+import { ascendingOrder, countBelow, runOfEach } from '../follow-up/order.ts';
 
 /** The distribution of time to censoring. */
 export interface CensoringCurve {

@@ -4,8 +4,8 @@
  * Reads follow-up and stratum codes, gives one flat order that every sweep over risk sets walks along.
  * Knows nothing of covariates or groups.
  */
-import { StatsError } from '../errors.ts';
-import type { FollowUp } from '../types.ts';
+import { StatsError } from '../../errors.ts';
+import type { FollowUp } from '../../types.ts';
 import { runOfEach, runsOfTies, TIME_TOLERANCE } from './order.ts';
 
 /** Patients sorted by stratum, then time. A run is one distinct time within one stratum. */

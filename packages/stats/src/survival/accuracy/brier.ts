@@ -4,11 +4,11 @@
  * Reads predicted probabilities and follow-up, gives Brier scores weighted against censoring, beside those of the
  * Kaplan-Meier curve that knows no covariate. Knows nothing of how predictions were made.
  */
-import { StatsError } from '../errors.ts';
-import type { FollowUp } from '../types.ts';
-import { type CensoringCurve, censoringCurve, uncensoredAt } from './censoring.ts';
-import { checkValues, requireFollowUp } from './follow-up.ts';
-import { kaplanMeier, survivalAt } from './kaplan-meier.ts';
+import { StatsError } from '../../errors.ts';
+import type { FollowUp } from '../../types.ts';
+import { type CensoringCurve, censoringCurve, uncensoredAt } from '../curve/censoring.ts';
+import { kaplanMeier, survivalAt } from '../curve/kaplan-meier.ts';
+import { checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
 import { checkHorizons } from './time-dependent-auc.ts';
 
 /** What `survivalBrier` needs beside predictions and follow-up. */

@@ -5,12 +5,12 @@
  * call it once for each.
  */
 
-import { StatsError } from '../errors.ts';
-import type { Estimate, FollowUp } from '../types.ts';
-import { type ConfidenceScale, survivalLimits } from './confidence.ts';
-import { checkedWeights, lifeTable, requireFollowUp } from './follow-up.ts';
-import { countBelow } from './order.ts';
-import { normalQuantile } from './probability.ts';
+import { StatsError } from '../../errors.ts';
+import type { Estimate, FollowUp } from '../../types.ts';
+import { type ConfidenceScale, survivalLimits } from '../follow-up/confidence.ts';
+import { checkedWeights, lifeTable, requireFollowUp } from '../follow-up/follow-up.ts';
+import { countBelow } from '../follow-up/order.ts';
+import { normalQuantile } from '../follow-up/probability.ts';
 import { curveQuantile } from './quantiles.ts';
 
 /** How `kaplanMeier` computes limits. */

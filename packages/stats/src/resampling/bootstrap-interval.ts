@@ -5,7 +5,7 @@
  */
 import { normalCdf, normalQuantile } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
-import { sortedQuantile } from '../resampling/quantile.ts';
+import { sortedQuantile } from './quantile.ts';
 
 /** Kind of bootstrap interval. `ordered` kinds take R's boot.ci interpolation on the normal scale. */
 export type BootstrapKind =

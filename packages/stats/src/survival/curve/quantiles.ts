@@ -4,8 +4,8 @@
  * Reads times and a curve, gives the crossing by R's rule: the first time below the level, or the middle of the
  * stretch where the curve lies on it. Knows nothing of how the curve was made.
  */
-import type { Estimate } from '../types.ts';
-import type { ConfidenceScale } from './confidence.ts';
+import type { Estimate } from '../../types.ts';
+import type { ConfidenceScale } from '../follow-up/confidence.ts';
 
 const ON_LEVEL = Math.sqrt(Number.EPSILON);
 

@@ -4,12 +4,12 @@
  * Reads risks and follow-up, gives Harrell's C or a weighted relative with an infinitesimal-jackknife error, in
  * n log n steps. Knows nothing of models.
  */
-import { StatsError } from '../errors.ts';
-import type { Estimate, FollowUp } from '../types.ts';
-import { checkedWeights, checkValues, requireFollowUp } from './follow-up.ts';
-import { runOfEach, runsOfTies } from './order.ts';
-import { zOfLevel } from './probability.ts';
-import { checkCodes, type TimedStrata, timedStrata } from './strata.ts';
+import { StatsError } from '../../errors.ts';
+import type { Estimate, FollowUp } from '../../types.ts';
+import { checkedWeights, checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
+import { runOfEach, runsOfTies } from '../follow-up/order.ts';
+import { zOfLevel } from '../follow-up/probability.ts';
+import { checkCodes, type TimedStrata, timedStrata } from '../follow-up/strata.ts';
 
 /** How pairs are chosen and counted. */
 export interface ConcordanceOptions {

@@ -3,13 +3,13 @@
  *
  * Reads risks and follow-up, weighs each comparable pair by 1 / G(t-)^2. Knows nothing of models.
  */
-import { StatsError } from '../errors.ts';
-import type { Estimate, FollowUp } from '../types.ts';
-import { censoringCurve } from './censoring.ts';
+import { StatsError } from '../../errors.ts';
+import type { Estimate, FollowUp } from '../../types.ts';
+import { censoringCurve } from '../curve/censoring.ts';
+import { requireFollowUp } from '../follow-up/follow-up.ts';
+import { countBelow } from '../follow-up/order.ts';
+import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';
 import { type Concordance, type ConcordanceOptions, concordance } from './concordance.ts';
-import { requireFollowUp } from './follow-up.ts';
-import { countBelow } from './order.ts';
-import { twoSidedP, zOfLevel } from './probability.ts';
 
 /** How Uno's C is cut off. */
 export interface UnoOptions {

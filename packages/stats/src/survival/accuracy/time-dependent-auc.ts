@@ -4,8 +4,8 @@
  * Reads risks and follow-up, gives cumulative/dynamic AUCs weighted against censoring, with errors from influence
  * functions that include the estimate of the censoring distribution. Knows nothing of calibration.
  */
-import { StatsError } from '../errors.ts';
-import type { Estimate, FollowUp } from '../types.ts';
+import { StatsError } from '../../errors.ts';
+import type { Estimate, FollowUp } from '../../types.ts';
 import {
   type CensoringCurve,
   type CensoringSteps,
@@ -14,10 +14,10 @@ import {
   censoringInfluence,
   censoringSteps,
   uncensoredAt,
-} from './censoring.ts';
-import { checkValues, requireFollowUp } from './follow-up.ts';
-import { ascendingOrder } from './order.ts';
-import { twoSidedP, zOfLevel } from './probability.ts';
+} from '../curve/censoring.ts';
+import { checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
+import { ascendingOrder } from '../follow-up/order.ts';
+import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';
 
 /** Who a patient with the event is compared with: those free of any event, or all who have not had this event. */
 export type Controls = 'event-free' | 'not-case';

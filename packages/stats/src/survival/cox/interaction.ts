@@ -5,12 +5,12 @@
  * sentence that the data allow. Where all patients had the same treatment it says that nothing about benefit can be
  * learnt. Does not know whether treatment was randomised: the caller says so.
  */
-import { StatsError } from '../errors.ts';
-import type { ChiSquareTest, Estimate, FollowUp } from '../types.ts';
-import type { Covariate } from './cox/design.ts';
-import { type CoxFit, coxRegression, type Ties } from './cox/fit.ts';
-import { checkValues, requireFollowUp } from './follow-up.ts';
-import { chiSquareP, zOfLevel } from './probability.ts';
+import { StatsError } from '../../errors.ts';
+import type { ChiSquareTest, Estimate, FollowUp } from '../../types.ts';
+import { checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
+import { chiSquareP, zOfLevel } from '../follow-up/probability.ts';
+import type { Covariate } from './design.ts';
+import { type CoxFit, coxRegression, type Ties } from './fit.ts';
 
 /** What `treatmentInteraction` reads. */
 export interface TreatmentInteractionOptions {

@@ -1,8 +1,8 @@
 /** Made patients for the property tests: many ties in time and risk, and enough contrast to fit models. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { FollowUp } from '../types.ts';
-import { type CoxFit, type CoxOptions, coxRegression } from './cox/fit.ts';
+import type { FollowUp } from '../../types.ts';
+import { type CoxFit, type CoxOptions, coxRegression } from '../cox/fit.ts';
 
 /** A made patient. */
 export interface Patient {

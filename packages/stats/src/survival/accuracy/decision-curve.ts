@@ -4,9 +4,9 @@
  * Reads risks by a horizon and follow-up, gives net benefit at each threshold with the event share of those above it
  * from their own Kaplan-Meier curve. Knows nothing of costs other than the threshold.
  */
-import { StatsError } from '../errors.ts';
-import type { FollowUp } from '../types.ts';
-import { checkValues, lifeTable, requireFollowUp, subsetFollowUp } from './follow-up.ts';
+import { StatsError } from '../../errors.ts';
+import type { FollowUp } from '../../types.ts';
+import { checkValues, lifeTable, requireFollowUp, subsetFollowUp } from '../follow-up/follow-up.ts';
 
 /** What `survivalDecisionCurve` needs beside risks and follow-up. */
 export interface SurvivalDecisionOptions {

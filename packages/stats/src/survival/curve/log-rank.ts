@@ -4,12 +4,12 @@
  * Reads follow-up and group codes, gives the log-rank test and its weighted and stratified relatives.
  * Knows nothing of how large the difference is in other words than observed and expected events.
  */
-import { StatsError } from '../errors.ts';
-import { cholesky, choleskySolve } from '../linear/index.ts';
-import type { FollowUp } from '../types.ts';
-import { requireFollowUp } from './follow-up.ts';
-import { chiSquareP } from './probability.ts';
-import { checkCodes, compressCodes, inOrder, timedStrata } from './strata.ts';
+import { StatsError } from '../../errors.ts';
+import { cholesky, choleskySolve } from '../../linear/index.ts';
+import type { FollowUp } from '../../types.ts';
+import { requireFollowUp } from '../follow-up/follow-up.ts';
+import { chiSquareP } from '../follow-up/probability.ts';
+import { checkCodes, compressCodes, inOrder, timedStrata } from '../follow-up/strata.ts';
 
 /**
  * What an event counts at each time. 'log-rank' 1; 'gehan' the number at risk; 'tarone-ware' its root;
