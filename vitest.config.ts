@@ -7,8 +7,16 @@ const HANGS_AFTER_MS = 20 * 60_000;
 const HOUSE = 'tests/house/**/*.test.ts';
 const CONFORMANCE = 'tests/conformance/**/*.test.ts';
 
+/** Packages of this clone resolve to their sources: here, in the tests' processes and in what they start. */
+const SOURCE = '@mriscore/source';
+/** What a module may ask for besides: what Vite takes for Node when nothing is set. */
+const CONDITIONS = ['module', 'node', 'development|production'];
+const nodeOptions = process.env.NODE_OPTIONS ?? '';
+if (!nodeOptions.includes(SOURCE)) process.env.NODE_OPTIONS = `${nodeOptions} --conditions=${SOURCE}`.trim();
+
 /** Four kinds of tests, which `npm test` runs one after the other. */
 export default defineConfig({
+  ssr: { resolve: { conditions: [SOURCE, ...CONDITIONS], externalConditions: [SOURCE, ...CONDITIONS] } },
   test: {
     pool: 'forks',
     maxWorkers: Math.min(availableParallelism(), 4),

@@ -1,7 +1,7 @@
 /**
  * Writes docs/reference/protocol.md from the schema of study.yaml, so that the page cannot say anything else.
  *
- *   node scripts/protocol-reference.ts      after a change of the schema; a test says when it was forgotten
+ *   npm run node -- scripts/protocol-reference.ts      after a change of the schema; a test says when it was forgotten
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ const FILE = path.resolve(import.meta.dirname, '../docs/reference/protocol.md');
 
 const HEAD = `# study.yaml, key by key
 
-Made from the schema by \`node scripts/protocol-reference.ts\`. \`mriscore schema\` prints the same as JSON Schema, with which editors complete and check keys while you write; name it in the first line of the file:
+Made from the schema by \`npm run node -- scripts/protocol-reference.ts\`. \`mriscore schema\` prints the same as JSON Schema, with which editors complete and check keys while you write; name it in the first line of the file:
 
 \`\`\`yaml
 # yaml-language-server: $schema=./study.schema.json

@@ -19,6 +19,8 @@ const LOCK = path.join(ROOT, '.mriscore', 'setup.lock');
 
 /** Oldest Node that runs the sources as they are (types are stripped, `using` and node:sqlite are there). */
 const NEEDED_NODE = [24, 0];
+/** Under this condition packages resolve to their sources, here and in every process that the command starts. */
+const SOURCES = '--conditions=@mriscore/source';
 /** Exit codes of the command line: the data or the call are wrong, or trying again may help. */
 const EXIT = { usage: 2, tryAgain: 75 };
 /** A lock whose holder has not touched it for this long belonged to a process that was killed. */
@@ -212,6 +214,12 @@ async function install() {
   say(`installed in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
+/** Node's options for the command: those that are set, and the sources. */
+function nodeOptions() {
+  const set = process.env.NODE_OPTIONS ?? '';
+  return set.includes(SOURCES) ? set : `${set} ${SOURCES}`.trim();
+}
+
 /** Stops unless the Node that the command will get is new enough. */
 function checkNode() {
   const env = { ...process.env, PATH: `${TOOLS}${path.delimiter}${process.env.PATH}` };
@@ -324,7 +332,8 @@ async function main() {
   checkNode();
   for (const flag of flags) await (flag in ARCHIVES ? fetchArchive(flag) : installMachineTool(flag));
   const [program, ...args] = words;
-  const env = { ...process.env, PATH: `${TOOLS}${path.delimiter}${pathWithoutTools()}` };
+  const PATH = `${TOOLS}${path.delimiter}${pathWithoutTools()}`;
+  const env = { ...process.env, PATH, NODE_OPTIONS: nodeOptions() };
   process.exitCode = await runChild(program, args, { stdio: 'inherit', env });
 }
 

@@ -2,7 +2,7 @@
  * How long the survival statistics take on 100,000 patients, beside R where Rscript is found.
  *
  * Prints JSON: median and least seconds of each, R's on the same CSV in alternate rounds, the median of the paired
- * ratios, and the largest difference of the answers. Usage: node bench/stats/survival.ts [n] [rounds]
+ * ratios, and the largest difference of the answers. Usage: npm run node -- bench/stats/survival.ts [n] [rounds]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

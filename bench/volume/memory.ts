@@ -2,7 +2,7 @@
  * How much memory reading a large volume takes: the peak of a process that reads one, less that of one that reads none.
  *
  * Prints one line of JSON for each way of storing it, with the peak as a multiple of the voxels' bytes (promised: 3).
- * Usage: node bench/volume/memory.ts [slices]
+ * Usage: npm run node -- bench/volume/memory.ts [slices]
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

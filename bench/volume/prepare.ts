@@ -2,7 +2,7 @@
  * How long the steps of preparing a patient take on one core: registration, bias field, and DICOM to crops.
  *
  * Prints one line of JSON for each: medians in ms by wall and by processor time of this process, beside the promise.
- * Usage: node bench/volume/prepare.ts [rounds]
+ * Usage: npm run node -- bench/volume/prepare.ts [rounds]
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

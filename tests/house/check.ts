@@ -38,6 +38,8 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
   /** Names that begin with #, of files that differ by where the package runs. */
   readonly imports?: Readonly<Record<string, unknown>>;
+  /** Subpaths that may be imported, each with its file by condition. */
+  readonly exports?: Readonly<Record<string, object>>;
 }
 
 /** One place where a promise of the house is not kept. */

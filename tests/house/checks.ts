@@ -8,6 +8,7 @@ import type { Check, Repository, Violation } from './check.ts';
 import { circles } from './circles.ts';
 import { docstrings, heads } from './docstrings.ts';
 import type { Exception } from './exceptions.ts';
+import { exported } from './exports.ts';
 import { noAny, noInlineImports, noShell, writes } from './language.ts';
 import { links } from './links.ts';
 import { lock } from './lock.ts';
@@ -21,6 +22,7 @@ import { noMarks, noPlaces } from './words.ts';
 export const CHECKS: readonly Check[] = [
   circles,
   arrows,
+  exported,
   stages,
   parameters,
   testSize,

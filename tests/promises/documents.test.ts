@@ -22,7 +22,7 @@ async function helpOf(command: string): Promise<readonly string[]> {
 }
 
 describe('the documents', () => {
-  test('docs/reference/protocol.md is what node scripts/protocol-reference.ts would write', async () => {
+  test('docs/reference/protocol.md is what scripts/protocol-reference.ts would write', async () => {
     expect(await readDocument('docs/reference/protocol.md')).toBe(formatProtocolReference());
   });
 

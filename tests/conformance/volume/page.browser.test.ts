@@ -40,9 +40,12 @@ function deflatedDicom(file: Uint8Array): Uint8Array {
 /** A page whose names of modules mean what package.json says they mean where Node is not. */
 async function pageText(): Promise<string> {
   const { imports } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8')) as {
-    imports: Record<string, { default: string }>;
+    imports: Record<string, { default: { '@mriscore/source': string } }>;
   };
-  const own = Object.entries(imports).map(([name, { default: file }]) => [name, `/volume/${file.slice(2)}`]);
+  const own = Object.entries(imports).map(([name, { default: files }]) => [
+    name,
+    `/volume/${files['@mriscore/source'].slice(2)}`,
+  ]);
   const map = { imports: { ...Object.fromEntries(own), fflate: '/fflate/esm/browser.js' } };
   return `<!doctype html><meta charset="utf-8"><script type="importmap">${JSON.stringify(map)}</script>`;
 }

@@ -18,7 +18,7 @@ export const ANALYSIS_FILE = 'analysis.json';
 export const ANALYSIS_PAGE = 'report.html';
 
 async function ownVersion(): Promise<string> {
-  const text = await readFile(new URL('../../../study/package.json', import.meta.url), 'utf8');
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 
