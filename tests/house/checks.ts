@@ -13,6 +13,7 @@ import { noAny, noInlineImports, noShell, writes } from './language.ts';
 import { links } from './links.ts';
 import { lock } from './lock.ts';
 import { names } from './names.ts';
+import { oneName } from './one-name.ts';
 import { reasons } from './reasons.ts';
 import { parameters, testSize } from './sizes.ts';
 import { stages } from './stages.ts';
@@ -32,6 +33,7 @@ export const CHECKS: readonly Check[] = [
   lock,
   reasons,
   names,
+  oneName,
   noAny,
   noInlineImports,
   noShell,

@@ -5,60 +5,25 @@
  */
 import ts from 'typescript';
 import { type Check, type CodeFile, isPublished, lineOf, type Repository, type Violation } from './check.ts';
+import { declaredExports } from './exported-names.ts';
 
 /** Fewer characters say nothing; "P(X <= x)." says enough. */
 const SHORTEST = 6;
-
-type Named = { readonly name: string; readonly node: ts.Node };
-
-function isExported(node: ts.Statement): boolean {
-  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
-  return modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false;
-}
-
-/** What a statement declares, one entry a name. */
-function declaredBy(node: ts.Statement): Named[] {
-  if (ts.isVariableStatement(node)) {
-    return node.declarationList.declarations.map((declaration) => ({
-      name: declaration.name.getText(),
-      node,
-    }));
-  }
-  const declares =
-    ts.isFunctionDeclaration(node) ||
-    ts.isClassDeclaration(node) ||
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node) ||
-    ts.isEnumDeclaration(node);
-  return declares ? [{ name: node.name?.getText() ?? 'default', node }] : [];
-}
-
-/** Names exported by a list without `from`, as in `export { mean };`. */
-function listedNames(file: CodeFile): Set<string> {
-  const names = new Set<string>();
-  for (const node of file.tree.statements) {
-    const clause = ts.isExportDeclaration(node) && !node.moduleSpecifier ? node.exportClause : undefined;
-    if (clause === undefined || !ts.isNamedExports(clause)) continue;
-    for (const element of clause.elements) names.add((element.propertyName ?? element.name).text);
-  }
-  return names;
-}
 
 function docstringOf(node: ts.Node): string {
   const docs = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
   return docs.map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? '').join('\n');
 }
 
+/** The node that carries the comment of a declaration: for a variable, its whole statement. */
+const commented = (node: ts.Node) => (ts.isVariableDeclaration(node) ? node.parent.parent : node);
+
 function undocumented(file: CodeFile): Violation[] {
-  const listed = listedNames(file);
   const documented = new Set<string>();
   const missing = new Map<string, ts.Node>();
-  for (const statement of file.tree.statements) {
-    for (const { name, node } of declaredBy(statement)) {
-      if (!isExported(statement) && !listed.has(name)) continue;
-      if (docstringOf(node).trim().length >= SHORTEST) documented.add(name);
-      else if (!missing.has(name)) missing.set(name, node);
-    }
+  for (const { name, node } of declaredExports(file)) {
+    if (docstringOf(commented(node)).trim().length >= SHORTEST) documented.add(name);
+    else if (!missing.has(name)) missing.set(name, node);
   }
   return [...missing]
     .filter(([name]) => !documented.has(name))
