@@ -34,7 +34,7 @@ export type EngineErrorCode =
   | 'conformance/folder';
 
 /** The three sentences of a message: what was there, what should have been, what to do. */
-export interface Finding {
+interface Finding {
   readonly found: string;
   readonly needed: string;
   readonly remedy: string;

@@ -6,15 +6,15 @@
 
 export {
   type CheckpointMetadata,
+  type CheckpointValue,
   configDigest,
   formatCheckpoint,
-  type JsonValue,
   parseCheckpoint,
 } from './checkpoint/checkpoint.ts';
 export { formatTensors, parseTensors, type TensorFile } from './checkpoint/tensors.ts';
-export { EngineError, type EngineErrorCode, type Finding } from './errors.ts';
+export { EngineError, type EngineErrorCode } from './errors.ts';
 export type { LossOptions } from './losses/loss.ts';
-export { coxTargets, discreteTimeTargets, type FollowUp, ordinalTargets } from './losses/targets.ts';
+export { coxTargets, discreteTimeTargets, type EventTimes, ordinalTargets } from './losses/targets.ts';
 export type { FusionSpec } from './nn/fusion.ts';
 export {
   dropoutMasks,
@@ -35,7 +35,7 @@ export {
   stateFor,
 } from './nn/resnet-programs.ts';
 export type { BatchNorm, LayerOptions } from './nn/training-layers.ts';
-export { type OnnxNode, type OnnxSummary, readOnnx } from './onnx/parse.ts';
+export { type OnnxSummary, type ParsedNode, parseOnnx } from './onnx/parse.ts';
 export { LAST_OF_STEP } from './optimise/accumulate.ts';
 export { averagedState } from './optimise/average.ts';
 export type { AdamWOptions, OptimiserOptions, SgdOptions, SharedOptions } from './optimise/options.ts';
@@ -49,7 +49,7 @@ export {
   type StateSpec,
   type StateTensor,
 } from './program/state.ts';
-export type { Random } from './random.ts';
+export type { RandomSource } from './random.ts';
 export type { ChoiceLimits } from './runtime/choose/choose.ts';
 export type { CandidateRecord, ChosenRuntime, RuntimeRecord } from './runtime/choose/record.ts';
 export {

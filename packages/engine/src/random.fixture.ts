@@ -2,14 +2,14 @@
  * A small generator for tests, keyed by a text. Not for studies: those hand in a counter-based one.
  */
 
-import type { Random } from './random.ts';
+import type { RandomSource } from './random.ts';
 
 /**
  * A stream that depends only on its key.
  *
  * @param key Any text.
  */
-export function pseudoRandom(key: string): Random {
+export function pseudoRandom(key: string): RandomSource {
   let word = 2166136261;
   for (const letter of key) word = Math.imul(word ^ letter.codePointAt(0)!, 16777619);
   const uniform = (): number => {

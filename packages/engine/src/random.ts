@@ -5,7 +5,7 @@
  */
 
 /** A stream of random numbers. */
-export interface Random {
+export interface RandomSource {
   /** Uniform, 0 <= u < 1. */
   uniform(): number;
   /** Standard normal. */

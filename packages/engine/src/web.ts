@@ -6,7 +6,7 @@
  */
 
 export { formatTensors, parseTensors, type TensorFile } from './checkpoint/tensors.ts';
-export { EngineError, type EngineErrorCode, type Finding } from './errors.ts';
+export { EngineError, type EngineErrorCode } from './errors.ts';
 export type { FusionSpec } from './nn/fusion.ts';
 export {
   dropoutMasks,
@@ -24,7 +24,7 @@ export {
 export type { Batch, StepResult } from './program/batch.ts';
 export type { Program, Spec } from './program/program.ts';
 export type { State, StateSpec, StateTensor } from './program/state.ts';
-export type { Random } from './random.ts';
+export type { RandomSource } from './random.ts';
 export type { ChoiceLimits } from './runtime/choose/choose.ts';
 export type { CandidateRecord, ChosenRuntime, RuntimeRecord } from './runtime/choose/record.ts';
 export type { Runtime, RuntimeName, Session } from './runtime/runtime.ts';

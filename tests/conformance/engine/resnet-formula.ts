@@ -5,7 +5,7 @@
  */
 
 import { EngineError } from '../../../packages/engine/src/errors.ts';
-import { lossOf } from '../../../packages/engine/src/losses/loss.ts';
+import { lossOfLogits } from '../../../packages/engine/src/losses/loss.ts';
 import { type ResNetSpec, resnet } from '../../../packages/engine/src/nn/residual.ts';
 import { resnetInference } from '../../../packages/engine/src/nn/resnet-programs.ts';
 import { resnetState } from '../../../packages/engine/src/nn/shapes.ts';
@@ -95,7 +95,7 @@ async function training(subject: FormulaSubject, pass: string, sizePx: number): 
   const layers = trainingLayers(from, { batchNorm: 'training' });
   const { logits } = resnet(input('images', [batch, sizePx, sizePx, 3]), spec, layers);
   const program = gradientProgram({
-    loss: lossOf(logits),
+    loss: lossOfLogits(logits),
     outputs: { logits },
     declared: from.declared,
     updates: layers.updates(),

@@ -4,7 +4,7 @@
  * Reads one reference file, gives comparisons. Sizes come from names and shapes.
  */
 
-import { lossOf } from '../../../packages/engine/src/losses/loss.ts';
+import { lossOfLogits } from '../../../packages/engine/src/losses/loss.ts';
 import { type ResNetSpec, resnet } from '../../../packages/engine/src/nn/residual.ts';
 import {
   type BatchSize,
@@ -98,7 +98,7 @@ async function gradientsOf(subject: Subject, batchNorm: BatchNorm): Promise<Chec
   const from = parameters();
   const layers = trainingLayers(from, { batchNorm });
   const { logits } = resnet(input('images', channelsLastShape(reference.get('x').shape)), spec, layers);
-  const loss = lossOf(logits);
+  const loss = lossOfLogits(logits);
   const program = gradientProgram({
     loss,
     outputs: { logits },

@@ -6,7 +6,7 @@
  */
 
 import type { Tensor } from '../../../packages/engine/src/graph/operation.ts';
-import { lossOf } from '../../../packages/engine/src/losses/loss.ts';
+import { lossOfLogits } from '../../../packages/engine/src/losses/loss.ts';
 import { encoderLayer } from '../../../packages/engine/src/nn/transformer.ts';
 import { slice } from '../../../packages/engine/src/ops/axis.ts';
 import { gemm } from '../../../packages/engine/src/ops/gemm.ts';
@@ -72,7 +72,11 @@ async function attempt(reference: Reference, runtime: Runtime, form: Form): Prom
   const from = parameters();
   const tokens = from.plain('tokens', [batch, count, width]);
   const logits = logitsOf(tokens, input('missing', [batch, count]), { form, reference, from });
-  const program = gradientProgram({ loss: lossOf(logits), outputs: { logits }, declared: from.declared });
+  const program = gradientProgram({
+    loss: lossOfLogits(logits),
+    outputs: { logits },
+    declared: from.declared,
+  });
   const state = new Map([...reference.under('p/'), ['tokens', reference.get('tokens')] as const]);
   await using session = await runtime.load(program, state);
   const result = await session.step({

@@ -11,16 +11,16 @@ import type { State } from '../program/state.ts';
 import { formatTensors, parseTensors } from './tensors.ts';
 
 /** Anything JSON can hold. */
-export type JsonValue =
+export type CheckpointValue =
   | null
   | boolean
   | number
   | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+  | readonly CheckpointValue[]
+  | { readonly [key: string]: CheckpointValue };
 
 /** What a checkpoint says about itself: epoch, step, versions, the configuration's digest. */
-export type CheckpointMetadata = { readonly [key: string]: JsonValue };
+export type CheckpointMetadata = { readonly [key: string]: CheckpointValue };
 
 /** Version of the layout. */
 const LAYOUT = '1';
@@ -72,14 +72,14 @@ export function parseCheckpoint(bytes: Uint8Array): { state: State; metadata: Ch
  * @param config Plain JSON.
  * @returns 64 hexadecimal digits.
  */
-export function configDigest(config: JsonValue): string {
+export function configDigest(config: CheckpointValue): string {
   return createHash('sha256').update(canonical(config)).digest('hex');
 }
 
-function canonical(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(canonical).join(',')}]`;
+function canonical(value: CheckpointValue): string {
+  if (Array.isArray(value)) return `[${(value as readonly CheckpointValue[]).map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const record = value as { readonly [key: string]: JsonValue };
+  const record = value as { readonly [key: string]: CheckpointValue };
   const entries = Object.keys(record)
     .sort()
     .map((key) => `${JSON.stringify(key)}:${canonical(record[key]!)}`);

@@ -4,7 +4,7 @@
  * Only the interface, so that an operation can say how it is computed without knowing what a model is.
  */
 
-import type { Attribute, ConstantData, Initializer, OnnxNode } from './nodes.ts';
+import type { ConstantData, Initializer, NodeAttribute, OnnxNode } from './nodes.ts';
 
 /** Collects nodes and constants of one ONNX graph. */
 export interface Emitter {
@@ -17,7 +17,7 @@ export interface Emitter {
    * @param inputs Names of values; an empty name leaves an optional input out.
    * @param attributes Settings; domain `com.microsoft` is written as a prefix of the type.
    */
-  node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
+  node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, NodeAttribute>>): string;
   /** Like `node`, but the output gets the given name. */
   named(name: string, type: string, inputs: readonly string[]): string;
   /** The name that `make` gave when this key was new: what several operations need is computed once. */

@@ -11,7 +11,7 @@ export type ConstantData = Float32Array | Int32Array | BigInt64Array | Uint8Arra
 export type ElementType = 'float32' | 'int32' | 'int64' | 'bool' | 'uint8' | 'float64';
 
 /** Value of a node attribute. A plain number is an integer; floats are wrapped, since ONNX tells them apart. */
-export type Attribute =
+export type NodeAttribute =
   | number
   | string
   | readonly number[]
@@ -32,7 +32,7 @@ export interface OnnxNode {
   readonly name: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly attributes: Readonly<Record<string, NodeAttribute>>;
   readonly domain: string;
 }
 

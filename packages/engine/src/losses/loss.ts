@@ -42,7 +42,7 @@ const ONE_LOGIT: readonly LossOptions['kind'][] = ['binary', 'focal', 'cox'];
  * @returns Scalar.
  * @throws EngineError `model/spec` when the number of outputs does not fit the loss, or a setting is out of range.
  */
-export function lossOf(logits: Tensor, options?: LossOptions): Tensor {
+export function lossOfLogits(logits: Tensor, options?: LossOptions): Tensor {
   const [rows, outputs] = logits.shape as [number, number];
   const chosen: LossOptions = options ?? { kind: outputs === 1 ? 'binary' : 'categorical' };
   check(chosen, outputs);

@@ -8,7 +8,7 @@ import { EngineError } from '../errors.ts';
 import type { Batch } from '../program/batch.ts';
 
 /** Follow-up of the patients of a batch, in any unit of time. */
-export interface FollowUp {
+export interface EventTimes {
   /** Time to the event or to the end of follow-up, > 0. */
   readonly times: readonly number[];
   /** 1 where the event was seen, 0 where follow-up ended without it. */
@@ -50,7 +50,7 @@ export function ordinalTargets(
  * @example
  * coxTargets({ times: [5, 3], events: [1, 1] }, 2); // atRisk: [1, 0, 1, 1]
  */
-export function coxTargets({ times, events }: FollowUp, rows: number): Batch {
+export function coxTargets({ times, events }: EventTimes, rows: number): Batch {
   requireFollowUp({ times, events }, rows);
   if (!events.includes(1)) refuse('a batch without an event', 'at least one event');
   const atRisk = new Float32Array(rows * rows);
@@ -78,7 +78,7 @@ export function coxTargets({ times, events }: FollowUp, rows: number): Batch {
  * discreteTimeTargets({ times: [7], events: [1] }, { ends: [6, 12], rows: 1 }); // survived: [1, 0], died: [0, 1]
  */
 export function discreteTimeTargets(
-  { times, events }: FollowUp,
+  { times, events }: EventTimes,
   { ends, rows }: { readonly ends: readonly number[]; readonly rows: number },
 ): Batch {
   requireFollowUp({ times, events }, rows);
@@ -96,7 +96,7 @@ export function discreteTimeTargets(
   return { survived, died };
 }
 
-function requireFollowUp({ times, events }: FollowUp, rows: number): void {
+function requireFollowUp({ times, events }: EventTimes, rows: number): void {
   requireRows(times.length, rows);
   if (times.length !== events.length)
     refuse(`${times.length} times and ${events.length} events`, 'equally many');

@@ -5,7 +5,7 @@
  */
 
 import type { Emitter } from '../graph/emitter.ts';
-import type { Attribute, ConstantData, ElementType, Initializer, OnnxNode } from '../graph/nodes.ts';
+import type { ConstantData, ElementType, Initializer, NodeAttribute, OnnxNode } from '../graph/nodes.ts';
 
 /** Starts an empty graph. */
 export function emitter(): Emitter {
@@ -18,7 +18,7 @@ export function emitter(): Emitter {
     type: string,
     outputs: readonly string[],
     inputs: readonly string[],
-    attributes: Readonly<Record<string, Attribute>>,
+    attributes: Readonly<Record<string, NodeAttribute>>,
   ): string => {
     const [domain, operator] = type.includes(':') ? (type.split(':') as [string, string]) : ['', type];
     nodes.push({

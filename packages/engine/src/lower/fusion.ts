@@ -6,7 +6,7 @@
 
 import type { Tensor } from '../graph/operation.ts';
 import { sameShape } from '../graph/shape.ts';
-import type { Scale } from '../ops/scale.ts';
+import type { ScaleAttributes } from '../ops/scale.ts';
 
 /** An Add computed by a product: `host + factor * addend`. */
 export interface Fusion {
@@ -51,5 +51,5 @@ function withoutScale(
   single: (tensor: Tensor) => boolean,
 ): { addend: Tensor; factor: number } {
   if (tensor.node.op.name !== 'scale' || !single(tensor)) return { addend: tensor, factor: 1 };
-  return { addend: tensor.node.inputs[0]!, factor: (tensor.node.attributes as Scale).factor };
+  return { addend: tensor.node.inputs[0]!, factor: (tensor.node.attributes as ScaleAttributes).factor };
 }

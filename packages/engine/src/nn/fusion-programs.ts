@@ -4,7 +4,7 @@
  * Reads a specification and sizes, gives ONNX programs and dropout masks. Knows nothing of patients.
  */
 
-import { type LossOptions, lossOf } from '../losses/loss.ts';
+import { type LossOptions, lossOfLogits } from '../losses/loss.ts';
 import { compile } from '../onnx/compile.ts';
 import { concatenate } from '../ops/concatenate.ts';
 import { input } from '../ops/leaves.ts';
@@ -12,7 +12,7 @@ import type { OptimiserOptions } from '../optimise/options.ts';
 import type { Batch } from '../program/batch.ts';
 import { parameters } from '../program/parameters.ts';
 import type { Program } from '../program/program.ts';
-import type { Random } from '../random.ts';
+import type { RandomSource } from '../random.ts';
 import {
   attentionRollout,
   checkFusion,
@@ -62,7 +62,7 @@ export function fusionTraining(spec: FusionSpec, options: FusionTrainingOptions)
   const from = parameters();
   const inputs = fusionInputs(spec, options.batch);
   const { logits } = fusion(spec.dropout > 0 ? { ...inputs, dropout: input } : inputs, spec, from);
-  const loss = lossOf(logits, options.loss);
+  const loss = lossOfLogits(logits, options.loss);
   const update = updateOf(loss, from.declared, options);
   return compile({
     lowering: 'gemm',
@@ -102,7 +102,7 @@ export function fusionInference(spec: FusionSpec, options: { readonly batch: num
  * @param rate Share dropped, as in the specification.
  * @param random A generator keyed by the step, so that the step can be replayed.
  */
-export function dropoutMasks(program: Program, rate: number, random: Random): Batch {
+export function dropoutMasks(program: Program, rate: number, random: RandomSource): Batch {
   const masks = program.inputs.filter(({ name }) => name.startsWith(DROPOUT));
   const kept = 1 / (1 - rate);
   return Object.fromEntries(

@@ -5,7 +5,7 @@
  */
 
 import type { Tensor } from '../graph/operation.ts';
-import { type LossOptions, lossOf } from '../losses/loss.ts';
+import { type LossOptions, lossOfLogits } from '../losses/loss.ts';
 import { compile } from '../onnx/compile.ts';
 import { convolution } from '../ops/convolution.ts';
 import { constant, input } from '../ops/leaves.ts';
@@ -119,7 +119,7 @@ function trainingProgram(
   const from = parameters();
   const layers = trainingLayers(from, options);
   const logits = network(layers);
-  const loss = lossOf(logits, options.loss);
+  const loss = lossOfLogits(logits, options.loss);
   const update = updateOf(loss, from.declared, options);
   return compile({
     lowering: 'gemm',

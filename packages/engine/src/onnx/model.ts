@@ -6,7 +6,14 @@
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 
-import type { Attribute, ElementType, Initializer, OnnxGraph, OnnxNode, ValueSpec } from '../graph/nodes.ts';
+import type {
+  ElementType,
+  Initializer,
+  NodeAttribute,
+  OnnxGraph,
+  OnnxNode,
+  ValueSpec,
+} from '../graph/nodes.ts';
 import { type MessageWriter, messageWriter } from './protobuf.ts';
 
 /** ONNX's number of each element type. */
@@ -69,7 +76,7 @@ function nodeMessage(node: OnnxNode): MessageWriter {
   return message;
 }
 
-function attributeMessage(name: string, value: Attribute): MessageWriter {
+function attributeMessage(name: string, value: NodeAttribute): MessageWriter {
   const message = messageWriter();
   message.text(1, name);
   const kind = fillAttribute(message, value);
@@ -78,7 +85,7 @@ function attributeMessage(name: string, value: Attribute): MessageWriter {
 }
 
 /** Writes the value and gives ONNX's number of its kind. */
-function fillAttribute(message: MessageWriter, value: Attribute): number {
+function fillAttribute(message: MessageWriter, value: NodeAttribute): number {
   if (typeof value === 'number') {
     message.integer(3, value);
     return 2;
@@ -91,7 +98,7 @@ function fillAttribute(message: MessageWriter, value: Attribute): number {
     for (const item of value as readonly number[]) message.integer(8, item);
     return 7;
   }
-  const wrapped = value as Exclude<Attribute, number | string | readonly number[]>;
+  const wrapped = value as Exclude<NodeAttribute, number | string | readonly number[]>;
   if ('float' in wrapped) {
     message.float(2, wrapped.float);
     return 1;

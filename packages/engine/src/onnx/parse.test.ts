@@ -8,7 +8,7 @@ import { resnetInference } from '../nn/resnet-programs.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { initialiseResNet } from '../weights/initialise.ts';
 import { formatModel } from './model.ts';
-import { readOnnx } from './parse.ts';
+import { parseOnnx } from './parse.ts';
 import { type MessageWriter, messageWriter } from './protobuf.ts';
 
 const spec: ResNetSpec = {
@@ -45,7 +45,7 @@ function modelOf(fill: {
 
 describe('the ONNX reader', () => {
   it('finds what the writer wrote: operators, names and initialisers', () => {
-    const summary = readOnnx(program.onnx);
+    const summary = parseOnnx(program.onnx);
     expect(summary.inputs).toEqual(['images']);
     expect(summary.outputs).toEqual(['logits', 'features']);
     expect(summary.operators.filter((name) => name === 'Conv')).toHaveLength(17);
@@ -58,14 +58,14 @@ describe('the ONNX reader', () => {
       { ...sizes, norm: 'pre', dropout: 0, classes: 1 },
       { batch: 2, optimiser: { kind: 'sgd' }, stepsPerRun: 3 },
     );
-    expect(readOnnx(looped.onnx).operators).toEqual(expect.arrayContaining(['Loop', 'Softmax', 'Erf']));
+    expect(parseOnnx(looped.onnx).operators).toEqual(expect.arrayContaining(['Loop', 'Softmax', 'Erf']));
   });
 
   it('reads numbers back bit for bit', () => {
     const emit = emitter();
     const data = Float32Array.of(1.5, -0, 3e-41, 7);
     emit.constant('x', () => ({ dims: [2, 2], data }));
-    const read = readOnnx(
+    const read = parseOnnx(
       formatModel({ nodes: [], initializers: emit.initializers, inputs: [], outputs: [] }),
     );
     expect([...read.initializers.values()]).toEqual([{ shape: [2, 2], data }]);
@@ -74,7 +74,7 @@ describe('the ONNX reader', () => {
   it('refuses external data, foreign domains and oversized claims', () => {
     const codeOf = (bytes: Uint8Array): string => {
       try {
-        readOnnx(bytes);
+        parseOnnx(bytes);
       } catch (error) {
         return (error as EngineError).code;
       }
@@ -110,7 +110,7 @@ describe('the ONNX reader', () => {
           damaged[at] = byte;
           for (const bytes of [damaged, noise, small.subarray(0, at)])
             try {
-              readOnnx(bytes);
+              parseOnnx(bytes);
             } catch (error) {
               expect(error).toBeInstanceOf(EngineError);
             }

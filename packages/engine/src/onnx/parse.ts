@@ -1,5 +1,5 @@
 /**
- * Reads ONNX models strictly: what is inside, never more than the bytes hold, nothing from elsewhere.
+ * Parses ONNX models strictly: what is inside, never more than the bytes hold, nothing from elsewhere.
  *
  * Reads bytes, gives operators, inputs, outputs and initialisers. Refuses external data, foreign domains and claims
  * larger than the file. Nothing is executed.
@@ -13,7 +13,7 @@ import type { State } from '../program/state.ts';
 import { type Field, fields, packedIntegers } from './protobuf.ts';
 
 /** One operator of the main graph. */
-export interface OnnxNode {
+export interface ParsedNode {
   readonly operator: string;
   /** Names of its inputs; empty where an optional one is left out. */
   readonly inputs: readonly string[];
@@ -25,7 +25,7 @@ export interface OnnxNode {
 /** What a model holds. */
 export interface OnnxSummary {
   /** Operators of the main graph, in order, with what they read. */
-  readonly nodes: readonly OnnxNode[];
+  readonly nodes: readonly ParsedNode[];
   /** Operators of the main graph and of graphs inside it, in order. */
   readonly operators: readonly string[];
   readonly inputs: readonly string[];
@@ -60,47 +60,47 @@ const ELEMENT_BYTES: Readonly<Record<number, number>> = Object.freeze({
 const FLOAT32 = 1;
 
 /**
- * Reads a model.
+ * Parses a model.
  *
  * @param bytes A whole .onnx file.
  * @throws EngineError `onnx/malformed`, `onnx/external-data`, `onnx/foreign-domain`, `onnx/oversized`.
  * @example
- * readOnnx(program.onnx).operators.length;
+ * parseOnnx(program.onnx).operators.length;
  */
-export function readOnnx(bytes: Uint8Array): OnnxSummary {
+export function parseOnnx(bytes: Uint8Array): OnnxSummary {
   const model = fields(bytes);
   for (const set of messages(model, 8)) checkDomain(text(fields(set), 1));
   const graphs = messages(model, 7);
   if (graphs.length !== 1) refuse('onnx/malformed', `${graphs.length} graphs in the model`, 'one graph');
-  return readGraph(graphs[0]!, 0);
+  return parseGraph(graphs[0]!, 0);
 }
 
-function readGraph(bytes: Uint8Array, depth: number): OnnxSummary {
+function parseGraph(bytes: Uint8Array, depth: number): OnnxSummary {
   if (depth > DEEPEST)
     refuse('onnx/oversized', `graphs inside each other more than ${DEEPEST} deep`, 'a flatter model');
   const graph = fields(bytes);
-  const operators = messages(graph, 1).flatMap((node) => readNode(node, depth));
+  const operators = messages(graph, 1).flatMap((node) => parseNode(node, depth));
   const nodes = depth === 0 ? messages(graph, 1).map(describeNode) : [];
-  const initializers = new Map(messages(graph, 5).flatMap((tensor) => readTensor(tensor)));
+  const initializers = new Map(messages(graph, 5).flatMap((tensor) => parseTensor(tensor)));
   if (messages(graph, 15).length > 0) refuse('onnx/malformed', 'sparse initialisers', 'dense ones');
   const names = (number: number): string[] => messages(graph, number).map((value) => text(fields(value), 1));
   return { nodes, operators, inputs: names(11), outputs: names(12), initializers };
 }
 
-function readNode(bytes: Uint8Array, depth: number): string[] {
+function parseNode(bytes: Uint8Array, depth: number): string[] {
   const node = fields(bytes);
   checkDomain(text(node, 7));
   const inner = messages(node, 5).flatMap((attribute) => {
     const parts = fields(attribute);
-    for (const tensor of [...messages(parts, 5), ...messages(parts, 10)]) readTensor(tensor);
+    for (const tensor of [...messages(parts, 5), ...messages(parts, 10)]) parseTensor(tensor);
     return [...messages(parts, 6), ...messages(parts, 11)].flatMap(
-      (graph) => readGraph(graph, depth + 1).operators,
+      (graph) => parseGraph(graph, depth + 1).operators,
     );
   });
   return [text(node, 4), ...inner];
 }
 
-function describeNode(bytes: Uint8Array): OnnxNode {
+function describeNode(bytes: Uint8Array): ParsedNode {
   const node = fields(bytes);
   const texts = (number: number) => messages(node, number).map((value) => new TextDecoder().decode(value));
   const attributes = messages(node, 5).map((attribute) => fields(attribute));
@@ -126,7 +126,7 @@ function floatsOf(bytes: Uint8Array): Float32Array {
 }
 
 /** Gives float32 tensors; others are checked and left out. */
-function readTensor(bytes: Uint8Array): [string, { shape: number[]; data: Float32Array }][] {
+function parseTensor(bytes: Uint8Array): [string, { shape: number[]; data: Float32Array }][] {
   const tensor = fields(bytes);
   const name = text(tensor, 8);
   if (messages(tensor, 13).length > 0 || number(tensor, 14) === 1n)

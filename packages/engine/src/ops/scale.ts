@@ -6,15 +6,15 @@ import type { LowerContext, Op, Tensor } from '../graph/operation.ts';
 import { apply } from '../graph/tensor.ts';
 
 /** Attributes: the number. */
-export interface Scale {
+export interface ScaleAttributes {
   readonly factor: number;
 }
 
-const lower = ({ attributes, emit, value }: LowerContext<Scale>): string =>
+const lower = ({ attributes, emit, value }: LowerContext<ScaleAttributes>): string =>
   emit.node('Mul', [value(0), emit.scalar(attributes.factor)]);
 
 /** The operation; see `scale`. */
-export const scaleOp: Op<Scale> = {
+export const scaleOp: Op<ScaleAttributes> = {
   name: 'scale',
   shape: ([shape]) => shape!,
   gradient: ({ outputGradient, attributes }) => [scale(outputGradient, attributes.factor)],

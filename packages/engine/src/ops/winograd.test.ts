@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cheapestEdges } from './nodes/winograd/choose.ts';
-import { pixelRows, readerRows, readRows, resultRows, tileCount } from './nodes/winograd/tiles.ts';
-import { square, transforms } from './nodes/winograd/transforms.ts';
+import { pixelRows, resultRows, sourceRows, tileCount, tileReaders } from './nodes/winograd/tiles.ts';
+import { kroneckerSquare, transforms } from './nodes/winograd/transforms.ts';
 
 const tilings = fc.record({
   batch: fc.integer({ min: 1, max: 3 }),
@@ -26,8 +26,8 @@ describe('tiles of an image', () => {
   it('are read by a pixel exactly as often as they read it', () => {
     fc.assert(
       fc.property(tilings, (tiling) => {
-        const [tiles, reads] = [tileCount(tiling), readRows(tiling)];
-        const pairs = readerRows(tiling).flatMap((list) =>
+        const [tiles, reads] = [tileCount(tiling), sourceRows(tiling)];
+        const pairs = tileReaders(tiling).flatMap((list) =>
           [...list.entries()].filter(([, row]) => row % tiles !== tiles - 1),
         );
         for (const [pixel, row] of pairs) expect(reads[row]).toBe(pixel);
@@ -57,10 +57,10 @@ it('a short convolution by transforms is the convolution', () => {
           );
         const { pixels, taps: ofTaps, results } = transforms(edge);
         const tile = values.slice(0, reach * reach);
-        const products = apply(square(pixels, false), tile).map(
-          (value, at) => value * apply(square(ofTaps, false), taps)[at]!,
+        const products = apply(kroneckerSquare(pixels, false), tile).map(
+          (value, at) => value * apply(kroneckerSquare(ofTaps, false), taps)[at]!,
         );
-        apply(square(results, false), products).forEach((found, at) => {
+        apply(kroneckerSquare(results, false), products).forEach((found, at) => {
           const [y, x] = [Math.floor(at / edge), at % edge];
           const direct = taps.reduce(
             (sum, tap, t) => sum + tap * tile[(y + Math.floor(t / 3)) * reach + x + (t % 3)]!,

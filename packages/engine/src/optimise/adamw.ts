@@ -6,8 +6,8 @@
 
 import type { Tensor } from '../graph/operation.ts';
 import { add } from '../ops/add.ts';
-import { biasCorrection } from '../ops/bias-correction.ts';
 import { divide } from '../ops/divide.ts';
+import { filledShare } from '../ops/filled-share.ts';
 import { constant } from '../ops/leaves.ts';
 import { multiply } from '../ops/multiply.ts';
 import { scale } from '../ops/scale.ts';
@@ -32,9 +32,9 @@ export function adamw(slopes: readonly Slope[], learningRate: Tensor, options: A
   );
   const one = constant(Float32Array.of(1), []);
   const taken = add(steps.value, one);
-  const root = squareRoot(biasCorrection(taken, beta2));
+  const root = squareRoot(filledShare(taken, beta2));
   const shared = {
-    pace: divide(multiply(learningRate, root), biasCorrection(taken, beta1)),
+    pace: divide(multiply(learningRate, root), filledShare(taken, beta1)),
     floor: scale(root, epsilon),
   };
   const memory: Variable[] = [steps];

@@ -11,14 +11,14 @@ import type { InferenceSession as Packaged } from 'onnxruntime-node';
 export type Provider = 'cpu' | 'cuda' | 'wasm' | 'webgpu';
 
 /** Values with their extents. */
-export interface Tensor {
+export interface RuntimeTensor {
   /** In memory: an array. On a graphics card: not to be read. */
   readonly data: unknown;
   dispose(): void;
 }
 
 /** Tensors by the name of a model's input or output. */
-export type Tensors = Readonly<Record<string, Tensor>>;
+export type RuntimeTensors = Readonly<Record<string, RuntimeTensor>>;
 
 /** How a session is made; what a runtime does not know it leaves aside. */
 export type SessionOptions = Packaged.SessionOptions;
@@ -30,7 +30,10 @@ export interface InferenceSession {
    * @param feeds A tensor for every input.
    * @param fetches The outputs to compute: null for a new tensor, or a tensor to write into.
    */
-  run(feeds: Tensors, fetches?: Readonly<Record<string, Tensor | null>>): Promise<Tensors>;
+  run(
+    feeds: RuntimeTensors,
+    fetches?: Readonly<Record<string, RuntimeTensor | null>>,
+  ): Promise<RuntimeTensors>;
   release(): Promise<void>;
 }
 
@@ -40,8 +43,8 @@ export interface OnnxRuntime {
     create(model: Uint8Array, options: SessionOptions): Promise<InferenceSession>;
   };
   readonly Tensor: {
-    new (type: 'float32', data: Float32Array, dims: readonly number[]): Tensor;
-    new (type: 'int64', data: BigInt64Array, dims: readonly number[]): Tensor;
+    new (type: 'float32', data: Float32Array, dims: readonly number[]): RuntimeTensor;
+    new (type: 'int64', data: BigInt64Array, dims: readonly number[]): RuntimeTensor;
   };
   /** Whether `fetches` are written where they lie. The packages copy them once more, so nothing is gained there. */
   readonly writesInPlace?: boolean;

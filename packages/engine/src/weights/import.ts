@@ -9,9 +9,9 @@ import { formatTensors, parseTensors } from '../checkpoint/tensors.ts';
 import { EngineError } from '../errors.ts';
 import { hasBottlenecks, type ResNetSpec } from '../nn/residual.ts';
 import { resnetState } from '../nn/shapes.ts';
-import { readOnnx } from '../onnx/parse.ts';
+import { parseOnnx } from '../onnx/parse.ts';
 import { getTensor, type State } from '../program/state.ts';
-import type { Random } from '../random.ts';
+import type { RandomSource } from '../random.ts';
 import { type InputConvention, KERAS_INPUT, parseConvention, TORCHVISION_INPUT } from './convention.ts';
 import { identifyResNet, isHeadless, requireFit } from './fit.ts';
 import { growResNet } from './grow.ts';
@@ -41,7 +41,7 @@ export interface ImportedWeights {
 const PREFIX = 'mriscore.';
 
 /** Stands in for numbers that nobody will read. */
-const NOTHING: Random = Object.freeze({ uniform: () => 0.5, normal: () => 0, integer: () => 0 });
+const NOTHING: RandomSource = Object.freeze({ uniform: () => 0.5, normal: () => 0, integer: () => 0 });
 
 /**
  * Reads weights, whatever of the known formats they are in.
@@ -134,7 +134,7 @@ function fromSafetensors(bytes: Uint8Array): ImportedWeights {
 }
 
 function fromOnnx(bytes: Uint8Array): ImportedWeights {
-  const { state, stride } = weightsFromOnnx(readOnnx(bytes));
+  const { state, stride } = weightsFromOnnx(parseOnnx(bytes));
   const spec = identifyResNet(state);
   return complete({
     state,

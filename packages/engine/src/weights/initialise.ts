@@ -11,7 +11,7 @@ import { type FusionSpec, fusionState } from '../nn/fusion.ts';
 import { hasBottlenecks, type ResNetSpec } from '../nn/residual.ts';
 import { resnetState } from '../nn/shapes.ts';
 import type { State, StateSpec, StateTensor } from '../program/state.ts';
-import type { Random } from '../random.ts';
+import type { RandomSource } from '../random.ts';
 
 /** Options of a fresh residual network. */
 export interface InitialiseResNetOptions {
@@ -20,7 +20,7 @@ export interface InitialiseResNetOptions {
 }
 
 /** A generator for each tensor, so that one tensor's draw does not depend on another's size. */
-export type RandomByName = (name: string) => Random;
+export type RandomByName = (name: string) => RandomSource;
 
 /**
  * Fresh parameters and running statistics of a residual network.
@@ -94,10 +94,10 @@ function fill(data: Float32Array, draw: () => number): Float32Array {
   return data;
 }
 
-function normal(random: Random, deviation: number): () => number {
+function normal(random: RandomSource, deviation: number): () => number {
   return () => deviation * random.normal();
 }
 
-function uniform(random: Random, limit: number): () => number {
+function uniform(random: RandomSource, limit: number): () => number {
   return () => limit * (2 * random.uniform() - 1);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatTensors } from '../checkpoint/tensors.ts';
 import type { ResNetSpec } from '../nn/residual.ts';
 import { resnetInference } from '../nn/resnet-programs.ts';
-import { readOnnx } from '../onnx/parse.ts';
+import { parseOnnx } from '../onnx/parse.ts';
 import type { State } from '../program/state.ts';
 import { pseudoRandom } from '../random.fixture.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
@@ -60,7 +60,7 @@ describe('weights from an ONNX graph', () => {
   ];
   it.each(cases)('are the same tensors: %s', (_, spec, change) => {
     const state = trained(spec);
-    const found = weightsFromOnnx(readOnnx(exportedResNet(state, { ...exporter, ...change })));
+    const found = weightsFromOnnx(parseOnnx(exportedResNet(state, { ...exporter, ...change })));
     expect(found.by).toBe('place');
     expect(sorted(found.state)).toEqual(sorted(state));
   });
@@ -79,7 +79,7 @@ describe('weights from an ONNX graph', () => {
         return [name, { shape, data }];
       }),
     );
-    const found = weightsFromOnnx(readOnnx(exportedResNet(state, { ...exporter, ...change })));
+    const found = weightsFromOnnx(parseOnnx(exportedResNet(state, { ...exporter, ...change })));
     const [expected, given] = [await features(deep, same), await features(deep, found.state)];
     for (const [index, value] of expected.entries()) expect(given[index]).toBeCloseTo(value, 4);
   });
@@ -87,8 +87,8 @@ describe('weights from an ONNX graph', () => {
   it('say on which convolution the network halves the image', () => {
     const bytes = (stride: 'torchvision' | 'keras') =>
       exportedResNet(trained(deep), { ...exporter, names: false, stride });
-    expect(weightsFromOnnx(readOnnx(bytes('keras'))).stride).toBe('keras');
-    expect(weightsFromOnnx(readOnnx(bytes('torchvision'))).stride).toBe('torchvision');
+    expect(weightsFromOnnx(parseOnnx(bytes('keras'))).stride).toBe('keras');
+    expect(weightsFromOnnx(parseOnnx(bytes('torchvision'))).stride).toBe('torchvision');
   });
 
   it('are refused when the graph is another network or holds only a part', () => {

@@ -7,7 +7,7 @@
 
 import { EngineError } from '../errors.ts';
 import { NORM_EPSILON } from '../nn/training-layers.ts';
-import type { OnnxNode, OnnxSummary } from '../onnx/parse.ts';
+import type { OnnxSummary, ParsedNode } from '../onnx/parse.ts';
 import type { State, StateTensor } from '../program/state.ts';
 import { findMisfit, identifyResNet } from './fit.ts';
 
@@ -37,7 +37,7 @@ interface Convolution {
 /**
  * Takes a residual network's weights out of a model.
  *
- * @param model As `readOnnx` gives it.
+ * @param model As `parseOnnx` gives it.
  * @throws EngineError `weights/missing` when the graph is not that of a ResNet-18, 34, 50, 101 or 152.
  */
 export function weightsFromOnnx(model: OnnxSummary): OnnxWeights {
@@ -66,7 +66,7 @@ function strideOf(convolutions: readonly Convolution[]): 'torchvision' | 'keras'
 }
 
 /** Follows a name back through nodes that pass their input on. */
-function follower(nodes: readonly OnnxNode[]): (name: string) => string {
+function follower(nodes: readonly ParsedNode[]): (name: string) => string {
   const passed = new Map<string, string>();
   for (const { operator, inputs, outputs } of nodes)
     if (['Identity', 'Dropout', 'Pad'].includes(operator)) passed.set(outputs[0] ?? '', inputs[0] ?? '');
@@ -118,7 +118,7 @@ function folded(bias: Float32Array): Norm {
 }
 
 function normalised(
-  node: OnnxNode,
+  node: ParsedNode,
   tensor: (name: string | undefined) => StateTensor | undefined,
   bias: Float32Array | undefined,
 ): Norm {

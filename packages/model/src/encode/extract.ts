@@ -4,7 +4,7 @@
 import type { GreyInput, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetInference } from '@mriscore/engine';
 import type { Sample } from './sample.ts';
-import { writeGrey } from './sample.ts';
+import { fillGrey } from './sample.ts';
 
 /** Output of an encoder for one patient. */
 export interface Extracted {
@@ -29,7 +29,7 @@ async function answerBatch(
   const area = samples[0]?.pixels.length ?? 0;
   const images = new Float32Array(batch * area * 3);
   samples.forEach((sample, place) => {
-    writeGrey(images, sample.pixels, { place, input });
+    fillGrey(images, sample.pixels, { place, input });
   });
   const { logits = new Float32Array(), features = new Float32Array() } = await session.run({ images });
   const width = features.length / batch;

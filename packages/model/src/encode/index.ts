@@ -1,2 +1,2 @@
 export { type Extracted, extract } from './extract.ts';
-export { type Sample, writeGrey } from './sample.ts';
+export { fillGrey, type Sample } from './sample.ts';

@@ -20,7 +20,7 @@ export interface Sample {
  * @param pixels One image.
  * @param to Its place in the batch, and what the network wants of a grey value in each channel.
  */
-export function writeGrey(
+export function fillGrey(
   images: Float32Array,
   pixels: Float32Array,
   { place, input }: { readonly place: number; readonly input: GreyInput },

@@ -8,7 +8,7 @@ import type { Principal } from './principal.ts';
 import { fitPrincipal, project } from './principal.ts';
 
 /** What a patient is for: weights are learnt on `training`, the epoch is picked on `tuning`, `test` is only scored. */
-export type Part = 'training' | 'tuning' | 'test';
+export type PatientRole = 'training' | 'tuning' | 'test';
 
 /** Tokens of patients, patient by patient, sequence by sequence, slice by slice. */
 export interface Tokens {
@@ -23,7 +23,7 @@ export interface Tokens {
 export interface PatientTokens {
   readonly patient: string;
   readonly target: 0 | 1;
-  readonly split: Part;
+  readonly split: PatientRole;
   /** sequences x slices x width; 0 where missing. */
   readonly features: Float32Array;
   /** One value a sequence: true where the patient does not have it. */
@@ -104,6 +104,6 @@ export function reduction(components: number): Reduction {
 }
 
 /** The tokens of some patients. */
-export function selectTokens(tokens: Tokens, split: Part): Tokens {
+export function selectTokens(tokens: Tokens, split: PatientRole): Tokens {
   return { ...tokens, patients: tokens.patients.filter((patient) => patient.split === split) };
 }

@@ -7,10 +7,10 @@
 import { EngineError } from '../../../../packages/engine/src/errors.ts';
 import type { Owner } from '../../../../packages/engine/src/runtime/thread/asking.ts';
 import type {
-  Answer,
-  Numbered,
-  Reply,
-  Request,
+  NumberedRequest,
+  OwnerAnswer,
+  OwnerReply,
+  OwnerRequest,
 } from '../../../../packages/engine/src/runtime/thread/messages.ts';
 import { startOwner, type WebRuntimeName } from '../../../../packages/engine/src/runtime/web/open.ts';
 import { decode, encode } from './wire.ts';
@@ -20,14 +20,14 @@ declare const location: { readonly search: string };
 const name = new URLSearchParams(location.search).get('runtime') as WebRuntimeName;
 let owner: Owner | undefined;
 
-async function answerTo(request: Request): Promise<Answer> {
+async function answerTo(request: OwnerRequest): Promise<OwnerAnswer> {
   if (request.kind !== 'open') return owner!.ask(request);
   const { threads } = request.settings;
   owner = await startOwner(name, threads > 0 ? { threads } : {});
   return {};
 }
 
-async function replyTo({ id, request }: Numbered): Promise<Reply> {
+async function replyTo({ id, request }: NumberedRequest): Promise<OwnerReply> {
   try {
     return { id, answer: await answerTo(request) };
   } catch (error) {
@@ -45,7 +45,7 @@ async function replyTo({ id, request }: Numbered): Promise<Reply> {
 for (;;) {
   const next = await fetch('/next', { method: 'POST' });
   if (next.status === 204) continue;
-  const message = decode(new Uint8Array(await next.arrayBuffer())) as Numbered;
+  const message = decode(new Uint8Array(await next.arrayBuffer())) as NumberedRequest;
   const reply = await replyTo(message);
   // A Blob, since what drives the browser may copy a body of bytes into a text, which half a gigabyte does not fit.
   await fetch('/reply', { method: 'POST', body: new Blob([encode(reply)]) });

@@ -7,7 +7,7 @@
 import { EngineError } from '../../../../packages/engine/src/errors.ts';
 import type { Runtime } from '../../../../packages/engine/src/runtime/runtime.ts';
 import { type Owner, runtimeOf, waiting } from '../../../../packages/engine/src/runtime/thread/asking.ts';
-import type { Reply } from '../../../../packages/engine/src/runtime/thread/messages.ts';
+import type { OwnerReply } from '../../../../packages/engine/src/runtime/thread/messages.ts';
 import type { WebRuntimeName } from '../../../../packages/engine/src/runtime/web/open.ts';
 import { servePage } from './serve.ts';
 import { decode, encode } from './wire.ts';
@@ -39,9 +39,9 @@ export interface RemoteOptions {
  */
 export async function openInBrowser(name: WebRuntimeName, options: RemoteOptions): Promise<Runtime> {
   await using closing = new AsyncDisposableStack();
-  let settle: (reply: Reply) => void = () => undefined;
+  let settle: (reply: OwnerReply) => void = () => undefined;
   const server = closing.use(
-    await servePage('conformance/browser/page.ts', (message) => settle(decode(message) as Reply)),
+    await servePage('conformance/browser/page.ts', (message) => settle(decode(message) as OwnerReply)),
   );
   const exchange = waiting(
     (message) => server.send(encode(message)),

@@ -14,9 +14,9 @@ import type {
   HoldSettings,
   InferenceSession,
   OnnxRuntime,
+  RuntimeTensor,
+  RuntimeTensors,
   SessionOptions,
-  Tensor,
-  Tensors,
 } from '../onnxruntime.ts';
 import { feedName, initialData, resultName } from './initial.ts';
 import { keepOnCard } from './kept/card.ts';
@@ -155,7 +155,7 @@ async function once(held: Held, batch: Batch): Promise<StepResult> {
 
 async function looped(held: Held, batches: readonly Batch[]): Promise<StepResult[]> {
   const { ort, session, program } = held;
-  const own: Record<string, Tensor> = {
+  const own: Record<string, RuntimeTensor> = {
     [LOOP_COUNT]: new ort.Tensor('int64', BigInt64Array.of(BigInt(batches.length)), []),
   };
   for (const input of program.inputs) {
@@ -182,9 +182,9 @@ async function looped(held: Held, batches: readonly Batch[]): Promise<StepResult
 /** Runs the model once: outputs of the program are new tensors, those that become state go where it is kept. */
 async function runModel(
   { session, program, kept }: Held,
-  own: Tensors,
+  own: RuntimeTensors,
   outputs: readonly string[],
-): Promise<Tensors> {
+): Promise<RuntimeTensors> {
   const tensors = kept.tensors();
   const targets = kept.targets();
   const updated = program.state.filter((spec) => spec.updated).map((spec) => resultName(program, spec));
@@ -197,7 +197,7 @@ async function runModel(
 }
 
 /** Makes the results the state, unless a loss is not finite. */
-function moveOn({ kept }: Held, steps: readonly StepResult[], results: Tensors): void {
+function moveOn({ kept }: Held, steps: readonly StepResult[], results: RuntimeTensors): void {
   const loss = steps
     .map((step) => step.loss?.[0])
     .find((value) => value !== undefined && !Number.isFinite(value));

@@ -12,7 +12,7 @@ import { EngineError } from '../../errors.ts';
 import type { Provider } from '../onnxruntime.ts';
 import type { Runtime, RuntimeName } from '../runtime.ts';
 import { type Owner, runtimeOf, waiting } from '../thread/asking.ts';
-import type { Reply } from '../thread/messages.ts';
+import type { OwnerReply } from '../thread/messages.ts';
 import { onnxRuntimeFolder } from './direct/library.ts';
 
 /** Options of the runtimes in Node. */
@@ -99,7 +99,7 @@ function startWorker(): Owner {
     (busy) => (busy ? worker.ref() : worker.unref()),
   );
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  worker.on('message', (reply: Reply) => settle(reply));
+  worker.on('message', (reply: OwnerReply) => settle(reply));
   worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
   worker.on('exit', () => fail('it was closed'));
   worker.unref();

@@ -7,7 +7,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { OnnxRuntime, Provider } from '../onnxruntime.ts';
 import { answering } from '../thread/answering.ts';
-import type { Numbered } from '../thread/messages.ts';
+import type { NumberedRequest } from '../thread/messages.ts';
 
 const port = parentPort!;
 const answer = answering(
@@ -21,9 +21,9 @@ async function executing(provider: Provider): Promise<OnnxRuntime> {
   return openDirect();
 }
 
-async function take(message: Numbered): Promise<void> {
+async function take(message: NumberedRequest): Promise<void> {
   await answer(message);
   if (message.request.kind === 'close') port.close();
 }
 
-port.on('message', (message: Numbered) => void take(message));
+port.on('message', (message: NumberedRequest) => void take(message));

@@ -9,10 +9,10 @@ import { releaseState } from '../../program/state.ts';
 import { copyModel } from '../copy-model.ts';
 import { type HeldSession, holdSession } from '../held/session.ts';
 import type { HoldSettings, OnnxRuntime } from '../onnxruntime.ts';
-import type { Answer, Numbered, Reply, Request } from './messages.ts';
+import type { NumberedRequest, OwnerAnswer, OwnerReply, OwnerRequest } from './messages.ts';
 
 /** How replies leave; buffers in the second argument are handed over without a copy. */
-export type Send = (reply: Reply, handedOver: ArrayBuffer[]) => void;
+export type Send = (reply: OwnerReply, handedOver: ArrayBuffer[]) => void;
 
 /**
  * Answers requests one after the other.
@@ -24,11 +24,11 @@ export type Send = (reply: Reply, handedOver: ArrayBuffer[]) => void;
 export function answering(
   load: (settings: HoldSettings) => Promise<OnnxRuntime>,
   send: Send,
-): (message: Numbered) => Promise<void> {
+): (message: NumberedRequest) => Promise<void> {
   const sessions = new Map<number, HeldSession>();
   let opened: { ort: OnnxRuntime; settings: HoldSettings } | undefined;
   let queue: Promise<void> = Promise.resolve();
-  const answerTo = async (request: Request): Promise<Answer> => {
+  const answerTo = async (request: OwnerRequest): Promise<OwnerAnswer> => {
     if (request.kind === 'open') {
       opened = { ort: await opening(load, request.settings), settings: request.settings };
       return {};
@@ -40,7 +40,7 @@ export function answering(
     release([request.program.onnx]);
     return {};
   };
-  const reply = async ({ id, request }: Numbered): Promise<void> => {
+  const reply = async ({ id, request }: NumberedRequest): Promise<void> => {
     try {
       const answer = await answerTo(request);
       send({ id, answer }, buffersOf(answer));
@@ -56,8 +56,8 @@ export function answering(
 
 async function answerFrom(
   sessions: Map<number, HeldSession>,
-  request: Exclude<Request, { kind: 'open' | 'load' }>,
-): Promise<Answer> {
+  request: Exclude<OwnerRequest, { kind: 'open' | 'load' }>,
+): Promise<OwnerAnswer> {
   switch (request.kind) {
     case 'steps':
       try {
@@ -130,7 +130,7 @@ function unavailable({ provider }: HoldSettings, reason: string): EngineError {
 }
 
 /** State is handed over without another copy. */
-function buffersOf(answer: Answer): ArrayBuffer[] {
+function buffersOf(answer: OwnerAnswer): ArrayBuffer[] {
   return [...(answer.state?.values() ?? [])].map(({ data }) => data.buffer as ArrayBuffer);
 }
 

@@ -10,19 +10,19 @@ import type { Program } from '../../program/program.ts';
 import type { State } from '../../program/state.ts';
 import { checkBatch } from '../batch.ts';
 import type { Runtime, RuntimeName, Session } from '../runtime.ts';
-import type { Answer, Numbered, Reply, Request } from './messages.ts';
+import type { NumberedRequest, OwnerAnswer, OwnerReply, OwnerRequest } from './messages.ts';
 
 /** The worker as seen from outside. */
 export interface Owner {
-  ask(request: Request): Promise<Answer>;
+  ask(request: OwnerRequest): Promise<OwnerAnswer>;
   /** Ends the worker after what it has been asked. */
   end(): Promise<void>;
 }
 
 /** Requests that wait for their replies. */
 export interface Waiting {
-  ask(request: Request): Promise<Answer>;
-  settle(reply: Reply): void;
+  ask(request: OwnerRequest): Promise<OwnerAnswer>;
+  settle(reply: OwnerReply): void;
   /** Fails everything that waits and everything asked later. */
   fail(reason: string): void;
 }
@@ -33,8 +33,8 @@ export interface Waiting {
  * @param post How a request leaves.
  * @param onBusy Called with true when the first request waits and with false when none does any more.
  */
-export function waiting(post: (message: Numbered) => void, onBusy: (busy: boolean) => void): Waiting {
-  const open = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+export function waiting(post: (message: NumberedRequest) => void, onBusy: (busy: boolean) => void): Waiting {
+  const open = new Map<number, { resolve: (answer: OwnerAnswer) => void; reject: (error: Error) => void }>();
   let next = 0;
   let failure: EngineError | undefined;
   return {
@@ -84,7 +84,7 @@ export function runtimeOf(name: RuntimeName, owner: Owner): Runtime {
 }
 
 function sessionOf(program: Program, session: number, { ask }: Owner): Session {
-  let closed: Promise<Answer> | undefined;
+  let closed: Promise<OwnerAnswer> | undefined;
   const open = (): void => {
     if (!closed) return;
     throw new EngineError('runtime/closed', {

@@ -4,14 +4,14 @@
  * Only types. Every request is answered once, in order.
  */
 
-import type { EngineErrorCode, Finding } from '../../errors.ts';
+import type { EngineError, EngineErrorCode } from '../../errors.ts';
 import type { Batch, StepResult } from '../../program/batch.ts';
 import type { Program } from '../../program/program.ts';
 import type { StateTensor } from '../../program/state.ts';
 import type { HoldSettings } from '../onnxruntime.ts';
 
 /** A request to the worker. */
-export type Request =
+export type OwnerRequest =
   | {
       /** The first one: proves that the provider executes something here. */
       readonly kind: 'open';
@@ -29,15 +29,18 @@ export type Request =
   | { readonly kind: 'close' };
 
 /** A request with the number that its reply carries. */
-export interface Numbered {
+export interface NumberedRequest {
   readonly id: number;
-  readonly request: Request;
+  readonly request: OwnerRequest;
 }
 
 /** What a request gives back. */
-export type Answer = { readonly results?: StepResult[]; readonly state?: Map<string, StateTensor> };
+export type OwnerAnswer = { readonly results?: StepResult[]; readonly state?: Map<string, StateTensor> };
 
 /** A reply: the answer, or the error in parts that can cross threads. */
-export type Reply =
-  | { readonly id: number; readonly answer: Answer }
-  | { readonly id: number; readonly error: { readonly code: EngineErrorCode; readonly finding: Finding } };
+export type OwnerReply =
+  | { readonly id: number; readonly answer: OwnerAnswer }
+  | {
+      readonly id: number;
+      readonly error: { readonly code: EngineErrorCode; readonly finding: EngineError['finding'] };
+    };

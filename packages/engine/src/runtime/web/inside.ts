@@ -6,7 +6,7 @@
 
 import type { OnnxRuntime } from '../onnxruntime.ts';
 import { answering } from '../thread/answering.ts';
-import type { Numbered } from '../thread/messages.ts';
+import type { NumberedRequest } from '../thread/messages.ts';
 import { browserScope } from './scope.ts';
 
 /** A build of onnxruntime-web, which computes on the processor as WebAssembly what its provider does not have. */
@@ -27,9 +27,9 @@ export function serveSessions(load: () => Promise<WebBuild>): void {
     },
     (reply, handedOver) => scope.postMessage(reply, handedOver),
   );
-  const take = async (message: Numbered): Promise<void> => {
+  const take = async (message: NumberedRequest): Promise<void> => {
     await answer(message);
     if (message.request.kind === 'close') scope.close();
   };
-  scope.onmessage = ({ data }) => void take(data as Numbered);
+  scope.onmessage = ({ data }) => void take(data as NumberedRequest);
 }

@@ -8,7 +8,7 @@ import { EngineError } from '../../errors.ts';
 import type { HoldSettings } from '../onnxruntime.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Owner, runtimeOf, waiting } from '../thread/asking.ts';
-import type { Reply } from '../thread/messages.ts';
+import type { OwnerReply } from '../thread/messages.ts';
 import { browserScope, type WebWorker } from './scope.ts';
 import { webThreads } from './settings.ts';
 
@@ -90,7 +90,7 @@ function ownerOf(worker: WebWorker): Owner {
     (message) => worker.postMessage(message),
     () => undefined,
   );
-  worker.onmessage = ({ data }) => settle(data as Reply);
+  worker.onmessage = ({ data }) => settle(data as OwnerReply);
   worker.onerror = ({ message }) => fail(message ?? 'its script did not load');
   worker.onmessageerror = () => fail('a message could not be read');
   const end = async (): Promise<void> => {

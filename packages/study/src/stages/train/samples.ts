@@ -6,7 +6,7 @@
  */
 import type { Batch, GreyInput } from '@mriscore/engine';
 import type { Sample } from '@mriscore/model/encode';
-import { writeGrey } from '@mriscore/model/encode';
+import { fillGrey } from '@mriscore/model/encode';
 import type { Random } from '@mriscore/stats';
 
 /** Changes the pixels of a sample in a way that is replayed from its name. */
@@ -55,7 +55,7 @@ export function encoderBatch(
   const area = samples[0]?.pixels.length ?? 0;
   const images = new Float32Array(samples.length * area * 3);
   samples.forEach((sample, place) => {
-    writeGrey(images, pixelsOf(sample), { place, input });
+    fillGrey(images, pixelsOf(sample), { place, input });
   });
   return { images, ...targetBatch(samples, learningRate) };
 }

@@ -8,7 +8,7 @@ import { type Tiling, tileCount } from './tiles.ts';
 import type { TileEdge } from './transforms.ts';
 
 /** A 3x3 convolution of stride 1 with a border of one pixel. */
-export interface Candidate extends Omit<Tiling, 'edge'> {
+export interface TileableConvolution extends Omit<Tiling, 'edge'> {
   readonly channels: number;
   readonly filters: number;
 }
@@ -34,7 +34,7 @@ export interface Edges {
  * @param candidate Extents.
  * @param largest The largest edges whose rounding is acceptable; the gradients' is at least the result's.
  */
-export function cheapestEdges(candidate: Candidate, largest: Edges): Edges | undefined {
+export function cheapestEdges(candidate: TileableConvolution, largest: Edges): Edges | undefined {
   const forward = cheapestEdge(candidate, largest.forward);
   if (forward === undefined) return undefined;
   if (forward === largest.backward || largest.forward === largest.backward)
@@ -46,7 +46,7 @@ export function cheapestEdges(candidate: Candidate, largest: Edges): Edges | und
 }
 
 /** The cheapest edge for the result and both gradients together. */
-function cheapestEdge(candidate: Candidate, largest: TileEdge): TileEdge | undefined {
+function cheapestEdge(candidate: TileableConvolution, largest: TileEdge): TileEdge | undefined {
   const { batch, height, width } = candidate;
   let best: { cost: number; edge?: TileEdge } = { cost: 3 * 2 * 9 * batch * height * width };
   for (const edge of [2, 4] as const) {
@@ -66,7 +66,7 @@ interface TiledCost {
   readonly tiles: number;
 }
 
-function tiledCost({ channels, filters, ...extents }: Candidate, edge: TileEdge): TiledCost {
+function tiledCost({ channels, filters, ...extents }: TileableConvolution, edge: TileEdge): TiledCost {
   const tiles = tileCount({ ...extents, edge });
   const [reach, results] = [(edge + 2) ** 2, edge ** 2];
   return {

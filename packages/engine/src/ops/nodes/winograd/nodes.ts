@@ -8,8 +8,8 @@ import type { Emitter } from '../../../graph/emitter.ts';
 import type { Addend } from '../../../graph/operation.ts';
 import { withZeroRow } from '../patches.ts';
 import { productNodes } from '../product.ts';
-import { pixelRows, readerRows, readRows, resultRows, type Tiling, tileCount } from './tiles.ts';
-import { square, type TileEdge, transforms } from './transforms.ts';
+import { pixelRows, resultRows, sourceRows, type Tiling, tileCount, tileReaders } from './tiles.ts';
+import { kroneckerSquare, type TileEdge, transforms } from './transforms.ts';
 
 /** A tiling with the number of channels. */
 export interface TiledForm {
@@ -25,7 +25,9 @@ type MatrixName = `${keyof ReturnType<typeof transforms>}${'' | "'"}`;
 function matrix(emit: Emitter, name: MatrixName, edge: TileEdge): string {
   const transposed = name.endsWith("'");
   const which = (transposed ? name.slice(0, -1) : name) as keyof ReturnType<typeof transforms>;
-  return emit.constant(`winograd ${name} ${edge}`, () => square(transforms(edge)[which], transposed));
+  return emit.constant(`winograd ${name} ${edge}`, () =>
+    kroneckerSquare(transforms(edge)[which], transposed),
+  );
 }
 
 /** A list of rows as a constant; its key says what it is and for which tiling. */
@@ -50,7 +52,7 @@ export function tileNodes(
 ): string {
   const { edge } = tiling;
   const rows = withZeroRow(emit, image, { channels, ...(after && { after: [after, 3] }) });
-  const read = list(emit, ['reads', tiling], () => readRows(tiling));
+  const read = list(emit, ['reads', tiling], () => sourceRows(tiling));
   const gathered = emit.node('Gather', [rows, read], { axis: 0 });
   const tiles = tileCount(tiling);
   const flat = emit.node('Reshape', [gathered, emit.integers(reachOf(edge), tiles * channels)]);
@@ -70,7 +72,7 @@ export function tileGradientNodes(emit: Emitter, stack: string, { tiling, channe
   const flat = emit.node('Reshape', [stack, emit.integers(positions, tiles * channels)]);
   const turned = emit.node('MatMul', [matrix(emit, "pixels'", tiling.edge), flat]);
   const rows = emit.node('Reshape', [turned, emit.integers(positions * tiles, channels)]);
-  const parts = readerRows(tiling).map((readers, index) =>
+  const parts = tileReaders(tiling).map((readers, index) =>
     emit.node('Gather', [rows, list(emit, [`readers ${index}`, tiling], () => readers)], { axis: 0 }),
   );
   return parts.reduce((sum, part) => emit.node('Add', [sum, part]));

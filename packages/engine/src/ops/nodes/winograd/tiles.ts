@@ -52,7 +52,7 @@ function* places(tiling: Tiling): Generator<Place> {
  *
  * @param tiling Extents and edge.
  */
-export function readRows(tiling: Tiling): Int32Array {
+export function sourceRows(tiling: Tiling): Int32Array {
   const { batch, height, width, edge } = tiling;
   const [reach, tiles] = [edge + 2, tileCount(tiling)];
   const rows = new Int32Array(reach * reach * tiles).fill(batch * height * width);
@@ -99,11 +99,11 @@ export function pixelRows(tiling: Tiling): Int32Array {
 
 /**
  * For every pixel the positions in tiles that read it, as several lists of one entry a pixel: adding what the lists
- * gather is the transpose of `readRows`. Where a pixel has fewer readers than lists, the entry is in the spare tile.
+ * gather is the transpose of `sourceRows`. Where a pixel has fewer readers than lists, the entry is in the spare tile.
  *
  * @param tiling Extents and edge.
  */
-export function readerRows(tiling: Tiling): Int32Array[] {
+export function tileReaders(tiling: Tiling): Int32Array[] {
   const { batch, height, width, edge } = tiling;
   const [reach, tiles] = [edge + 2, tileCount(tiling)];
   const lists: Int32Array[] = [];

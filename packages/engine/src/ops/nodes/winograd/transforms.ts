@@ -83,7 +83,10 @@ export function transforms(edge: TileEdge): Transforms {
  * @param transposed Whether the square's transpose is wanted.
  * @returns Extents and data of [m * m, n * n], or of its transpose.
  */
-export function square(matrix: Rows, transposed: boolean): { dims: [number, number]; data: Float32Array } {
+export function kroneckerSquare(
+  matrix: Rows,
+  transposed: boolean,
+): { dims: [number, number]; data: Float32Array } {
   const [m, n] = [matrix.length, matrix[0]!.length];
   const [rows, columns] = [m * m, n * n];
   const data = new Float32Array(rows * columns);

@@ -8,7 +8,13 @@
  */
 
 import { copyModel } from '../../copy-model.ts';
-import type { HoldSettings, InferenceSession, OnnxRuntime, Tensor, Tensors } from '../../onnxruntime.ts';
+import type {
+  HoldSettings,
+  InferenceSession,
+  OnnxRuntime,
+  RuntimeTensor,
+  RuntimeTensors,
+} from '../../onnxruntime.ts';
 import type { FirstState, KeptState } from './kept.ts';
 import { giveBack, replaced, tensorsOf, valuesOf } from './memory.ts';
 
@@ -26,7 +32,7 @@ export async function keepOnCard(
 ): Promise<KeptState> {
   const copier = await copierBetween(ort, first, settings);
   const inMemory = tensorsOf(ort, first);
-  const kept: Record<string, Tensor> = { ...(await copier.up(inMemory)) };
+  const kept: Record<string, RuntimeTensor> = { ...(await copier.up(inMemory)) };
   for (const tensor of Object.values(inMemory)) giveBack(tensor);
   return {
     location: 'gpu-buffer',
@@ -41,8 +47,8 @@ export async function keepOnCard(
 }
 
 interface Copier {
-  up(tensors: Tensors): Promise<Tensors>;
-  down(tensors: Tensors): Promise<Tensors>;
+  up(tensors: RuntimeTensors): Promise<RuntimeTensors>;
+  down(tensors: RuntimeTensors): Promise<RuntimeTensors>;
   release(): Promise<void>;
 }
 
@@ -62,7 +68,10 @@ async function copierBetween(
           logSeverityLevel: 3,
         });
   const [up, down] = [await copying('gpu-buffer'), await copying('cpu')];
-  const copy = async (session: InferenceSession | undefined, tensors: Tensors): Promise<Tensors> => {
+  const copy = async (
+    session: InferenceSession | undefined,
+    tensors: RuntimeTensors,
+  ): Promise<RuntimeTensors> => {
     if (session === undefined) return {};
     const feeds = Object.fromEntries(names.map((name, index) => [`from/${index}`, tensors[name]!]));
     const results = await session.run(feeds);

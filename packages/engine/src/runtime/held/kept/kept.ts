@@ -4,7 +4,7 @@
  * Only types. Knows nothing of what the tensors mean.
  */
 
-import type { Tensors } from '../../onnxruntime.ts';
+import type { RuntimeTensors } from '../../onnxruntime.ts';
 
 /** State of a session, by the names of the model's inputs. */
 export interface KeptState {
@@ -15,13 +15,13 @@ export interface KeptState {
    *
    * @throws EngineError `runtime/failed` after a step that was begun and not accepted, where it wrote over memory.
    */
-  tensors(): Tensors;
+  tensors(): RuntimeTensors;
   /** Where the next step is to write, by the names of outputs. Empty where it gives new tensors. */
-  targets(): Tensors;
+  targets(): RuntimeTensors;
   /** Makes a step's results the state. */
-  accept(results: Tensors): void;
+  accept(results: RuntimeTensors): void;
   /** Drops a step's results. Parameters and statistics stay as they were; memory that was written over is lost. */
-  refuse(results: Tensors): void;
+  refuse(results: RuntimeTensors): void;
   /**
    * Values of every tensor. Those of a state in memory are the state's own: copy before the next step.
    *
@@ -32,7 +32,7 @@ export interface KeptState {
 }
 
 /** An input that is state, and the output that is its next value. */
-export interface Update {
+export interface StateUpdate {
   readonly input: string;
   readonly output: string;
   /** Whether the output may be written over the input. */
@@ -45,5 +45,5 @@ export interface FirstState {
   readonly data: Readonly<Record<string, Float32Array>>;
   /** Extents by the names of inputs. */
   readonly extents: Readonly<Record<string, readonly number[]>>;
-  readonly updates: readonly Update[];
+  readonly updates: readonly StateUpdate[];
 }

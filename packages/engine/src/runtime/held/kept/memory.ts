@@ -7,8 +7,8 @@
  * memory is given back at once.
  */
 
-import type { OnnxRuntime, Tensor, Tensors } from '../../onnxruntime.ts';
-import type { FirstState, KeptState, Update } from './kept.ts';
+import type { OnnxRuntime, RuntimeTensor, RuntimeTensors } from '../../onnxruntime.ts';
+import type { FirstState, KeptState, StateUpdate } from './kept.ts';
 
 /**
  * Keeps a state in memory.
@@ -17,7 +17,7 @@ import type { FirstState, KeptState, Update } from './kept.ts';
  * @param first What it starts from.
  */
 export function keepInMemory(ort: OnnxRuntime, first: FirstState): KeptState {
-  const kept: Record<string, Tensor> = { ...tensorsOf(ort, first) };
+  const kept: Record<string, RuntimeTensor> = { ...tensorsOf(ort, first) };
   return {
     location: 'cpu',
     tensors: () => kept,
@@ -35,9 +35,9 @@ export function keepInMemory(ort: OnnxRuntime, first: FirstState): KeptState {
  * @param discard Gives back a tensor that nothing reads any more.
  */
 export function replaced(
-  kept: Record<string, Tensor>,
-  updates: readonly Update[],
-  discard: (tensor: Tensor) => void,
+  kept: Record<string, RuntimeTensor>,
+  updates: readonly StateUpdate[],
+  discard: (tensor: RuntimeTensor) => void,
 ): Pick<KeptState, 'targets' | 'accept' | 'refuse'> {
   return {
     targets: () => ({}),
@@ -59,7 +59,7 @@ export function replaced(
  * @param ort ONNX Runtime.
  * @param first Values and extents.
  */
-export function tensorsOf(ort: OnnxRuntime, { data, extents }: FirstState): Tensors {
+export function tensorsOf(ort: OnnxRuntime, { data, extents }: FirstState): RuntimeTensors {
   return Object.fromEntries(
     Object.entries(data).map(([name, values]) => [name, new ort.Tensor('float32', values, extents[name]!)]),
   );
@@ -70,7 +70,7 @@ export function tensorsOf(ort: OnnxRuntime, { data, extents }: FirstState): Tens
  *
  * @param tensors By name.
  */
-export function valuesOf(tensors: Tensors): Record<string, Float32Array> {
+export function valuesOf(tensors: RuntimeTensors): Record<string, Float32Array> {
   return Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data as Float32Array]));
 }
 
@@ -79,6 +79,6 @@ export function valuesOf(tensors: Tensors): Record<string, Float32Array> {
  *
  * @param tensor In memory.
  */
-export function giveBack({ data }: Tensor): void {
+export function giveBack({ data }: RuntimeTensor): void {
   (data as Float32Array<ArrayBuffer>).buffer.transfer(0);
 }

@@ -6,7 +6,7 @@
  */
 
 import { EngineError } from '../../../errors.ts';
-import type { OnnxRuntime, Tensors } from '../../onnxruntime.ts';
+import type { OnnxRuntime, RuntimeTensors } from '../../onnxruntime.ts';
 import type { FirstState, KeptState } from './kept.ts';
 import { tensorsOf, valuesOf } from './memory.ts';
 
@@ -23,9 +23,12 @@ export function keepByTurns(ort: OnnxRuntime, first: FirstState): KeptState {
     .map(({ input }) => [input, new Float32Array(data[input]!.length)] as const);
   const writesOver = updates.some(({ overwritable }) => overwritable);
   let now = tensorsOf(ort, first);
-  let next: Tensors = { ...now, ...tensorsOf(ort, { data: Object.fromEntries(fresh), extents, updates }) };
+  let next: RuntimeTensors = {
+    ...now,
+    ...tensorsOf(ort, { data: Object.fromEntries(fresh), extents, updates }),
+  };
   let begun = false;
-  const whole = (): Tensors => {
+  const whole = (): RuntimeTensors => {
     if (begun && writesOver) throw lost();
     return now;
   };

@@ -9,7 +9,13 @@
  */
 
 import koffi from 'koffi';
-import type { InferenceSession, OnnxRuntime, SessionOptions, Tensor, Tensors } from '../../onnxruntime.ts';
+import type {
+  InferenceSession,
+  OnnxRuntime,
+  RuntimeTensor,
+  RuntimeTensors,
+  SessionOptions,
+} from '../../onnxruntime.ts';
 import { type OrtApi, openApi } from './api.ts';
 import { onnxRuntimeLibrary } from './library.ts';
 import { receive } from './receive.ts';
@@ -137,11 +143,12 @@ interface Loaded {
 function runSession(
   opened: Opened,
   { address, texts }: Loaded,
-  feeds: Tensors,
-  fetches: Readonly<Record<string, Tensor | null>>,
-): Tensors {
+  feeds: RuntimeTensors,
+  fetches: Readonly<Record<string, RuntimeTensor | null>>,
+): RuntimeTensors {
   const { api, memory } = opened;
-  const addressOf = (tensor: Tensor | null) => (tensor ? (tensor as DirectTensor).address(api, memory) : 0n);
+  const addressOf = (tensor: RuntimeTensor | null) =>
+    tensor ? (tensor as DirectTensor).address(api, memory) : 0n;
   const names = (of: object) => BigUint64Array.from(Object.keys(of), (name) => textAddress(texts, name));
   const [inputNames, outputNames] = [names(feeds), names(fetches)];
   const inputs = BigUint64Array.from(Object.values(feeds), addressOf);

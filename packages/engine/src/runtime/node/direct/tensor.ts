@@ -11,14 +11,14 @@ import { receive } from './receive.ts';
 const ELEMENT = { float32: 1, int64: 7 } as const;
 
 /** Types that the engine's models have at their edges. */
-export type ElementType = keyof typeof ELEMENT;
+export type EdgeType = keyof typeof ELEMENT;
 
 /** Arrays that hold them. */
 export type Values = Float32Array | BigInt64Array;
 
 /** A tensor over an array, which the caller must not move or shrink while a model runs. */
 export class DirectTensor {
-  readonly type: ElementType;
+  readonly type: EdgeType;
   readonly data: Values;
   readonly dims: readonly number[];
   #value: { readonly address: bigint; readonly release: () => void } | undefined;
@@ -29,7 +29,7 @@ export class DirectTensor {
    * @param dims Extents; empty for one number.
    * @throws RangeError where the array's length is not the product of the extents.
    */
-  constructor(type: ElementType, data: Values, dims: readonly number[]) {
+  constructor(type: EdgeType, data: Values, dims: readonly number[]) {
     const needed = dims.reduce((product, extent) => product * extent, 1);
     if (data.length !== needed)
       throw new RangeError(`An array of ${data.length} numbers has not the extents ${dims.join(' x ')}`);

@@ -15,9 +15,9 @@ const SERIES_TERMS = 6;
 /** An exponent beyond which nothing is missing; stands for the infinite one of a decay of 0. */
 const FULL = 100;
 
-/** The operation; see `biasCorrection`. */
-export const biasCorrectionOp: Op<{ readonly decay: number }> = {
-  name: 'biasCorrection',
+/** The operation; see `filledShare`. */
+export const filledShareOp: Op<{ readonly decay: number }> = {
+  name: 'filledShare',
   shape: ([steps]) => steps!,
   lower: {
     gemm({ attributes: { decay }, emit, value }) {
@@ -47,6 +47,6 @@ function series(emit: Emitter, exponent: string): string {
  * @param steps Scalar number of steps taken, at least 1.
  * @param decay Share kept at each step, 0 to below 1.
  */
-export function biasCorrection(steps: Tensor, decay: number): Tensor {
-  return apply(biasCorrectionOp, [steps], { decay });
+export function filledShare(steps: Tensor, decay: number): Tensor {
+  return apply(filledShareOp, [steps], { decay });
 }

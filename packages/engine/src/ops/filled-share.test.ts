@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { compile } from '../onnx/compile.ts';
 import { openNodeCpu } from '../runtime/node/open.ts';
-import { biasCorrection } from './bias-correction.ts';
+import { filledShare } from './filled-share.ts';
 import { input } from './leaves.ts';
 
 it.each([0, 0.5, 0.9, 0.99, 0.999, 0.9999])(
@@ -9,7 +9,7 @@ it.each([0, 0.5, 0.9, 0.99, 0.999, 0.9999])(
   async (decay) => {
     const program = compile({
       lowering: 'gemm',
-      outputs: { filled: biasCorrection(input('steps', []), decay) },
+      outputs: { filled: filledShare(input('steps', []), decay) },
     });
     await using runtime = await openNodeCpu({ threads: 1 });
     await using session = await runtime.load(program, new Map());
