@@ -2,7 +2,7 @@
  * The command `mriscore`: reads the command line, calls one command, ends with its exit code.
  */
 import { Command } from 'commander';
-import { exitCodeOf } from './show/failure.ts';
+import { endingOf } from './show/failure.ts';
 import { openSpeech } from './show/speech.ts';
 
 const USAGE = 2;
@@ -69,6 +69,6 @@ export async function runProgram(): Promise<void> {
       return;
     }
     openSpeech({ json: process.argv.includes('--json') }).failure(cause);
-    process.exitCode = exitCodeOf(cause);
+    process.exitCode = endingOf(cause);
   }
 }

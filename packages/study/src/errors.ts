@@ -81,6 +81,7 @@ const TRY_AGAIN: ReadonlySet<string> = new Set([
   'disk/no-space',
   'disk/too-many-open-files',
   'disk/input-output',
+  'disk/busy',
   'run/worker-ended',
   'weights/cut-short',
   'weights/offline',
@@ -113,7 +114,11 @@ export function isCoded(cause: unknown): cause is CodedError {
 
 /** What a program that ends because of an error should return to its caller. */
 export function exitCodeOf({ code, errors }: CodedError): ExitCode {
-  if (errors !== undefined) return errors.some((error) => exitCodeOf(error) === 20) ? 20 : 10;
+  if (errors !== undefined) {
+    const codes = errors.map(exitCodeOf);
+    if (codes.includes(20)) return 20;
+    return codes.length > 0 && codes.every((one) => one === 75) ? 75 : 10;
+  }
   if (TRY_AGAIN.has(code)) return 75;
   return MODEL_AREAS.has(code.split('/')[0] ?? '') ? 20 : 10;
 }

@@ -15,8 +15,9 @@ export {
   StudyErrors,
 } from './errors.ts';
 export { type JsonSchema, knownKeys, protocolJsonSchema } from './protocol/json-schema.ts';
-export { PROTOCOL_FILE, parseProtocol, readProtocol } from './protocol/read.ts';
+export { parseProtocol, readProtocol } from './protocol/read.ts';
 export type { Protocol, ProtocolInput } from './protocol/schema.ts';
+export { PROTOCOL_FILE } from './protocol/yaml.ts';
 export { findBrokenLink, PROVENANCE_FILE } from './provenance.ts';
 export {
   type Copy,

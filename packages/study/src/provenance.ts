@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomic } from '@mriscore/scans/disk';
+import { explainSystemError, writeAtomic } from '@mriscore/scans/disk';
 import type { JsonValue } from './run/canonical.ts';
 import { canonicalJson } from './run/canonical.ts';
 import { sha256 } from './run/hash.ts';
@@ -28,7 +28,7 @@ async function readLines(directory: string): Promise<string[]> {
   const text = await readFile(join(directory, PROVENANCE_FILE), 'utf8').catch(
     (cause: NodeJS.ErrnoException) => {
       if (cause.code === 'ENOENT') return '';
-      throw cause;
+      throw explainSystemError(cause, PROVENANCE_FILE);
     },
   );
   return text.split('\n').filter((line) => line !== '');

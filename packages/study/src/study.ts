@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import { readProtocol } from './protocol/read.ts';
 import type { Protocol } from './protocol/schema.ts';
-import { readTable } from './table/read.ts';
+import { readStudyTable } from './table/read.ts';
 import type { Selection } from './table/select.ts';
 import { selectSubjects } from './table/select.ts';
 
@@ -34,6 +34,6 @@ export async function openStudy(location: StudyLocation): Promise<Study> {
   const directory = resolve(location.directory);
   const data = resolve(location.data ?? directory);
   const protocol = await readProtocol(directory);
-  const selection = selectSubjects(await readTable(data, protocol.table), protocol);
+  const selection = selectSubjects(await readStudyTable(data, protocol.table), protocol);
   return { directory, data, protocol, selection };
 }

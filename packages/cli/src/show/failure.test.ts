@@ -1,6 +1,6 @@
 import { StudyError, StudyErrors } from '@mriscore/study';
 import { describe, expect, test } from 'vitest';
-import { exitCodeOf, failureJson, formatFailure } from './failure.ts';
+import { endingOf, failureJson, formatFailure } from './failure.ts';
 
 const EMPTY = new StudyError(
   'mask/empty',
@@ -13,6 +13,15 @@ const UNKNOWN = new StudyError('protocol/unknown-key', {
   remedy: 'Remove it.',
 });
 const BUSY = new StudyError('run/locked', { found: 'Busy.', needed: 'One run.', remedy: 'Wait.' });
+
+/** A refusal of the operating system as Node throws it. */
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: refused, open '/data/a'`), {
+    code,
+    path: '/data/a',
+    syscall: 'open',
+  });
+}
 
 describe('formatFailure', () => {
   test('gives the code, what was found, what was needed and what to do, a line each', () => {
@@ -32,6 +41,14 @@ describe('formatFailure', () => {
       '',
       ...formatFailure(UNKNOWN),
     ]);
+  });
+
+  test('shows a refusal of the operating system as a message with the file, never as a stack', () => {
+    const [code, found, ...more] = formatFailure(systemError('EACCES'));
+    expect(code).toBe('disk/not-allowed');
+    expect(found).toContain('/data/a');
+    expect(more).toHaveLength(2);
+    expect(failureJson(systemError('EMFILE'))).toMatchObject({ code: 'disk/too-many-open-files' });
   });
 
   test('shows a fault of the program with its stack, and whatever else was thrown', () => {
@@ -62,6 +79,8 @@ test.each([
   ['data and protocol', new StudyErrors([EMPTY, UNKNOWN]), 20],
   ['several data', new StudyErrors([EMPTY, EMPTY]), 10],
   ['a fault of the program', new Error('broken'), 1],
+  ['a full disk that nobody explained', systemError('ENOSPC'), 75],
+  ['a file that may not be read, which nobody explained', systemError('EACCES'), 10],
 ])('the exit code of %s is right', (_, cause, code) => {
-  expect(exitCodeOf(cause)).toBe(code);
+  expect(endingOf(cause)).toBe(code);
 });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { writeAtomic } from '@mriscore/scans/disk';
 import { writeReferenceCohort } from '@mriscore/simulation';
 import { stringify } from 'yaml';
-import { PROTOCOL_FILE } from '../protocol/read.ts';
 import type { ProtocolInput } from '../protocol/schema.ts';
+import { PROTOCOL_FILE } from '../protocol/yaml.ts';
 
 /** What kind of demo. */
 export interface DemoOptions {

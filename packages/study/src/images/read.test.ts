@@ -1,11 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVolume, formatNifti, type Volume } from '@mriscore/volume';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minimalProtocol } from '../protocol/minimal.fixture.ts';
 import { fillPattern, imagePaths, maskPath } from './paths.ts';
-import { type ImageSource, readImage, readTumourMask, requireMaskOnImage, withSource } from './read.ts';
+import {
+  explainFile,
+  type ImageSource,
+  readImage,
+  readTumourMask,
+  requireMaskOnImage,
+  withSource,
+} from './read.ts';
 
 let data: string;
 beforeAll(async () => {
@@ -45,6 +52,32 @@ describe('readImage', () => {
     });
     await expect(missing).rejects.toThrow('Patient P007, T2 (none.nii.gz): there is no such file.');
     await expect(missing).rejects.toThrow('sequences.T2.mayMiss: true');
+  });
+
+  test('reads a file at an absolute path, wherever the data folder is', async () => {
+    const { file } = await write('elsewhere.nii.gz', volume(new Uint8Array(24)));
+    const image = await readImage({ patient: 'P007', what: 'T1', data: '/nowhere', file: join(data, file) });
+    expect(image.geometry.size).toEqual([4, 3, 2]);
+  });
+
+  test('names patient, sequence and file of what the disk refuses, and keeps its code', async () => {
+    await mkdir(join(data, 'folder.nii.gz'));
+    await symlink('loop.nii', join(data, 'loop.nii'));
+    const details = (file: string): object => ({ details: { patient: 'P007', file } });
+    const folder = readImage(source('folder.nii.gz'));
+    await expect(folder).rejects.toMatchObject({ code: 'disk/is-a-folder', ...details('folder.nii.gz') });
+    await expect(folder).rejects.toThrow('Patient P007, T1 (folder.nii.gz): it is a folder. ');
+    const loop = readTumourMask(source('loop.nii', 'mask'), undefined);
+    await expect(loop).rejects.toMatchObject({ code: 'disk/circular-link', ...details('loop.nii') });
+  });
+
+  test('a refusal that may be gone at the next try can be told by its code', () => {
+    const cause = Object.assign(new Error('EMFILE: too many open files'), {
+      code: 'EMFILE',
+      syscall: 'open',
+    });
+    const error = explainFile(source('a.nii'), 'image/unreadable', cause);
+    expect(error).toMatchObject({ code: 'disk/too-many-open-files', exitCode: 75 });
   });
 
   test.each([Number.NaN, Infinity])('counts voxels that are %f and gives the first index', async (value) => {

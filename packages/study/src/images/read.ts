@@ -4,12 +4,13 @@
  * Reads files below the data folder; gives volumes and masks. Repairs nothing.
  */
 import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type AnyScan, isNiftiPath, readAnyMask, readAnyScan, type SeriesChoice } from '@mriscore/scans';
+import { DiskError, explainSystemError } from '@mriscore/scans/disk';
 import type { Volume } from '@mriscore/volume';
 import { compareGeometry, findNonFinite, parseNifti, VolumeError } from '@mriscore/volume';
-import type { StudyErrorCode } from '../errors.ts';
+import type { Finding, StudyErrorCode } from '../errors.ts';
 import { isCoded, StudyError } from '../errors.ts';
+import { inputPath } from './input-path.ts';
 
 /** Which file of which patient. */
 export interface ImageSource {
@@ -18,7 +19,7 @@ export interface ImageSource {
   readonly what: string;
   /** Absolute folder of the input files. */
   readonly data: string;
-  /** Relative to it. */
+  /** Relative to it, or absolute. */
   readonly file: string;
   /** Of a DICOM folder of several series: which one. */
   readonly choice?: SeriesChoice;
@@ -31,47 +32,53 @@ export interface ImageSource {
 /** A scan, with its headers where it came from DICOM. */
 export type ReadScan = AnyScan;
 
+/** What is said of a file, after the patient and the file are named. */
+interface Refusal extends Finding {
+  readonly cause?: unknown;
+}
+
 function refuse(
   source: ImageSource,
   code: StudyErrorCode,
-  found: string,
-  rest: { needed: string; remedy: string; cause?: unknown },
+  { found, needed, remedy, cause }: Refusal,
 ): StudyError {
   const { patient, what, file } = source;
-  const finding = {
-    found: `Patient ${patient}, ${what} (${file}): ${found}`,
-    needed: rest.needed,
-    remedy: rest.remedy,
-  };
-  return new StudyError(
-    code,
-    finding,
-    { patient, file },
-    rest.cause === undefined ? undefined : { cause: rest.cause },
-  );
+  const finding = { found: `Patient ${patient}, ${what} (${file}): ${found}`, needed, remedy };
+  return new StudyError(code, finding, { patient, file }, cause === undefined ? undefined : { cause });
 }
 
 /** The error of a file that the protocol needs and that is not there. */
 export function missingFile(source: ImageSource): StudyError {
   const allowed =
     source.what === 'mask' ? '' : `, or set sequences.${source.what}.mayMiss: true in study.yaml`;
-  return refuse(source, 'image/missing', 'there is no such file.', {
+  return refuse(source, 'image/missing', {
+    found: 'there is no such file.',
     needed: 'The protocol needs it.',
     remedy: `Add the file${allowed}, or exclude the patient.`,
   });
 }
 
-/** The refusal of a reader, in the words of a study. */
-function asRefusal(source: ImageSource, code: StudyErrorCode, cause: unknown): unknown {
-  if (!isCoded(cause)) return cause;
-  const { found, needed, remedy } = cause.finding;
-  return refuse(source, code, found, { needed, remedy, cause });
+/**
+ * The error of a file of a patient that cannot be read, with patient and file.
+ *
+ * What the disk refuses keeps its code, for it may be gone at the next try; what a reader refuses gets the given one.
+ *
+ * @returns The cause itself when it is a fault of the program.
+ * @example
+ * throw explainFile(source, 'image/unreadable', cause);
+ */
+export function explainFile(source: ImageSource, code: StudyErrorCode, cause: unknown): unknown {
+  const explained = explainSystemError(cause, 'it');
+  if (!isCoded(explained) || explained instanceof StudyError) return explained;
+  const kept = explained instanceof DiskError ? explained.code : code;
+  return refuse(source, kept, { ...explained.finding, cause });
 }
 
 async function requireThere(source: ImageSource): Promise<string> {
-  const path = join(source.data, source.file);
-  await access(path).catch(() => {
-    throw missingFile(source);
+  const path = inputPath(source.data, source.file);
+  await access(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') throw missingFile(source);
+    throw explainFile(source, 'image/unreadable', cause);
   });
   return path;
 }
@@ -85,7 +92,7 @@ async function readAny(source: ImageSource): Promise<AnyScan> {
   try {
     return isNiftiPath(path) ? await readNifti(path) : await readAnyScan(path, source.choice);
   } catch (cause) {
-    throw asRefusal(source, 'image/unreadable', cause);
+    throw explainFile(source, 'image/unreadable', cause);
   }
 }
 
@@ -94,30 +101,27 @@ async function readLabels(source: ImageSource): Promise<Volume> {
   const { reference, region, data } = source;
   try {
     if (isNiftiPath(path)) return (await readNifti(path)).volume;
-    return await readAnyMask(path, reference === undefined ? undefined : join(data, reference), region);
+    const scan = reference === undefined ? undefined : inputPath(data, reference);
+    return await readAnyMask(path, scan, region);
   } catch (cause) {
-    throw asRefusal(source, 'mask/unreadable', cause);
+    throw explainFile(source, 'mask/unreadable', cause);
   }
 }
 
 /**
  * Reads one image with what its headers say.
  *
- * @throws StudyError `image/missing`, `image/unreadable`, or `image/not-finite` when a voxel is NaN or infinite.
+ * @throws StudyError `image/missing`, `image/unreadable`, what the disk refuses (`disk/...`), or `image/not-finite` when a voxel is NaN or infinite.
  */
 export async function readScan(source: ImageSource): Promise<ReadScan> {
   const scan = await readAny(source);
   const bad = findNonFinite(scan.volume);
   if (bad === null) return scan;
-  throw refuse(
-    source,
-    'image/not-finite',
-    `${bad.count} voxels are not finite numbers, the first at index ${bad.firstVoxel.join(', ')}.`,
-    {
-      needed: 'Every voxel has to hold a finite number.',
-      remedy: 'Export the image again, or exclude the patient.',
-    },
-  );
+  throw refuse(source, 'image/not-finite', {
+    found: `${bad.count} voxels are not finite numbers, the first at index ${bad.firstVoxel.join(', ')}.`,
+    needed: 'Every voxel has to hold a finite number.',
+    remedy: 'Export the image again, or exclude the patient.',
+  });
 }
 
 /**
@@ -139,8 +143,7 @@ export function withSource<T>(source: ImageSource, step: () => T): T {
     return step();
   } catch (cause) {
     if (!(cause instanceof VolumeError)) throw cause;
-    const { found, needed, remedy } = cause.finding;
-    throw refuse(source, 'image/unusable', found, { needed, remedy, cause });
+    throw refuse(source, 'image/unusable', { ...cause.finding, cause });
   }
 }
 
@@ -170,15 +173,11 @@ export async function readTumourMask(source: ImageSource, label: number | undefi
     }
   }
   if (voxels > 0) return { geometry: volume.geometry, data, voxels };
-  throw refuse(
-    source,
-    'mask/empty',
-    `no voxel is ${label === undefined ? 'above 0' : `equal to ${label}`}.`,
-    {
-      needed: 'A mask needs at least one voxel of tumour.',
-      remedy: 'Draw the tumour, correct mask.label in study.yaml, or exclude the patient.',
-    },
-  );
+  throw refuse(source, 'mask/empty', {
+    found: `no voxel is ${label === undefined ? 'above 0' : `equal to ${label}`}.`,
+    needed: 'A mask needs at least one voxel of tumour.',
+    remedy: 'Draw the tumour, correct mask.label in study.yaml, or exclude the patient.',
+  });
 }
 
 /**
@@ -192,7 +191,8 @@ export function requireMaskOnImage(
 ): void {
   const difference = compareGeometry(image.geometry, mask.geometry);
   if (difference === null) return;
-  throw refuse(source, 'mask/other-grid', difference.sentence, {
+  throw refuse(source, 'mask/other-grid', {
+    found: difference.sentence,
     needed: `The mask has to lie on the grid of ${drawnOn}, on which it was drawn (mask.drawnOn).`,
     remedy: 'Export the mask again on that image, or correct mask.drawnOn in study.yaml.',
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -92,6 +92,18 @@ describe('parseProtocol', () => {
     ['a mask on a sequence that is not there', /drawnOn: T1 /, 'drawnOn: T3 ', 'mask.drawnOn names T3.'],
     ['no training cohort', /role: training/, 'role: internal', '0 cohorts have the role training.'],
     ['two training cohorts', /role: external/, 'role: training', '2 cohorts have the role training.'],
+    [
+      'a placeholder that is not known',
+      /patient}.T2.nii/,
+      'centre}/{patient}/{visit.nii',
+      'sequences.T2.file is {centre}/{patient}/{visit.nii, with the unknown placeholders {centre}, {visit.nii.',
+    ],
+    [
+      'an unknown placeholder of the mask',
+      /patient}.mask/,
+      'Patient}/mask',
+      'mask.file is {Patient}/mask.nii, with the unknown placeholder {Patient}.',
+    ],
     ['no sequence', /^sequences.*$/m, 'sequences: {}', 'There is no sequence.'],
   ])('refuses %s', (_, from, to, found) => {
     const error = refusal(MINIMAL_YAML.replace(from, to));
@@ -126,5 +138,15 @@ describe('readProtocol', () => {
     const directory = await mkdtemp(join(tmpdir(), 'protocol-'));
     await expect(readProtocol(directory)).rejects.toMatchObject({ code: 'protocol/missing', exitCode: 20 });
     await rm(directory, { recursive: true });
+  });
+
+  test('says what is in the way of a protocol that is there and cannot be read', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'protocol-'));
+    await mkdir(join(directory, 'study.yaml'));
+    await expect(readProtocol(directory)).rejects.toMatchObject({ code: 'disk/is-a-folder' });
+    await rm(directory, { recursive: true });
+    await writeFile(directory, '');
+    await expect(readProtocol(directory)).rejects.toMatchObject({ code: 'protocol/missing' });
+    await rm(directory);
   });
 });

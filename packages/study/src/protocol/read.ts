@@ -5,15 +5,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { explainSystemError } from '@mriscore/scans/disk';
 import type { z } from 'zod';
 import { StudyError, throwCollected } from '../errors.ts';
+import { crossCheck } from './cross-check.ts';
 import { knownKeys } from './json-schema.ts';
 import type { Protocol } from './schema.ts';
 import { protocolSchema } from './schema.ts';
-
-/** The name of the protocol inside a study folder. */
-export const PROTOCOL_FILE = 'study.yaml';
+import { PROTOCOL_FILE, parseYaml } from './yaml.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
@@ -54,57 +53,6 @@ function explain(raw: Issue): readonly StudyError[] {
   return [new StudyError('protocol/invalid', finding, { key: place(path) })];
 }
 
-function invalid(key: string, found: string, needed: string): StudyError {
-  const finding = { found, needed, remedy: `Correct ${key} in ${PROTOCOL_FILE}.` };
-  return new StudyError('protocol/invalid', finding, { key });
-}
-
-/** Rules between keys that a schema of single keys cannot say. */
-function crossCheck(protocol: Protocol): readonly StudyError[] {
-  const errors: StudyError[] = [];
-  const sequences = Object.keys(protocol.sequences);
-  const known = `Sequences of this protocol: ${sequences.join(', ')}.`;
-  if (sequences.length === 0)
-    errors.push(invalid('sequences', 'There is no sequence.', 'At least one is needed.'));
-  if (!sequences.includes(protocol.mask.drawnOn)) {
-    errors.push(invalid('mask.drawnOn', `mask.drawnOn names ${protocol.mask.drawnOn}.`, known));
-  }
-  const training = Object.values(protocol.cohorts).filter((cohort) => cohort.role === 'training').length;
-  if (training !== 1) {
-    errors.push(invalid('cohorts', `${training} cohorts have the role training.`, 'Exactly one is needed.'));
-  }
-  for (const name of protocol.response?.cohorts ?? []) {
-    if (protocol.cohorts[name] !== undefined) continue;
-    const names = Object.keys(protocol.cohorts).join(', ');
-    errors.push(
-      invalid('response.cohorts', `response.cohorts names ${name}.`, `Cohorts of this protocol: ${names}.`),
-    );
-  }
-  const { width, heads } = protocol.fusion;
-  if (width % heads !== 0) {
-    const found = `fusion.width is ${width} and fusion.heads is ${heads}.`;
-    errors.push(invalid('fusion.width', found, 'The width has to be a multiple of the heads.'));
-  }
-  const { frozenStages = 'none', weights } = protocol.encoder;
-  if (frozenStages !== 'none' && weights === 'scratch') {
-    const found = `encoder.frozenStages is ${frozenStages} and encoder.weights is scratch.`;
-    const needed =
-      'Stages that never learn need pretrained weights: random numbers tell nothing of an image.';
-    errors.push(invalid('encoder.weights or encoder.frozenStages', found, needed));
-  }
-  if (protocol.preprocessing.crop.sizePx % 32 !== 0) {
-    const found = `preprocessing.crop.sizePx is ${protocol.preprocessing.crop.sizePx}.`;
-    errors.push(
-      invalid(
-        'preprocessing.crop.sizePx',
-        found,
-        'A multiple of 32 is needed, since the encoder halves five times.',
-      ),
-    );
-  }
-  return errors;
-}
-
 /**
  * Turns the text of study.yaml into a protocol with every default filled in.
  *
@@ -114,11 +62,7 @@ function crossCheck(protocol: Protocol): readonly StudyError[] {
  * parseProtocol(await readFile('study.yaml', 'utf8')).encoder.network; // 'resnet101'
  */
 export function parseProtocol(text: string): Protocol {
-  const document = parseDocument(text, { uniqueKeys: true });
-  const [problem] = document.errors;
-  if (problem !== undefined)
-    throw invalid(PROTOCOL_FILE, `${PROTOCOL_FILE} is not YAML: ${problem.message}`, 'YAML 1.2.');
-  const result = protocolSchema.safeParse(document.toJS());
+  const result = protocolSchema.safeParse(parseYaml(text));
   if (!result.success) throwCollected(result.error.issues.flatMap(explain));
   const protocol = result.data as Protocol;
   throwCollected(crossCheck(protocol));
@@ -128,11 +72,13 @@ export function parseProtocol(text: string): Protocol {
 /**
  * Reads the protocol of a study folder.
  *
- * @throws StudyError `protocol/missing` when there is no study.yaml; else as `parseProtocol`.
+ * @throws StudyError `protocol/missing` when there is no study.yaml; DiskError when it may not be read; else as
+ *   `parseProtocol`.
  */
 export async function readProtocol(directory: string): Promise<Protocol> {
   const path = join(directory, PROTOCOL_FILE);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT' && cause.code !== 'ENOTDIR') throw explainSystemError(cause, path);
     const finding = {
       found: `There is no ${PROTOCOL_FILE} in ${directory}.`,
       needed: 'A study folder holds its protocol in that file.',

@@ -118,7 +118,7 @@ export function checkPatients(table: Table, protocol: Protocol): readonly StudyE
 }
 
 /** Errors of one endpoint in one row: both cells empty is allowed and means that there is no follow-up. */
-export function checkFollowUp(
+export function checkFollowUpCells(
   row: Row,
   endpoint: EndpointProtocol,
   where: { patient: string; file: string },
@@ -152,7 +152,7 @@ export function checkFollowUp(
 }
 
 /** Errors of the response column: 1, 0 or empty are allowed. */
-export function checkResponse(
+export function checkResponseCell(
   row: Row,
   column: string,
   where: { patient: string; file: string },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readTable } from './read.ts';
+import { readStudyTable } from './read.ts';
 
-test('readTable names the table that is not there', async () => {
-  await expect(readTable('/nowhere', 'clinical.csv')).rejects.toMatchObject({
+test('readStudyTable names the table that is not there', async () => {
+  await expect(readStudyTable('/nowhere', 'clinical.csv')).rejects.toMatchObject({
     code: 'table/missing',
     exitCode: 10,
     details: { file: 'clinical.csv' },

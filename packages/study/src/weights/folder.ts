@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { InputConvention } from '@mriscore/engine';
-import { writeAtomic } from '@mriscore/scans/disk';
+import { explainSystemError, writeAtomic } from '@mriscore/scans/disk';
 import { z } from 'zod';
 import { StudyError } from '../errors.ts';
 import { hashFile } from '../run/hash.ts';
@@ -61,11 +61,14 @@ export function recordPath(tensors: string): string {
 /**
  * The record beside a file of tensors, or undefined when there is none.
  *
- * @throws StudyError `weights/unreadable` when it is there and cannot be read.
+ * @throws StudyError `weights/unreadable` when it is there and is none; DiskError when it may not be read.
  */
 export async function findRecord(tensors: string): Promise<WeightsRecord | undefined> {
   const path = recordPath(tensors);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
+    throw explainSystemError(cause, path);
+  });
   if (text === undefined) return undefined;
   const parsed = recordSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data as WeightsRecord;

@@ -5,6 +5,7 @@
 import { basename, resolve } from 'node:path';
 import { formatWeights } from '@mriscore/engine';
 import { StudyError } from '../errors.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { sha256 } from '../run/hash.ts';
 import { digestsOf } from './download.ts';
 import { keepWeights, type WeightsRecord } from './folder.ts';
@@ -19,16 +20,19 @@ export interface ImportOptions {
   readonly clock: () => Date;
 }
 
+const KNOWN: KnownOptions<ImportOptions> = Object.freeze({ to: null, licence: null, clock: null });
+
 /**
  * Imports weights.
  *
  * @param paths One safetensors or ONNX file, or a model.json with or without its shards.
- * @throws StudyError `weights/pickle`, `weights/misfit`, `weights/unreadable`, `disk/no-space`.
+ * @throws StudyError `options/unknown-key`, `weights/pickle`, `weights/misfit`, `weights/unreadable`, `disk/no-space`.
  */
 export async function importWeightFiles(
   paths: readonly string[],
   options: ImportOptions,
 ): Promise<WeightsRecord> {
+  checkOptions(options, KNOWN);
   const to = resolve(options.to);
   checkTarget(to, paths);
   const weights = await readWeightFiles(paths);

@@ -3,6 +3,7 @@
  */
 
 import { readdir } from 'node:fs/promises';
+import { explainSystemError } from '@mriscore/scans/disk';
 import { findRecord, tensorsPath, type WeightsRecord } from './folder.ts';
 import { grownName, SOURCES, type WeightsSource } from './sources.ts';
 
@@ -19,13 +20,16 @@ export interface ListedWeights {
  * Lists sources in their order, then what else lies in the folder, by name.
  *
  * @param folder The weights folder; it need not be there.
- * @throws StudyError `weights/unreadable` when a record cannot be read.
+ * @throws StudyError `weights/unreadable` when a record is none; DiskError when the folder may not be read.
  */
 export async function listWeights(folder: string): Promise<readonly ListedWeights[]> {
   const known = SOURCES.flatMap((source) =>
     (source.grows ? [source.name, grownName(source)] : [source.name]).map((name) => ({ name, source })),
   );
-  const files = await readdir(folder).catch(() => [] as string[]);
+  const files = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return [] as string[];
+    throw explainSystemError(cause, folder);
+  });
   const others = files
     .filter((file) => /^[^.].*\.safetensors$/.test(file))
     .map((file) => ({ name: file.replace(/\.safetensors$/, ''), source: undefined }))

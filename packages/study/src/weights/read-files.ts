@@ -7,6 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EngineError, type ImportedWeights, importWeights, type WeightsFile } from '@mriscore/engine';
+import { explainSystemError } from '@mriscore/scans/disk';
 import { StudyError, type StudyErrorCode } from '../errors.ts';
 import { filesOfTarball } from './tarball.ts';
 
@@ -37,10 +38,11 @@ export function asStudyError<T>(file: string, run: () => T): T {
 
 /** One file of a set. */
 async function readOne(path: string): Promise<WeightsFile> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw explainSystemError(cause, path);
     const finding = {
-      found: `The weights ${path} cannot be read.`,
-      needed: 'A file that is there and may be read.',
+      found: `The weights ${path} are not there.`,
+      needed: 'A file that exists.',
       remedy: 'Correct the path.',
     };
     throw new StudyError('weights/unreadable', finding, { file: path }, { cause });

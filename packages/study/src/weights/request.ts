@@ -8,7 +8,7 @@ import { StudyError } from '../errors.ts';
 import { trustTheSystem } from './trust.ts';
 
 /** An answer, with what the answers before it said. */
-export interface Answer {
+export interface HttpAnswer {
   readonly response: Response;
   /** SHA-256 that the hub names for the file (`x-linked-etag`), if any. */
   readonly sha256: string | undefined;
@@ -32,9 +32,9 @@ const REDIRECTS = [301, 302, 303, 307, 308];
  *
  * @throws StudyError `weights/offline` when no answer comes or the server is busy, `weights/not-there` for a refusal.
  */
-export async function request(url: string, options: RequestOptions = {}): Promise<Answer> {
+export async function request(url: string, options: RequestOptions = {}): Promise<HttpAnswer> {
   let at = url;
-  let said: Omit<Answer, 'response'> = { sha256: undefined, bytes: undefined, commit: undefined };
+  let said: Omit<HttpAnswer, 'response'> = { sha256: undefined, bytes: undefined, commit: undefined };
   for (let hop = 0; hop < MOST_HOPS; hop++) {
     const response = await ask(at, options);
     said = { ...said, ...heard(response.headers) };
@@ -69,7 +69,7 @@ async function ask(url: string, { headers = {}, signal }: RequestOptions): Promi
   }
 }
 
-function heard(headers: Headers): Partial<Omit<Answer, 'response'>> {
+function heard(headers: Headers): Partial<Omit<HttpAnswer, 'response'>> {
   const tag = /^(?:W\/)?"?([0-9a-f]{64})"?$/.exec(headers.get('x-linked-etag') ?? '')?.[1];
   const size = headers.get('x-linked-size');
   const commit = headers.get('x-repo-commit');
