@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lossOf } from '../../../study/src/stages/fuse/learn.ts';
 import { type PatientTokens, reduction, selectTokens, type Tokens } from './tokens.ts';
 
 const SHAPE = { sequences: ['T1', 'T2'], slices: 2, width: 2 } as const;
@@ -72,11 +71,4 @@ describe('the reduction of features', () => {
 test('selectTokens gives the patients of one part', () => {
   const all = tokens([...TRAINING, patient('D', [], { split: 'tuning' })]);
   expect(selectTokens(all, 'tuning').patients.map((one) => one.patient)).toEqual(['D']);
-});
-
-test('lossOf is the binary cross-entropy and does not overflow', () => {
-  expect(lossOf(0, 1)).toBeCloseTo(Math.LN2, 15);
-  expect(lossOf(2, 0)).toBeCloseTo(-Math.log(1 - 1 / (1 + Math.exp(-2))), 12);
-  expect(lossOf(-1000, 1)).toBe(1000);
-  expect(lossOf(1000, 1)).toBe(0);
 });

@@ -2,6 +2,7 @@
  * The network that a protocol asks for.
  */
 import type { ResNetSpec } from '@mriscore/engine';
+import { encoderNetwork } from '@mriscore/model/encode';
 import type { Protocol } from './schema.ts';
 
 /**
@@ -11,6 +12,5 @@ import type { Protocol } from './schema.ts';
  * networkOf(protocol).depth; // 101
  */
 export function networkOf({ encoder }: Protocol): ResNetSpec {
-  const depth = Number(encoder.network.slice('resnet'.length)) as ResNetSpec['depth'];
-  return { depth, classes: 1, inputChannels: 3, stride: 'torchvision' };
+  return encoderNetwork(encoder.network);
 }

@@ -7,6 +7,7 @@ import { formatTensors, openNodeRuntime, parseCheckpoint } from '@mriscore/engin
 import { formatCsv } from '@mriscore/evaluation/table';
 import type { Extracted } from '@mriscore/model/encode';
 import { extract } from '@mriscore/model/encode';
+import { scoreOf } from '@mriscore/model/fuse';
 import type { JsonValue } from '../../run/canonical.ts';
 import { hashFile } from '../../run/hash.ts';
 import { readArtefact } from '../../run/read-json.ts';
@@ -59,7 +60,7 @@ async function writeEncoding(
   const features = extracted.map(
     ({ patient, features: data }) => [patient, { shape: [slices, data.length / slices], data }] as const,
   );
-  const scores = extracted.map(({ patient, logit }) => [patient, logit, 1 / (1 + Math.exp(-logit))]);
+  const scores = extracted.map(({ patient, logit }) => [patient, logit, scoreOf(logit)]);
   await world.folder.write(files.features, formatTensors(new Map(features), { unit: unit.key }));
   await world.folder.write(files.scores, formatCsv(SCORE_HEADER, scores));
 }

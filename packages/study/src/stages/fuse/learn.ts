@@ -4,7 +4,7 @@
 import type { FusionSpec, Program, Runtime, Session, State } from '@mriscore/engine';
 import { dropoutMasks, fusionTraining, initialiseFusion } from '@mriscore/engine';
 import type { Tokens } from '@mriscore/model/fuse';
-import { applyFusion, fusionBatch, hideSequences } from '@mriscore/model/fuse';
+import { applyFusion, crossEntropy, fusionBatch, hideSequences } from '@mriscore/model/fuse';
 import type { Protocol } from '../../protocol/schema.ts';
 import { throwIfStopped } from '../../run/stopped.ts';
 import type { World } from '../../run/world.ts';
@@ -34,18 +34,13 @@ export interface FusionLearnOptions {
   readonly tuning: Tokens;
 }
 
-/** Binary cross-entropy from log odds, without overflow. */
-export function lossOf(logit: number, target: 0 | 1): number {
-  return Math.max(logit, 0) - logit * target + Math.log1p(Math.exp(-Math.abs(logit)));
-}
-
 async function tuningLoss(
   runtime: Runtime,
   { spec, tuning }: FusionLearnOptions,
   state: State,
 ): Promise<number> {
   const fused = await applyFusion(runtime, { spec, state, tokens: tuning });
-  const losses = fused.map(({ logit }, index) => lossOf(logit, tuning.patients[index]?.target ?? 0));
+  const losses = fused.map(({ logit }, index) => crossEntropy(logit, tuning.patients[index]?.target ?? 0));
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }
 

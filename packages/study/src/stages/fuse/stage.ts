@@ -4,11 +4,10 @@
  * Reads `2-cohort/` and `4-encoders/`, writes `5-fusion/`. Weights come from the training part, the epoch from the
  * tuning part; the other cohorts are only scored.
  */
-import type { FusionSpec } from '@mriscore/engine';
 import { formatCheckpoint, openNodeRuntime } from '@mriscore/engine';
 import { formatCsv } from '@mriscore/evaluation/table';
 import type { FittedReduction, Fused, Tokens } from '@mriscore/model/fuse';
-import { applyFusion, reduction, selectTokens } from '@mriscore/model/fuse';
+import { applyFusion, fusionNetwork, reduction, scoreOf, selectTokens } from '@mriscore/model/fuse';
 import { hashFile } from '../../run/hash.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import { SCORE_HEADER } from '../../run/read-scores.ts';
@@ -39,12 +38,6 @@ async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
   ];
 }
 
-function specOf(study: Study, tokens: Tokens): FusionSpec {
-  const { width, layers, heads, feedForward, dropout } = study.protocol.fusion;
-  const shape = { sequences: tokens.sequences.length, slices: tokens.slices, features: tokens.width };
-  return { ...shape, width, layers, heads, feedForward, dropout, norm: 'pre', classes: 1 };
-}
-
 function artefactOf(fused: readonly Fused[], learnt: FusionLearnt, tokens: Tokens): FusionArtefact {
   const parameters = [...learnt.state].filter(([name]) => !name.startsWith('optimiser.'));
   const missing = new Map(tokens.patients.map((patient) => [patient.patient, patient.missing]));
@@ -52,7 +45,7 @@ function artefactOf(fused: readonly Fused[], learnt: FusionLearnt, tokens: Token
     schema: 'mriscore/fusion/1',
     epoch: learnt.epoch,
     parameters: parameters.reduce((sum, [, tensor]) => sum + tensor.data.length, 0),
-    scores: fused.map(({ patient, logit }) => ({ patient, logit, score: 1 / (1 + Math.exp(-logit)) })),
+    scores: fused.map(({ patient, logit }) => ({ patient, logit, score: scoreOf(logit) })),
     attention: fused.map(({ patient, attention }) => ({
       patient,
       sequences: Object.fromEntries(
@@ -78,7 +71,7 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
   const raw = await readTokens(world, members, Object.keys(study.protocol.sequences));
   const fitted = reduction(study.protocol.fusion.components).fit(selectTokens(raw, 'training'));
   const tokens = fitted.apply(raw);
-  const spec = specOf(study, tokens);
+  const spec = fusionNetwork(study.protocol.fusion, tokens);
   await using runtime = await openNodeRuntime(world.runtime, { threads: world.threads });
   const options = {
     spec,

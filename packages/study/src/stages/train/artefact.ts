@@ -3,7 +3,7 @@
  */
 
 import type { GreyInput, InputConvention, ResNetSpec } from '@mriscore/engine';
-import { z } from 'zod';
+import { type EncoderUse, findEncoderUse } from '@mriscore/model/encode';
 import { StudyError } from '../../errors.ts';
 
 /** The files of one training, relative to the study folder. */
@@ -45,33 +45,6 @@ export interface StartArtefact {
   readonly grey: GreyInput;
 }
 
-/** How the weights of an encoder are to be used. */
-export interface EncoderUse {
-  readonly spec: ResNetSpec;
-  readonly grey: GreyInput;
-}
-
-const three = z.tuple([z.number(), z.number(), z.number()]);
-const use = z.object({
-  network: z.object({
-    depth: z.literal([18, 34, 50, 101, 152]),
-    classes: z.number().int(),
-    inputChannels: z.literal(3),
-    stride: z.enum(['torchvision', 'keras']),
-  }),
-  grey: z.object({ gain: three, offset: three }),
-});
-
-/** What the file of trained weights says of their use, as JSON. */
-export function encoderMetadata({ spec, grey }: EncoderUse): z.infer<typeof use> {
-  const { depth, classes, inputChannels, stride } = spec;
-  const { gain, offset } = grey;
-  return {
-    network: { depth, classes, inputChannels, stride },
-    grey: { gain: [...gain], offset: [...offset] },
-  };
-}
-
 /**
  * How trained weights are to be used, from what their file says.
  *
@@ -79,8 +52,8 @@ export function encoderMetadata({ spec, grey }: EncoderUse): z.infer<typeof use>
  * @throws StudyError `checkpoint/damaged` when it does not say.
  */
 export function encoderUse(metadata: unknown): EncoderUse {
-  const parsed = use.safeParse(metadata);
-  if (parsed.success) return { spec: parsed.data.network, grey: parsed.data.grey };
+  const use = findEncoderUse(metadata);
+  if (use !== undefined) return use;
   throw new StudyError('checkpoint/damaged', {
     found: 'The weights of an encoder do not say of which network they are.',
     needed: 'Weights that this version of the training wrote.',

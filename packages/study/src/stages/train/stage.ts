@@ -6,6 +6,7 @@
  */
 import { formatCheckpoint, openNodeRuntime, releaseState } from '@mriscore/engine';
 import { formatCsv } from '@mriscore/evaluation/table';
+import { encoderMetadata } from '@mriscore/model/encode';
 import { StudyError } from '../../errors.ts';
 import type { JsonValue } from '../../run/canonical.ts';
 import { hashFile } from '../../run/hash.ts';
@@ -17,7 +18,7 @@ import type { Study } from '../../study.ts';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { cropsPath, readSamples } from '../preprocess/artefact.ts';
-import { encoderMetadata, type StartArtefact, trainingFiles } from './artefact.ts';
+import { type StartArtefact, trainingFiles } from './artefact.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import type { LearnOptions, Learnt } from './learn.ts';
 import { learn } from './learn.ts';

@@ -9,6 +9,7 @@ import {
   type ResNetSpec,
   type State,
 } from '@mriscore/engine';
+import { encoderMetadata } from '@mriscore/model/encode';
 import { random } from '@mriscore/stats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -17,7 +18,7 @@ import { parseProtocol } from '../../protocol/read.ts';
 import { localWorld, type World } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
 import { importWeightFiles } from '../../weights/import.ts';
-import { encoderMetadata, encoderUse } from './artefact.ts';
+import { encoderUse } from './artefact.ts';
 import { describeStart, hashStart, startOf } from './start.ts';
 
 const SPEC: ResNetSpec = { depth: 18, classes: 1000, inputChannels: 3, stride: 'keras' };
