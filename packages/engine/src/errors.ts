@@ -4,34 +4,38 @@
  * Reads nothing, gives the class and its codes. Knows nothing of studies, patients or files.
  */
 
+/** The codes of this package's own, for programs that go through all of them. */
+export const ENGINE_ERROR_CODES = [
+  'graph/shape',
+  'graph/name',
+  'graph/no-gradient',
+  'graph/lowering',
+  'model/spec',
+  'optimise/option',
+  'onnx/malformed',
+  'onnx/external-data',
+  'onnx/foreign-domain',
+  'onnx/oversized',
+  'runtime/unavailable',
+  'runtime/batch',
+  'runtime/state',
+  'runtime/closed',
+  'runtime/failed',
+  'runtime/disagrees',
+  'checkpoint/truncated',
+  'checkpoint/malformed',
+  'checkpoint/damaged',
+  'weights/missing',
+  'weights/shape',
+  'weights/malformed',
+  'weights/unknown-name',
+  'weights/pickle',
+  'weights/format',
+  'conformance/folder',
+] as const;
+
 /** Every code the engine can raise, as `area/what`. */
-export type EngineErrorCode =
-  | 'graph/shape'
-  | 'graph/name'
-  | 'graph/no-gradient'
-  | 'graph/lowering'
-  | 'model/spec'
-  | 'optimise/option'
-  | 'onnx/malformed'
-  | 'onnx/external-data'
-  | 'onnx/foreign-domain'
-  | 'onnx/oversized'
-  | 'runtime/unavailable'
-  | 'runtime/batch'
-  | 'runtime/state'
-  | 'runtime/closed'
-  | 'runtime/failed'
-  | 'runtime/disagrees'
-  | 'checkpoint/truncated'
-  | 'checkpoint/malformed'
-  | 'checkpoint/damaged'
-  | 'weights/missing'
-  | 'weights/shape'
-  | 'weights/malformed'
-  | 'weights/unknown-name'
-  | 'weights/pickle'
-  | 'weights/format'
-  | 'conformance/folder';
+export type EngineErrorCode = (typeof ENGINE_ERROR_CODES)[number];
 
 /** The three sentences of a message: what was there, what should have been, what to do. */
 interface Finding {

@@ -4,21 +4,26 @@
  * Knows nothing of files or terminals.
  */
 
+/** The codes of this package's own, for programs that go through all of them. */
+export const EVALUATION_ERROR_CODES = [
+  'table/malformed',
+  'table/unknown-column',
+  'table/not-a-number',
+  'table/time-not-positive',
+  'table/event-not-binary',
+  'table/label-not-binary',
+  'table/treatment-not-binary',
+  'table/too-many-categories',
+  'cohort/empty',
+  'cohort/one-class',
+  'options/unknown-key',
+  'analysis/options',
+  'analysis/inconsistent',
+  'evaluation/many',
+] as const;
+
 /** Every code that an EvaluationError can carry. */
-export type EvaluationErrorCode =
-  | 'table/malformed'
-  | 'table/unknown-column'
-  | 'table/not-a-number'
-  | 'table/time-not-positive'
-  | 'table/event-not-binary'
-  | 'table/label-not-binary'
-  | 'table/treatment-not-binary'
-  | 'table/too-many-categories'
-  | 'cohort/empty'
-  | 'cohort/one-class'
-  | 'analysis/options'
-  | 'analysis/inconsistent'
-  | 'evaluation/many';
+export type EvaluationErrorCode = (typeof EVALUATION_ERROR_CODES)[number];
 
 /** The three sentences a reader of an error gets. */
 interface Finding {

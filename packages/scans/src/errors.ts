@@ -5,25 +5,28 @@
  */
 import type { VolumeErrorCode } from '@mriscore/volume';
 
+/** The codes of this package's own, for programs that go through all of them. */
+export const SCAN_ERROR_CODES = [
+  'scan/missing',
+  'scan/too-many-files',
+  'scan/unknown-format',
+  'scan/unknown-ending',
+  'scan/none',
+  'scan/several',
+  'scan/selection',
+  'scan/exists',
+  'scan/unwritable',
+  'scan/not-an-image',
+  'scan/not-a-mask',
+  'scan/not-faithful',
+  'scan/reference-needed',
+  'scan/unknown-region',
+  'scan/overlapping',
+  'scan/many-problems',
+] as const;
+
 /** Every code that a ScanError can carry. */
-export type ScanErrorCode =
-  | VolumeErrorCode
-  | 'scan/missing'
-  | 'scan/too-many-files'
-  | 'scan/unknown-format'
-  | 'scan/unknown-ending'
-  | 'scan/none'
-  | 'scan/several'
-  | 'scan/selection'
-  | 'scan/exists'
-  | 'scan/unwritable'
-  | 'scan/not-an-image'
-  | 'scan/not-a-mask'
-  | 'scan/not-faithful'
-  | 'scan/reference-needed'
-  | 'scan/unknown-region'
-  | 'scan/overlapping'
-  | 'scan/many-problems';
+export type ScanErrorCode = (typeof SCAN_ERROR_CODES)[number] | VolumeErrorCode;
 
 /** The three sentences a reader of an error gets. */
 interface Finding {

@@ -2,8 +2,11 @@
  * What cannot be simulated, as one error type with a closed list of codes.
  */
 
+/** The codes of this package's own, for programs that go through all of them. */
+export const SIMULATION_ERROR_CODES = ['cohort/too-small'] as const;
+
 /** Every code that a SimulationError can carry. */
-export type SimulationErrorCode = 'cohort/too-small';
+export type SimulationErrorCode = (typeof SIMULATION_ERROR_CODES)[number];
 
 /** The three sentences a reader of an error gets. */
 interface Finding {

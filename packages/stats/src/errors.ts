@@ -4,55 +4,60 @@
  * Gives one error class with a closed list of codes. Knows nothing of patients: details carry values and counts only.
  */
 
-/** What went wrong, as `area/what`. A caller decides by the code, a person by the sentences. */
-export type StatsErrorCode =
+/** The codes of this package's own, for programs that go through all of them. */
+export const STATS_ERROR_CODES = [
   // Shared by every statistic that reads columns.
-  | 'input/length'
-  | 'input/empty'
-  | 'input/not-finite'
-  | 'input/label'
-  | 'input/one-class'
-  | 'input/probability'
-  | 'input/option'
-  | 'input/too-few'
+  'input/length',
+  'input/empty',
+  'input/not-finite',
+  'input/label',
+  'input/one-class',
+  'input/probability',
+  'input/option',
+  'input/too-few',
+  'options/unknown-key',
   // survival
-  | 'survival/time'
-  | 'survival/event'
-  | 'survival/weights'
-  | 'survival/groups'
-  | 'survival/no-events'
-  | 'survival/constant-covariate'
-  | 'survival/collinear'
-  | 'survival/no-convergence'
-  | 'survival/no-comparable-pairs'
-  | 'survival/horizon'
-  | 'survival/unsupported'
+  'survival/time',
+  'survival/event',
+  'survival/weights',
+  'survival/groups',
+  'survival/no-events',
+  'survival/constant-covariate',
+  'survival/collinear',
+  'survival/no-convergence',
+  'survival/no-comparable-pairs',
+  'survival/horizon',
+  'survival/unsupported',
   // distributions
-  | 'distributions/domain'
-  | 'distributions/no-convergence'
+  'distributions/domain',
+  'distributions/no-convergence',
   // discrimination, classification, decision, tests
-  | 'classification/counts'
-  | 'classification/cutoff'
-  | 'cutpoint/no-split'
-  | 'decision/threshold'
-  | 'tests/table'
-  | 'tests/constant'
-  | 'tests/too-large'
-  | 'tests/groups'
-  | 'tests/p-value'
+  'classification/counts',
+  'classification/cutoff',
+  'cutpoint/no-split',
+  'decision/threshold',
+  'tests/table',
+  'tests/constant',
+  'tests/too-large',
+  'tests/groups',
+  'tests/p-value',
   // resampling, logistic, calibration, agreement, harmonise, samplesize
-  | 'random/seed'
-  | 'resampling/split'
-  | 'logistic/collinear'
-  | 'logistic/separated'
-  | 'logistic/no-convergence'
-  | 'calibration/too-few-values'
-  | 'agreement/undefined'
-  | 'agreement/shape'
-  | 'harmonise/batch'
-  | 'harmonise/confounded'
-  | 'harmonise/no-variance'
-  | 'samplesize/range';
+  'random/seed',
+  'resampling/split',
+  'logistic/collinear',
+  'logistic/separated',
+  'logistic/no-convergence',
+  'calibration/too-few-values',
+  'agreement/undefined',
+  'agreement/shape',
+  'harmonise/batch',
+  'harmonise/confounded',
+  'harmonise/no-variance',
+  'samplesize/range',
+] as const;
+
+/** What went wrong, as `area/what`. A caller decides by the code, a person by the sentences. */
+export type StatsErrorCode = (typeof STATS_ERROR_CODES)[number];
 
 /** Three sentences: what was found, what was needed, what to do. */
 interface Finding {
