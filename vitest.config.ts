@@ -23,7 +23,7 @@ export default defineConfig({
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
     projects: [
-      { extends: true, test: { name: 'house', include: [HOUSE] } },
+      { extends: true, test: { name: 'house', include: [HOUSE, 'scripts/**/*.test.ts'] } },
       { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
       { extends: true, test: { name: 'conformance', include: [CONFORMANCE] } },
       {

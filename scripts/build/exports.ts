@@ -3,12 +3,7 @@
  *
  * Reads the names of the source files, gives the `exports` of package.json. A clone resolves to sources by the condition
  * `@mriscore/source`, everybody else to what `npm run build` made; docs/decisions/runtime-and-typescript.md says why.
- *
- *   node scripts/build/exports.ts            says which package.json differs
- *   node scripts/build/exports.ts --write    writes them
  */
-import fs from 'node:fs';
-import path from 'node:path';
 
 /** The condition under which packages resolve to their sources. */
 export const SOURCE_CONDITION = '@mriscore/source';
@@ -51,26 +46,3 @@ export function exportsOf(folder: string, files: Iterable<string>): Record<strin
   ]);
   return Object.fromEntries([...doors, ...named].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-
-function filesOf(folder: string): string[] {
-  const names = fs.readdirSync(path.join(folder, 'src'), { recursive: true, encoding: 'utf8' });
-  return names.map((name) => `src/${name.split(path.sep).join('/')}`);
-}
-
-function main(write: boolean): void {
-  const packages = path.resolve(import.meta.dirname, '../../packages');
-  for (const folder of fs.readdirSync(packages).sort()) {
-    const file = path.join(packages, folder, 'package.json');
-    if (!fs.existsSync(file)) continue;
-    const text = fs.readFileSync(file, 'utf8');
-    const manifest = JSON.parse(text) as Record<string, unknown>;
-    manifest.exports = exportsOf(folder, filesOf(path.dirname(file)));
-    const wanted = `${JSON.stringify(manifest, null, 2)}\n`;
-    if (wanted === text) continue;
-    console.log(`${write ? 'wrote' : 'differs'}  packages/${folder}/package.json`);
-    if (write) fs.writeFileSync(file, wanted);
-    else process.exitCode = 1;
-  }
-}
-
-if (import.meta.main) main(process.argv.includes('--write'));

@@ -8,10 +8,10 @@ import type { Check, Repository, Violation } from './check.ts';
 import { circles } from './circles.ts';
 import { docstrings, heads } from './docstrings.ts';
 import type { Exception } from './exceptions.ts';
-import { exported } from './exports.ts';
 import { noAny, noInlineImports, noShell, writes } from './language.ts';
 import { links } from './links.ts';
 import { lock } from './lock.ts';
+import { manifests } from './manifests.ts';
 import { names } from './names.ts';
 import { oneName } from './one-name.ts';
 import { reasons } from './reasons.ts';
@@ -23,7 +23,6 @@ import { noMarks, noPlaces } from './words.ts';
 export const CHECKS: readonly Check[] = [
   circles,
   arrows,
-  exported,
   stages,
   parameters,
   testSize,
@@ -31,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   heads,
   links,
   lock,
+  manifests,
   reasons,
   names,
   oneName,

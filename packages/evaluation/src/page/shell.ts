@@ -2,7 +2,7 @@
  * The frame of a page: one file that needs nothing else, in two languages, with a policy that forbids it to load or run
  * anything. Knows nothing of what stands in its sections.
  */
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '@mriscore/stats/classification';
 import type { Html, Text } from '../write/html.ts';
 import { element, html, Html as Markup } from '../write/html.ts';
 import type { Section } from './parts.ts';
@@ -16,7 +16,8 @@ export const INTENDED_USE: Text = {
 
 /** What the page may do: show its own style, and nothing else. */
 function policy(): string {
-  const hash = createHash('sha256').update(STYLE).digest('base64');
+  const digits = sha256Hex(new TextEncoder().encode(STYLE)).match(/../g) ?? [];
+  const hash = btoa(String.fromCharCode(...digits.map((byte) => Number.parseInt(byte, 16))));
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 
