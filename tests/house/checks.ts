@@ -4,19 +4,23 @@
  * Gives what is left after the excused places are taken out, plus exceptions that have become untrue.
  */
 import { arrows } from './arrows.ts';
+import { callers } from './callers.ts';
 import type { Check, Repository, Violation } from './check.ts';
 import { circles } from './circles.ts';
 import { docstrings, heads } from './docstrings.ts';
 import type { Exception } from './exceptions.ts';
 import { noAny, noInlineImports, noShell, writes } from './language.ts';
+import { lengths } from './lengths.ts';
 import { links } from './links.ts';
 import { lock } from './lock.ts';
 import { manifests } from './manifests.ts';
 import { names } from './names.ts';
 import { oneName } from './one-name.ts';
+import { options } from './options.ts';
 import { reasons } from './reasons.ts';
 import { parameters, testSize } from './sizes.ts';
 import { stages } from './stages.ts';
+import { verbs } from './verbs.ts';
 import { noMarks, noPlaces } from './words.ts';
 
 /** Every promise about the source, in the order they are reported. */
@@ -26,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   stages,
   parameters,
   testSize,
+  lengths,
   docstrings,
   heads,
   links,
@@ -34,6 +39,9 @@ export const CHECKS: readonly Check[] = [
   reasons,
   names,
   oneName,
+  verbs,
+  options,
+  callers,
   noAny,
   noInlineImports,
   noShell,

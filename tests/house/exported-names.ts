@@ -27,7 +27,7 @@ function isExported(node: ts.Statement): boolean {
 }
 
 /** What a statement declares, one entry a name. */
-function declaredBy(node: ts.Statement): Declared[] {
+export function declaredBy(node: ts.Statement): Declared[] {
   if (ts.isVariableStatement(node)) {
     return node.declarationList.declarations.map((declaration) => ({
       name: declaration.name.getText(),
@@ -78,7 +78,7 @@ function sourcesIn(exported: unknown): string[] {
 }
 
 /** What a file hands out by itself and by what it re-exports. `seen` ends a circle of re-exports. */
-function handedOut(
+export function handedOut(
   file: CodeFile,
   files: ReadonlyMap<string, CodeFile>,
   seen: ReadonlySet<string> = new Set(),
