@@ -1,15 +1,16 @@
 /** Sample-size fixtures: development, log-rank events, AUC, proportions. */
-import {
-  aucTestSize,
-  logRankEvents,
-  proportionPrecisionSize,
-  twoProportionsSize,
-} from '../../../packages/stats/src/samplesize/comparison.ts';
+
 import {
   binaryDevelopmentSize,
   type DevelopmentSize,
   survivalDevelopmentSize,
 } from '../../../packages/stats/src/samplesize/development.ts';
+import {
+  aucTestSize,
+  logRankEvents,
+  proportionPrecisionSize,
+  twoProportionsSize,
+} from '../../../packages/stats/src/samplesize/index.ts';
 import type { Adapter } from './adapter.ts';
 import { readNumber } from './read.ts';
 

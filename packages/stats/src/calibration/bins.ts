@@ -4,7 +4,9 @@
  * Reads probabilities and labels, gives the bins, the expected calibration error and the Hosmer-Lemeshow test. Bins
  * are half open, (a, b], and the lowest also holds its lower edge, as R's `cut(include.lowest = TRUE)`.
  */
+
 import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
+import { checkOptions } from '../options.ts';
 import { sortedQuantile } from '../resampling/quantile.ts';
 import { checkPredictions, type Predictions } from './predictions.ts';
 
@@ -44,6 +46,8 @@ export interface BinOptions {
   /** Equal width over [0, 1], or equal numbers by type-7 quantiles, which collapse in ties. Default `'equal-mass'`. */
   readonly by?: 'equal-width' | 'equal-mass';
 }
+
+const DEFAULTS = Object.freeze({ bins: 10, by: 'equal-mass' });
 
 function binOf(edges: readonly number[], value: number): number {
   let bin = 0;
@@ -97,9 +101,9 @@ export function calibrationBins(
   options: BinOptions = {},
 ): BinnedCalibration {
   const checked = checkPredictions(probabilities, labels);
-  const count = options.bins ?? 10;
+  const { bins: count, by } = checkOptions(options, DEFAULTS);
   const equalWidth = Array.from({ length: count + 1 }, (_, k) => (k === count ? 1 : k * (1 / count)));
-  const edges = options.by === 'equal-width' ? equalWidth : quantileEdges(checked.probabilities, count);
+  const edges = by === 'equal-width' ? equalWidth : quantileEdges(checked.probabilities, count);
   const bins = fillBins(checked, edges);
   let expected = 0;
   let maximum = 0;

@@ -4,8 +4,10 @@
  * Reads probabilities and labels, gives both intercepts, slope, observed/expected, Brier scores and the distance of
  * the smoothed curve from the diagonal. Knows nothing of how the probabilities were made.
  */
+
 import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import { calibrationCurve } from './curve.ts';
 import { checkPredictions, type Predictions } from './predictions.ts';
@@ -20,6 +22,8 @@ export interface CalibrationOptions {
   /** Confidence level. Default 0.95. */
   readonly level?: number;
 }
+
+const DEFAULTS = Object.freeze({ level: 0.95 });
 
 /** A distance of the curve that may not be defined. */
 export interface CurveFigures {
@@ -181,7 +185,7 @@ export function calibration(
   labels: ArrayLike<number>,
   options: CalibrationOptions = {},
 ): Calibration {
-  const level = options.level ?? 0.95;
+  const { level } = checkOptions(options, DEFAULTS);
   const predictions = checkPredictions(probabilities, labels);
   const n = predictions.labels.length;
   const prevalence = mean(predictions.labels);

@@ -3,8 +3,10 @@
  *
  * Reads probabilities and labels, gives points to draw and the distance from the diagonal. Knows nothing of drawing.
  */
+
 import { normalQuantile } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
+import { checkOptions, type FilledOptions } from '../options.ts';
 import { type CurveDistance, curveDistance } from './distance.ts';
 import { type Loess, loess } from './loess.ts';
 import { lowess } from './lowess.ts';
@@ -26,6 +28,17 @@ export interface CalibrationCurveOptions {
   /** Points of the drawn curve, spread evenly over the range of predictions. Default 101. */
   readonly points?: number;
 }
+
+const DEFAULTS = Object.freeze({
+  method: 'loess',
+  span: 0.75,
+  surface: undefined,
+  knots: 4,
+  level: 0.95,
+  points: 101,
+});
+
+type Chosen = FilledOptions<CalibrationCurveOptions, typeof DEFAULTS>;
 
 /** One point of the drawn curve. */
 export interface CurvePoint {
@@ -57,12 +70,12 @@ interface Smooth {
   bandAt(probability: number): { lower: number; upper: number } | null;
 }
 
-function loessSmooth(predictions: Predictions, options: CalibrationCurveOptions): Smooth {
+function loessSmooth(predictions: Predictions, options: Chosen): Smooth {
   const { probabilities, labels } = predictions;
   const surface = options.surface ?? (labels.length > 2000 ? 'interpolate' : 'direct');
-  const smooth: Loess = loess(probabilities, labels, { span: options.span ?? 0.75, surface });
+  const smooth: Loess = loess(probabilities, labels, { span: options.span, surface });
   let fitted: Float64Array | undefined;
-  const z = normalQuantile((1 + (options.level ?? 0.95)) / 2);
+  const z = normalQuantile((1 + options.level) / 2);
   const bandAt = (p: number) => {
     fitted ??= probabilities.map((at) => Math.min(1, Math.max(0, smooth.at(at))));
     const spread = fitted.map((q) => q * (1 - q));
@@ -72,7 +85,7 @@ function loessSmooth(predictions: Predictions, options: CalibrationCurveOptions)
     return { lower: Math.max(0, centre - half), upper: Math.min(1, centre + half) };
   };
   return {
-    method: `loess of degree 2, span ${options.span ?? 0.75}, surface ${surface}`,
+    method: `loess of degree 2, span ${options.span}, surface ${surface}`,
     band: 'pointwise, from the smoother weights and the binomial variance at the fitted curve',
     at: (p) => smooth.at(p),
     bandAt,
@@ -131,12 +144,12 @@ function lowessSmooth(predictions: Predictions): Smooth {
   };
 }
 
-function splineSmooth(predictions: Predictions, options: CalibrationCurveOptions): Smooth {
-  const curve = splineCurve(predictions, options.knots ?? 4);
-  const z = normalQuantile((1 + (options.level ?? 0.95)) / 2);
+function splineSmooth(predictions: Predictions, options: Chosen): Smooth {
+  const curve = splineCurve(predictions, options.knots);
+  const z = normalQuantile((1 + options.level) / 2);
   const probability = (logit: number) => 1 / (1 + Math.exp(-logit));
   return {
-    method: `logistic model on a restricted cubic spline of the log-odds, ${options.knots ?? 4} knots`,
+    method: `logistic model on a restricted cubic spline of the log-odds, ${options.knots} knots`,
     band: 'pointwise, Wald on the log-odds',
     at: (p) => probability(curve.at(p).logit),
     bandAt: (p) => {
@@ -146,8 +159,8 @@ function splineSmooth(predictions: Predictions, options: CalibrationCurveOptions
   };
 }
 
-function smoothOf(predictions: Predictions, options: CalibrationCurveOptions): Smooth {
-  const method = options.method ?? 'loess';
+function smoothOf(predictions: Predictions, options: Chosen): Smooth {
+  const { method } = options;
   switch (method) {
     case 'loess':
       return loessSmooth(predictions, options);
@@ -181,11 +194,12 @@ export function calibrationCurve(
   options: CalibrationCurveOptions = {},
 ): CalibrationCurve {
   const predictions = checkPredictions(probabilities, labels);
-  const smooth = smoothOf(predictions, options);
+  const chosen = checkOptions(options, DEFAULTS);
+  const smooth = smoothOf(predictions, chosen);
   const fitted = predictions.probabilities.map((p) => smooth.at(p));
   const sorted = predictions.probabilities.slice().sort();
   const [first, last] = [sorted[0]!, sorted[sorted.length - 1]!];
-  const count = options.points ?? 101;
+  const count = chosen.points;
   const points = Array.from({ length: count }, (_, k) => {
     const predicted = count === 1 ? first : first + ((last - first) * k) / (count - 1);
     const band = smooth.bandAt(predicted);

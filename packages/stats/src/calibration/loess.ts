@@ -4,7 +4,9 @@
  * Reads points, gives a smooth that can be asked anywhere, with what each point contributes. Fits at every place asked
  * (`direct`) or, as R does by default, at the corners of cells with cubics in between (`interpolate`).
  */
+
 import { StatsError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import { type LocalFit, localQuadratic } from './local-quadratic.ts';
 
 /** Options of `loess`, under R's names. */
@@ -16,6 +18,8 @@ export interface LoessOptions {
   /** Cells of `'interpolate'` hold at most this share of span times n. Default 0.2. */
   readonly cell?: number;
 }
+
+const DEFAULTS = Object.freeze({ span: 0.75, surface: 'direct', cell: 0.2 });
 
 /** A smooth. */
 export interface Loess {
@@ -162,7 +166,7 @@ function sortPoints(x: ArrayLike<number>, y: ArrayLike<number>, span: number): P
  * @see Cleveland and Devlin, JASA 83 (1988) 596-610; R's loess(degree = 2).
  */
 export function loess(x: ArrayLike<number>, y: ArrayLike<number>, options: LoessOptions = {}): Loess {
-  const { span = 0.75, surface = 'direct', cell = 0.2 } = options;
+  const { span, surface, cell } = checkOptions(options, DEFAULTS);
   const points = sortPoints(x, y, span);
   const direct = (place: number) => fitAt(points, place).value;
   const sharesAt = (place: number) => {

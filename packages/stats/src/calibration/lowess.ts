@@ -4,6 +4,7 @@
  * Reads points, gives the smooth at each of them, value for value as R's `lowess(iter = 0)`. Knows nothing of
  * calibration.
  */
+import { checkOptions } from '../options.ts';
 
 /** Options of `lowess`, under R's names. */
 export interface LowessOptions {
@@ -12,6 +13,8 @@ export interface LowessOptions {
   /** Points closer than this to the last fitted one are interpolated. Default 1 % of the range. */
   readonly delta?: number;
 }
+
+const DEFAULTS = Object.freeze({ f: 2 / 3, delta: undefined });
 
 interface Window {
   left: number;
@@ -86,11 +89,12 @@ function nextToFit(x: Float64Array, fitted: Float64Array, state: { last: number;
  * @see Cleveland, Am Stat 35 (1981) 54; R's lowess with iter = 0.
  */
 export function lowess(x: Float64Array, y: Float64Array, options: LowessOptions = {}): Float64Array {
+  const { f, delta } = checkOptions(options, DEFAULTS);
   const n = x.length;
   const fitted = new Float64Array(n);
   if (n < 2) return Float64Array.from(y);
-  const points = Math.max(2, Math.min(n, Math.floor((options.f ?? 2 / 3) * n + 1e-7)));
-  const state = { last: -1, delta: options.delta ?? 0.01 * (x[n - 1]! - x[0]!) };
+  const points = Math.max(2, Math.min(n, Math.floor(f * n + 1e-7)));
+  const state = { last: -1, delta: delta ?? 0.01 * (x[n - 1]! - x[0]!) };
   const window = { left: 0, right: points - 1 };
   let i = 0;
   for (;;) {

@@ -4,10 +4,12 @@
  * Fits on tuning rows only and gives an object that is applied elsewhere. Keeps the order of patients, so AUC does not
  * change as long as the slope is positive.
  */
+
 import { requireBothClasses, requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { irls } from '../logistic/irls.ts';
 import { logisticRegression } from '../logistic/regression.ts';
+import { checkOptions } from '../options.ts';
 import type { Fitted, FoldFitted } from '../types.ts';
 import { checkScores } from './predictions.ts';
 
@@ -27,6 +29,8 @@ export interface PlattOptions {
    */
   readonly targets?: 'smoothed' | 'plain';
 }
+
+const DEFAULTS = Object.freeze({ targets: 'smoothed' });
 
 /** Logistic curve of a score. */
 export interface LogisticCurve {
@@ -105,10 +109,11 @@ export function fitPlatt(
   labels: ArrayLike<number>,
   options: PlattOptions = {},
 ): LogisticCurve {
+  const { targets } = checkOptions(options, DEFAULTS);
   const checked = checkScores(scores, labels);
   const positives = checked.labels.reduce((sum, y) => sum + y, 0);
   requireBothClasses(positives, checked.labels.length);
-  return options.targets === 'plain'
+  return targets === 'plain'
     ? plainCurve(checked.scores, checked.labels)
     : smoothedCurve(checked.scores, checked.labels);
 }
@@ -127,9 +132,10 @@ export function applyLogisticCurve(curve: LogisticCurve, score: number): number 
  * @see Platt, Advances in Large Margin Classifiers (1999) 61-74.
  */
 export function plattScaling(options: PlattOptions = {}): FoldFitted<RecalibrationRows, Float64Array> {
+  const { targets } = checkOptions(options, DEFAULTS);
   return {
     fit(training): Fitted<RecalibrationRows, Float64Array> {
-      const curve = fitPlatt(training.scores, labelsOf(training), options);
+      const curve = fitPlatt(training.scores, labelsOf(training), { targets });
       return {
         apply(rows) {
           requireFiniteColumn(rows.scores, 'scores');
@@ -137,7 +143,7 @@ export function plattScaling(options: PlattOptions = {}): FoldFitted<Recalibrati
         },
         record: {
           step: 'platt',
-          targets: options.targets ?? 'smoothed',
+          targets,
           ...curve,
           n: training.scores.length,
         },

@@ -5,7 +5,7 @@
  * agree with the matrix. Knows nothing of how the cut-off was chosen beyond what it remembers.
  */
 import { type Numbers, requireFiniteColumn, requireLabels, requireRows } from '../columns.ts';
-import { readOptions } from '../options.ts';
+import { checkOptions } from '../options.ts';
 import type { Cutoff, Estimate } from '../types.ts';
 import { requireCutoff } from './cutoff.ts';
 import { type ProportionEstimate, type ProportionOptions, proportion } from './proportion.ts';
@@ -130,7 +130,7 @@ function summaries(table: Confusion) {
   };
 }
 
-const DEFAULTS: ProportionOptions = Object.freeze({ level: 0.95, interval: 'wilson' });
+const DEFAULTS = Object.freeze({ level: 0.95, interval: 'wilson' });
 
 /**
  * Applies a locked cut-off and measures it.
@@ -150,7 +150,7 @@ export function classify(
   cutoff: Cutoff,
   options: Partial<ProportionOptions> = {},
 ): Classification {
-  const chosen = readOptions<ProportionOptions>(options, DEFAULTS);
+  const chosen = checkOptions(options, DEFAULTS);
   const table = confusion(scores, labels, cutoff.value);
   const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = table;
   const n = scores.length;

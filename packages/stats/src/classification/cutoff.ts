@@ -4,9 +4,11 @@
  * Reads training scores and labels and a rule, gives a cut-off object that test patients only ever apply. Knows no test
  * data: there is no way to fit and apply in one call.
  */
+
 import { type Numbers, requireFiniteColumn, requireLabels, requireRows } from '../columns.ts';
 import { type RocCurve, rocCurve } from '../discrimination/roc-curve.ts';
 import { StatsError } from '../errors.ts';
+import { requireKnown } from '../options.ts';
 import type { Cutoff } from '../types.ts';
 import { hashRows } from './sha256.ts';
 
@@ -150,6 +152,8 @@ function choose(scores: Numbers, labels: Numbers, rule: CutoffRule): { value: nu
   });
 }
 
+const KNOWN = Object.freeze({ rule: undefined });
+
 /**
  * Chooses a cut-off on training or tuning patients and locks it.
  *
@@ -167,6 +171,7 @@ function choose(scores: Numbers, labels: Numbers, rule: CutoffRule): { value: nu
  * @see Youden, Cancer 3 (1950) 32-35; Perkins and Schisterman, Am J Epidemiol 163 (2006) 670-675.
  */
 export function fitCutoff(scores: Numbers, labels: Numbers, options: { readonly rule: CutoffRule }): Cutoff {
+  requireKnown(options, KNOWN);
   const n = requireRows({ scores, labels });
   requireFiniteColumn(scores, 'scores');
   requireLabels(labels);

@@ -9,7 +9,7 @@ import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { midpoint } from '../discrimination/roc-curve.ts';
 import { normalDensity, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
-import { readOptions } from '../options.ts';
+import { checkOptions } from '../options.ts';
 import type { Random } from '../resampling/random.ts';
 import { logRank, requireFollowUp } from '../survival/index.ts';
 import type { Cutoff, FollowUp } from '../types.ts';
@@ -27,7 +27,7 @@ export interface MaximalSelectionOptions {
   readonly permutations: number;
 }
 
-const DEFAULTS: MaximalSelectionOptions = Object.freeze({
+const DEFAULTS = Object.freeze({
   minimumShare: 0.1,
   maximumShare: 0.9,
   random: null,
@@ -205,7 +205,7 @@ export function maximallySelectedCutoff(
   followUp: FollowUp,
   options: Partial<MaximalSelectionOptions> = {},
 ): MaximalSelection {
-  const chosen = readOptions<MaximalSelectionOptions>(options, DEFAULTS);
+  const chosen = checkOptions(options, DEFAULTS);
   requireShares(chosen);
   const n = requireRows({ scores, months: followUp.months });
   requireFiniteColumn(scores, 'scores');
@@ -274,6 +274,25 @@ function requireDifference(ranks: Float64Array): void {
   });
 }
 
+/** Options of `cutpointStability`. */
+export interface StabilityOptions {
+  /** Source of random numbers. */
+  readonly random: Pick<Random, 'integer'>;
+  /** Number of resamples. Default 500. */
+  readonly resamples?: number;
+  /** Smallest share of patients below a candidate. Default 0.1. */
+  readonly minimumShare?: number;
+  /** Largest share of patients below a candidate. Default 0.9. */
+  readonly maximumShare?: number;
+}
+
+const STABILITY_DEFAULTS = Object.freeze({
+  random: undefined,
+  resamples: 500,
+  minimumShare: 0.1,
+  maximumShare: 0.9,
+});
+
 /**
  * Where the cut-off falls when patients are drawn again: how much of its place is luck.
  *
@@ -286,14 +305,9 @@ function requireDifference(ranks: Float64Array): void {
 export function cutpointStability(
   scores: Numbers,
   followUp: FollowUp,
-  options: {
-    random: Pick<Random, 'integer'>;
-    resamples?: number;
-    minimumShare?: number;
-    maximumShare?: number;
-  },
+  options: StabilityOptions,
 ): Float64Array {
-  const { random, resamples = 500, ...range } = options;
+  const { random, resamples, minimumShare, maximumShare } = checkOptions(options, STABILITY_DEFAULTS);
   const n = requireRows({ scores, months: followUp.months });
   return Float64Array.from({ length: resamples }, () => {
     const rows = Array.from({ length: n }, () => random.integer(n));
@@ -302,6 +316,6 @@ export function cutpointStability(
       observed: Uint8Array.from(rows, (row) => followUp.observed[row]!),
     };
     const drawn = Float64Array.from(rows, (row) => scores[row]!);
-    return maximallySelectedCutoff(drawn, again, range).cutpoint;
+    return maximallySelectedCutoff(drawn, again, { minimumShare, maximumShare }).cutpoint;
   });
 }

@@ -6,7 +6,7 @@
 import { betaQuantile } from '../distributions/beta.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
-import { readOptions, requireLevel } from '../options.ts';
+import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 
 /** Interval of a proportion. */
@@ -20,7 +20,7 @@ export interface ProportionOptions {
   readonly interval: ProportionInterval;
 }
 
-const DEFAULTS: ProportionOptions = Object.freeze({ level: 0.95, interval: 'wilson' });
+const DEFAULTS = Object.freeze({ level: 0.95, interval: 'wilson' });
 
 /** A proportion with its interval and the counts behind it. */
 export interface ProportionEstimate extends Estimate {
@@ -117,7 +117,7 @@ export function proportion(
   n: number,
   options: Partial<ProportionOptions> = {},
 ): ProportionEstimate {
-  const chosen = readOptions<ProportionOptions>(options, DEFAULTS);
+  const chosen = checkOptions(options, DEFAULTS);
   requireLevel(chosen.level);
   requireCounts(k, n);
   const method = METHODS[chosen.interval];

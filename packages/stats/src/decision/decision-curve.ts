@@ -4,8 +4,10 @@
  * Reads probabilities and outcomes, gives the net benefit at each threshold probability. Out-of-fold predictions are
  * pooled before the call: one curve, not a mean of curves. Knows no censoring and no cost beyond the threshold.
  */
+
 import { type Numbers, requireLabels, requireProbabilities, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 
 /** Options of `decisionCurve`. */
 export interface DecisionCurveOptions {
@@ -14,6 +16,8 @@ export interface DecisionCurveOptions {
   /** Treat when the probability is `>=` or `>` the threshold. Default `>=`. */
   readonly side: '>=' | '>';
 }
+
+const DEFAULTS = Object.freeze({ thresholds: undefined, side: '>=' });
 
 /** A decision curve. Index i is the same threshold in every array. */
 export interface DecisionCurve {
@@ -91,10 +95,12 @@ export function decisionCurve(
   labels: Numbers,
   options: Partial<DecisionCurveOptions> = {},
 ): DecisionCurve {
+  const chosen = checkOptions(options, DEFAULTS);
   const n = requireRows({ probabilities, labels });
   requireProbabilities(probabilities, 'probabilities');
   const events = requireLabels(labels);
-  const { thresholds: given, side } = readCurveOptions(options);
+  const { thresholds: given = everyPercent(), side } = chosen;
+  requireSide(side);
   requireThresholds(given);
   const thresholds = Float64Array.from(given);
   const withEvent = sortedWith(probabilities, labels, 1);
@@ -112,15 +118,11 @@ export function decisionCurve(
   return { thresholds, netBenefit, treatAll, treatNone, interventionsAvoidedPer100, n, prevalence };
 }
 
-function readCurveOptions(options: Partial<DecisionCurveOptions>): DecisionCurveOptions {
-  const unknown = Object.keys(options).find((key) => key !== 'thresholds' && key !== 'side');
-  const side = options.side ?? '>=';
-  if (unknown === undefined && (side === '>=' || side === '>')) {
-    return { thresholds: options.thresholds ?? everyPercent(), side };
-  }
+function requireSide(side: string): void {
+  if (side === '>=' || side === '>') return;
   throw new StatsError('input/option', {
-    found: `Found the option ${unknown ?? `side ${String(side)}`}.`,
-    needed: "Needed thresholds (numbers in (0, 1)) or side ('>=' or '>').",
+    found: `Found the side ${side}.`,
+    needed: "Needed '>=' or '>'.",
     remedy: 'Correct the option.',
   });
 }

@@ -14,7 +14,7 @@ import {
 } from '../columns.ts';
 import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
-import { readOptions, requireLevel } from '../options.ts';
+import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 
 /** Options of `reclassification`. */
@@ -212,7 +212,7 @@ function requireCutoffs(cutoffs: Numbers): void {
   }
 }
 
-const DEFAULTS: ReclassificationOptions = Object.freeze({ cutoffs: Object.freeze([0.5]), level: 0.95 });
+const DEFAULTS = Object.freeze({ cutoffs: Object.freeze([0.5]), level: 0.95 });
 
 /**
  * Net reclassification and integrated discrimination improvement of a new model over an old one.
@@ -232,7 +232,7 @@ export function reclassification(
   labels: Numbers,
   options: Partial<ReclassificationOptions> = {},
 ): Reclassification {
-  const { cutoffs, level } = readOptions<ReclassificationOptions>(options, DEFAULTS);
+  const { cutoffs, level } = checkOptions(options, DEFAULTS);
   requireLevel(level);
   requireCutoffs(cutoffs);
   const n = requireRows({ old, updated, labels });

@@ -6,7 +6,7 @@
  */
 import type { Numbers } from '../columns.ts';
 import { normalQuantile } from '../distributions/normal.ts';
-import { readOptions, requireLevel } from '../options.ts';
+import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import { countLevels, type Levels } from './levels.ts';
 
@@ -18,7 +18,7 @@ export interface AucOptions {
   readonly interval: 'plain' | 'logit';
 }
 
-const DEFAULTS: AucOptions = Object.freeze({ level: 0.95, interval: 'plain' });
+const DEFAULTS = Object.freeze({ level: 0.95, interval: 'plain' });
 
 /** Area under the ROC curve with DeLong's variance. */
 export interface AucEstimate extends Estimate {
@@ -121,7 +121,7 @@ function remarks(area: number, variance: number | null, options: AucOptions): st
  * @see DeLong, DeLong, Clarke-Pearson, Biometrics 44 (1988) 837-845. R: pROC::ci.auc(direction = "<").
  */
 export function auc(scores: Numbers, labels: Numbers, options: Partial<AucOptions> = {}): AucEstimate {
-  const chosen = readOptions<AucOptions>(options, DEFAULTS);
+  const chosen = checkOptions(options, DEFAULTS);
   requireLevel(chosen.level);
   const levels = countLevels(scores, labels);
   const m = levels.positiveCount;

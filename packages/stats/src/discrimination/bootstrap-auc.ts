@@ -7,7 +7,7 @@
  */
 import { type Numbers, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
-import { readOptions, requireLevel } from '../options.ts';
+import { checkOptions, requireLevel } from '../options.ts';
 import {
   type BootstrapKind,
   bootstrapLimits,
@@ -212,19 +212,18 @@ export function aucLeftOut(scores: Numbers, labels: Numbers): Float64Array {
   return Float64Array.from([...withoutPositive, ...withoutNegative]);
 }
 
-const DEFAULTS: Omit<AucBootstrapOptions, 'random'> & { random: Pick<Random, 'integer'> | null } =
-  Object.freeze({
-    random: null,
-    resamples: 2000,
-    level: 0.95,
-    interval: 'percentile',
-    patients: null,
-  });
+const DEFAULTS = Object.freeze({
+  random: undefined,
+  resamples: 2000,
+  level: 0.95,
+  interval: 'percentile',
+  patients: null,
+});
 
-function readBootstrapOptions(
+function chosenOptions(
   options: Partial<AucBootstrapOptions> & { random: Pick<Random, 'integer'> },
 ): AucBootstrapOptions {
-  const chosen = readOptions<AucBootstrapOptions>(options, DEFAULTS as AucBootstrapOptions);
+  const chosen = checkOptions(options, DEFAULTS);
   requireLevel(chosen.level);
   if (chosen.patients !== null && chosen.interval === 'bca') {
     throw new StatsError('input/option', {
@@ -257,7 +256,7 @@ export function aucBootstrap(
   labels: Numbers,
   options: Partial<AucBootstrapOptions> & { random: Pick<Random, 'integer'> },
 ): AucBootstrap {
-  const chosen = readBootstrapOptions(options);
+  const chosen = chosenOptions(options);
   const levels = countLevels(scores, labels);
   if (chosen.patients !== null) requireRows({ scores, patients: chosen.patients as ArrayLike<number> });
   const { slots, counts } = tallyOf(scores, labels, levels);

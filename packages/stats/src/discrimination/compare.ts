@@ -8,7 +8,7 @@
 import type { Numbers } from '../columns.ts';
 import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
 import { studentSurvival } from '../distributions/student.ts';
-import { readOptions, requireLevel } from '../options.ts';
+import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import { separateClasses } from './levels.ts';
 import { areaCovariance, placements } from './placements.ts';
@@ -19,7 +19,7 @@ export interface CompareOptions {
   readonly level: number;
 }
 
-const DEFAULTS: CompareOptions = Object.freeze({ level: 0.95 });
+const DEFAULTS = Object.freeze({ level: 0.95 });
 
 /** What both comparisons give. The difference is first minus second. */
 export interface AreaComparison {
@@ -88,7 +88,7 @@ export function compareAucPaired(
   labels: Numbers,
   options: Partial<CompareOptions> = {},
 ): PairedComparison {
-  const { level } = readOptions<CompareOptions>(options, DEFAULTS);
+  const { level } = checkOptions(options, DEFAULTS);
   requireLevel(level);
   const a = placements(separateClasses(first, labels));
   const b = placements(separateClasses(second, labels));
@@ -133,7 +133,7 @@ export function compareAucUnpaired(
   second: ScoredCohort,
   options: Partial<CompareOptions> = {},
 ): UnpairedComparison {
-  const { level } = readOptions<CompareOptions>(options, DEFAULTS);
+  const { level } = checkOptions(options, DEFAULTS);
   requireLevel(level);
   const a = placements(separateClasses(first.scores, first.labels));
   const b = placements(separateClasses(second.scores, second.labels));

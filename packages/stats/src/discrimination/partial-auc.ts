@@ -4,8 +4,10 @@
  * Reads a score, labels and a range of specificity or sensitivity, gives the area over that range, plain and in
  * McClish's scaling. Knows no interval: bootstrap the patients for one.
  */
+
 import type { Numbers } from '../columns.ts';
 import { StatsError } from '../errors.ts';
+import { requireKnown } from '../options.ts';
 import { type RocCurve, rocCurve } from './roc-curve.ts';
 
 /** Range of a partial area. */
@@ -61,6 +63,8 @@ function areaOf(
   return areaBetween(curve.truePositiveRate, specificity, range);
 }
 
+const KNOWN = Object.freeze({ focus: undefined, from: undefined, to: undefined });
+
 function requireRange(options: PartialAucOptions): void {
   const { focus, from, to } = options;
   const isRange = from >= 0 && from <= 1 && to >= 0 && to <= 1 && from !== to;
@@ -84,6 +88,7 @@ function requireRange(options: PartialAucOptions): void {
  * @see McClish, Med Decis Making 9 (1989) 190-195. R: pROC::auc(partial.auc, partial.auc.focus, partial.auc.correct).
  */
 export function partialAuc(scores: Numbers, labels: Numbers, options: PartialAucOptions): PartialAuc {
+  requireKnown(options, KNOWN);
   requireRange(options);
   const { focus } = options;
   const low = Math.min(options.from, options.to);

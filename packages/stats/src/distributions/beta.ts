@@ -4,7 +4,13 @@
  * Reads x and two shapes, gives both tails and quantiles. Knows no data.
  */
 import { StatsError } from '../errors.ts';
-import { requireNumber, requirePositive, requireProbability, type TailOption } from './domain.ts';
+import {
+  isUpperTail,
+  requireNumber,
+  requirePositive,
+  requireProbability,
+  type TailOption,
+} from './domain.ts';
 import { binomialTerm, logBeta } from './gamma-function.ts';
 import { solveTail } from './solve.ts';
 
@@ -166,12 +172,12 @@ function solveBelowHalf(p: { lower: number; upper: number }, a: number, b: numbe
  * betaQuantile(0.025, [1, 10]); // lower Clopper-Pearson limit of 1 in 10
  * @see R: qbeta(p, a, b).
  */
-export function betaQuantile(p: number, shapes: readonly [number, number], options: TailOption = {}): number {
+export function betaQuantile(p: number, shapes: readonly [number, number], options?: TailOption): number {
   requireProbability(p);
   const [a, b] = shapes;
   requirePositive(a, 'the first shape');
   requirePositive(b, 'the second shape');
-  const isUpper = options.tail === 'upper';
+  const isUpper = isUpperTail(options);
   if (p === 0 || p === 1) return (p === 0) === isUpper ? 1 : 0;
   const lower = isUpper ? 1 - p : p;
   const upper = isUpper ? p : 1 - p;

@@ -48,7 +48,7 @@ export function chiSquaredSurvival(x: number, df: number): number {
  * chiSquaredQuantile(0.95, 1); // 3.841458820694124
  * @see R: qchisq(p, df).
  */
-export function chiSquaredQuantile(p: number, df: number, options: TailOption = {}): number {
+export function chiSquaredQuantile(p: number, df: number, options?: TailOption): number {
   requirePositive(df, 'the degrees of freedom');
   return 2 * gammaQuantile(p, df / 2, options);
 }

@@ -3,7 +3,9 @@
  *
  * Reads numbers, throws StatsError `distributions/domain` for what has no meaning. Knows no distribution.
  */
+
 import { StatsError } from '../errors.ts';
+import { requireKnown } from '../options.ts';
 
 /** Which side of a quantile holds the probability. */
 export interface TailOption {
@@ -25,6 +27,20 @@ export function requirePositive(value: number, name: string): void {
     needed: 'Needed a finite number above 0.',
     remedy: 'Check how it was computed.',
   });
+}
+
+const TAIL_DEFAULTS = Object.freeze({ tail: 'lower' });
+
+/**
+ * Whether a probability is that of the upper tail. Quick without options, as in loops.
+ *
+ * @param options What the caller wrote.
+ * @throws StatsError `options/unknown-key`.
+ */
+export function isUpperTail(options: TailOption | undefined): boolean {
+  if (options === undefined) return false;
+  requireKnown(options, TAIL_DEFAULTS);
+  return options.tail === 'upper';
 }
 
 /**

@@ -4,7 +4,13 @@
  * Reads the ratio and two degrees of freedom, gives both tails and quantiles. Knows no data.
  */
 import { betaTails, type Tails } from './beta.ts';
-import { requireNumber, requirePositive, requireProbability, type TailOption } from './domain.ts';
+import {
+  isUpperTail,
+  requireNumber,
+  requirePositive,
+  requireProbability,
+  type TailOption,
+} from './domain.ts';
 import { binomialTerm } from './gamma-function.ts';
 import { solveTail } from './solve.ts';
 
@@ -57,10 +63,10 @@ export function fSurvival(f: number, df1: number, df2: number): number {
  * fQuantile(0.95, [1, 10]); // 4.964602743730711
  * @see R: qf(p, df1, df2).
  */
-export function fQuantile(p: number, df: readonly [number, number], options: TailOption = {}): number {
+export function fQuantile(p: number, df: readonly [number, number], options?: TailOption): number {
   requireProbability(p);
   const [df1, df2] = df;
-  const isUpper = options.tail === 'upper';
+  const isUpper = isUpperTail(options);
   if (p === 0 || p === 1) return (p === 0) === isUpper ? Number.POSITIVE_INFINITY : 0;
   const useUpper = isUpper === p <= 0.5;
   const target = p <= 0.5 ? p : 1 - p;

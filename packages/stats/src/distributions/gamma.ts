@@ -4,7 +4,13 @@
  * Reads x and the shape (and rate), gives both tails and quantiles. Knows no data.
  */
 import { StatsError } from '../errors.ts';
-import { requireNumber, requirePositive, requireProbability, type TailOption } from './domain.ts';
+import {
+  isUpperTail,
+  requireNumber,
+  requirePositive,
+  requireProbability,
+  type TailOption,
+} from './domain.ts';
 import { logGamma, poissonTerm } from './gamma-function.ts';
 import { normalQuantile } from './normal.ts';
 import { solveTail } from './solve.ts';
@@ -121,10 +127,10 @@ function firstGuess(lower: number, shape: number): number {
  * @throws StatsError `distributions/domain`.
  * @see R: qgamma(p, shape).
  */
-export function gammaQuantile(p: number, shape: number, options: TailOption = {}): number {
+export function gammaQuantile(p: number, shape: number, options?: TailOption): number {
   requireProbability(p);
   requirePositive(shape, 'the shape');
-  const isUpper = options.tail === 'upper';
+  const isUpper = isUpperTail(options);
   if (p === 0 || p === 1) return (p === 0) === isUpper ? Number.POSITIVE_INFINITY : 0;
   const useUpper = isUpper === p <= 0.5;
   const target = p <= 0.5 ? p : 1 - p;

@@ -3,7 +3,7 @@
  *
  * Reads z or a probability, gives the other, with full relative precision in both tails. Knows no data.
  */
-import { requireNumber, requireProbability, type TailOption } from './domain.ts';
+import { isUpperTail, requireNumber, requireProbability, type TailOption } from './domain.ts';
 
 const SQRT_32 = Math.sqrt(32);
 const INV_SQRT_2PI = 1 / Math.sqrt(2 * Math.PI);
@@ -144,9 +144,9 @@ function lowerTailQuantile(p: number): number {
  * normalQuantile(0.975); // 1.959963984540054
  * @see Wichura, Algorithm AS 241, Appl Stat 37 (1988) 477-484. R: qnorm(p).
  */
-export function normalQuantile(p: number, options: TailOption = {}): number {
+export function normalQuantile(p: number, options?: TailOption): number {
   requireProbability(p);
-  const sign = options.tail === 'upper' ? -1 : 1;
+  const sign = isUpperTail(options) ? -1 : 1;
   if (p === 0 || p === 1) return sign * (p === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
   const q = p - 0.5;
   if (q === 0) return 0;

@@ -4,7 +4,13 @@
  * Reads t and the degrees of freedom, gives both tails and quantiles. Knows no data.
  */
 import { betaTails, type UnitPoint } from './beta.ts';
-import { requireNumber, requirePositive, requireProbability, type TailOption } from './domain.ts';
+import {
+  isUpperTail,
+  requireNumber,
+  requirePositive,
+  requireProbability,
+  type TailOption,
+} from './domain.ts';
 import { binomialTerm } from './gamma-function.ts';
 import { normalQuantile, normalSurvival } from './normal.ts';
 import { solveTail } from './solve.ts';
@@ -73,11 +79,11 @@ export function studentCdf(t: number, df: number): number {
  * studentQuantile(0.975, 10); // 2.2281388519649385
  * @see R: qt(p, df).
  */
-export function studentQuantile(p: number, df: number, options: TailOption = {}): number {
+export function studentQuantile(p: number, df: number, options?: TailOption): number {
   requireProbability(p);
   requirePositive(df, 'the degrees of freedom');
   if (df >= NORMAL_FROM) return normalQuantile(p, options);
-  const sign = options.tail === 'upper' ? -1 : 1;
+  const sign = isUpperTail(options) ? -1 : 1;
   if (p === 0.5) return 0;
   if (p === 0 || p === 1) return sign * (p === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
   const upper = p < 0.5 ? p : 1 - p;

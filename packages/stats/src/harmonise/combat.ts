@@ -4,9 +4,11 @@
  * Learns from training patients and is applied to others of the same batches; a batch that was not seen is refused,
  * since nothing is known of it. Knows nothing of images.
  */
+
 import { requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { cholesky, choleskySolve, crossProduct, fromColumns } from '../linear/index.ts';
+import { checkOptions, requireKnown } from '../options.ts';
 import type { Fitted, FoldFitted, JsonValue } from '../types.ts';
 import { type BatchEffect, shrinkBatches } from './shrink.ts';
 
@@ -29,6 +31,10 @@ export interface CombatOptions {
   /** Batch to which the others are brought and which stays as it is (ref.batch). Default none. */
   readonly reference?: string | null;
 }
+
+const DEFAULTS = Object.freeze({ parametric: true, meanOnly: false, reference: null });
+
+const ROWS = Object.freeze({ features: undefined, batch: undefined, covariates: undefined });
 
 /** Features in the order of the call; null where the prior of a feature is undefined. */
 export type Harmonised = readonly (readonly (number | null)[])[];
@@ -63,7 +69,9 @@ function lengthError(name: string, length: number, n: number): never {
   });
 }
 
-function checkRows({ features, batch, covariates = {} }: CombatRows): void {
+function checkRows(rows: CombatRows): void {
+  requireKnown(rows, ROWS);
+  const { features, batch, covariates = {} } = rows;
   const n = batch.length;
   features.forEach((row, index) => {
     if (row.length !== n) lengthError(`feature ${index}`, row.length, n);
@@ -306,11 +314,7 @@ function applyLearnt(learnt: Learnt, rows: CombatRows): Harmonised {
  * @see Johnson, Li and Rabinovic, Biostatistics 8 (2007) 118-127; Fortin et al., NeuroImage 161 (2017) 149-170.
  */
 export function combat(options: CombatOptions = {}): FoldFitted<CombatRows, Harmonised> {
-  const filled = {
-    parametric: options.parametric ?? true,
-    meanOnly: options.meanOnly ?? false,
-    reference: options.reference ?? null,
-  };
+  const filled = checkOptions(options, DEFAULTS);
   return {
     fit(training): Fitted<CombatRows, Harmonised> {
       const learnt = learn(training, filled);

@@ -5,7 +5,7 @@
  */
 import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
-import { readOptions } from '../options.ts';
+import { checkOptions } from '../options.ts';
 import { shapiroWilkTest } from './shapiro-wilk.ts';
 
 /** Definition of a sample quantile. 7 is R's default, 6 is SPSS's, 2 is SAS's. */
@@ -17,7 +17,7 @@ export interface DescribeOptions {
   readonly quantileType: QuantileType;
 }
 
-const DEFAULTS: DescribeOptions = Object.freeze({ quantileType: 7 });
+const DEFAULTS = Object.freeze({ quantileType: 7 });
 
 /** Summary of a column. */
 export interface Description {
@@ -95,7 +95,7 @@ export function sampleQuantile(sorted: Numbers, probability: number, definition:
  * @see R: mean, sd, quantile, shapiro.test.
  */
 export function describe(values: Numbers, options: Partial<DescribeOptions> = {}): Description {
-  const { quantileType } = readOptions<DescribeOptions>(options, DEFAULTS);
+  const { quantileType } = checkOptions(options, DEFAULTS);
   const n = requireRows({ values });
   requireFiniteColumn(values, 'values');
   const sorted = Float64Array.from(values).sort();

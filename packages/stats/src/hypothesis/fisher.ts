@@ -5,7 +5,7 @@
  * full precision. Knows no order of categories.
  */
 import { hypergeometricProbability } from '../distributions/discrete.ts';
-import { readOptions, requireLevel } from '../options.ts';
+import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import { type CountsTable, countsTable } from './counts-table.ts';
 import { exactTableP } from './fisher-table.ts';
@@ -16,7 +16,7 @@ export interface FisherOptions {
   readonly level: number;
 }
 
-const DEFAULTS: FisherOptions = Object.freeze({ level: 0.95 });
+const DEFAULTS = Object.freeze({ level: 0.95 });
 
 /** Tables this much more probable than the observed one still count as equally probable, as in R. */
 const TOLERANCE = 1 + 1e-7;
@@ -144,7 +144,7 @@ export function fisherTest(
   cells: readonly (readonly number[])[],
   options: Partial<FisherOptions> = {},
 ): FisherTest {
-  const { level } = readOptions<FisherOptions>(options, DEFAULTS);
+  const { level } = checkOptions(options, DEFAULTS);
   requireLevel(level);
   const table = countsTable(cells);
   if (table.rows.length === 2 && table.columns.length === 2) return fourfold(table, level);

@@ -7,7 +7,7 @@
 import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { studentQuantile, studentSurvival } from '../distributions/student.ts';
 import { StatsError } from '../errors.ts';
-import { readOptions, requireLevel } from '../options.ts';
+import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 
 /** Options of the t tests. */
@@ -16,7 +16,7 @@ export interface TTestOptions {
   readonly level: number;
 }
 
-const DEFAULTS: TTestOptions = Object.freeze({ level: 0.95 });
+const DEFAULTS = Object.freeze({ level: 0.95 });
 
 /** A t test. */
 export interface TTest {
@@ -108,7 +108,7 @@ function testOf(
  * @see Welch, Biometrika 34 (1947) 28-35. R: t.test(x, y, var.equal = FALSE or TRUE).
  */
 export function tTest(first: Numbers, second: Numbers, options: Partial<TTestOptions> = {}): TwoGroupTTest {
-  const { level } = readOptions<TTestOptions>(options, DEFAULTS);
+  const { level } = checkOptions(options, DEFAULTS);
   requireLevel(level);
   requireRows({ first });
   requireRows({ second });
@@ -144,7 +144,7 @@ export function tTest(first: Numbers, second: Numbers, options: Partial<TTestOpt
  * @see Student, Biometrika 6 (1908) 1-25. R: t.test(x, y, paired = TRUE).
  */
 export function pairedTTest(first: Numbers, second: Numbers, options: Partial<TTestOptions> = {}): TTest {
-  const { level } = readOptions<TTestOptions>(options, DEFAULTS);
+  const { level } = checkOptions(options, DEFAULTS);
   requireLevel(level);
   const n = requireRows({ first, second });
   requireFiniteColumn(first, 'first');

@@ -4,9 +4,11 @@
  * Reads what `logisticRegression` reads, gives Firth's penalised estimates, which are always finite, with penalised
  * profile-likelihood intervals and tests. Knows nothing of the plain likelihood.
  */
+
 import { chiSquaredQuantile, chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { StatsError } from '../errors.ts';
 import { cholesky, choleskyInverse, crossProduct, type Matrix, toRows, zeros } from '../linear/index.ts';
+import { checkOptions, requireKnown } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import {
   holdTerm,
@@ -18,7 +20,7 @@ import {
 import type { LogitRows } from './irls.ts';
 import { maximisePenalised, type PenalisedFit } from './penalised.ts';
 import { profileEnd } from './profile.ts';
-import type { LogisticInput } from './regression.ts';
+import { LOGISTIC_INPUT, type LogisticInput } from './regression.ts';
 import { checkOutcome } from './response.ts';
 
 /** How intervals are made. */
@@ -26,6 +28,8 @@ export interface FirthOptions {
   /** Confidence level. Default 0.95. */
   readonly level?: number;
 }
+
+const DEFAULTS = Object.freeze({ level: 0.95 });
 
 /** One penalised coefficient. */
 export interface FirthTerm {
@@ -148,6 +152,8 @@ function fitAll(design: StandardDesign, rows: LogitRows): PenalisedFit {
  * @see Firth, Biometrika 80 (1993) 27-38; Heinze and Schemper, Stat Med 21 (2002) 2409-2419; R package logistf.
  */
 export function firthLogistic(input: LogisticInput, options: FirthOptions = {}): FirthFit {
+  requireKnown(input, LOGISTIC_INPUT);
+  const { level } = checkOptions(options, DEFAULTS);
   const response = checkOutcome(input);
   const design = standardDesign(input.covariates, response.outcome.length);
   const rows = { design: design.matrix, ...response };
@@ -161,7 +167,7 @@ export function firthLogistic(input: LogisticInput, options: FirthOptions = {}):
     coefficients: originalCoefficients(design, full.coefficients),
     standardErrors: Float64Array.from(design.names, (_, j) => Math.sqrt(covariance.values[j * p + j]!)),
     augmented: originalCovariance(design, augmentedCovariance(rows, full)),
-    level: options.level ?? 0.95,
+    level,
   };
   const scaling = design.scales.reduce((sum, scale) => sum + Math.log(scale), 0);
   return {

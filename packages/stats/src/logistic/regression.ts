@@ -4,6 +4,7 @@
  * Reads 0/1 outcomes and named covariates, gives coefficients with Wald and profile intervals and the tests of the
  * whole model. Says so, and gives no coefficients, when the covariates separate the outcomes.
  */
+
 import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
@@ -16,6 +17,7 @@ import {
   multiplyVector,
   toRows,
 } from '../linear/index.ts';
+import { checkOptions, requireKnown } from '../options.ts';
 import type { ChiSquareTest, Estimate } from '../types.ts';
 import {
   holdTerm,
@@ -45,6 +47,16 @@ export interface LogisticOptions {
    */
   readonly profile?: 'exact' | 'interpolated' | 'none';
 }
+
+/** The names of a `LogisticInput`. */
+export const LOGISTIC_INPUT = Object.freeze({
+  covariates: undefined,
+  outcome: undefined,
+  weights: undefined,
+  offset: undefined,
+});
+
+const DEFAULTS = Object.freeze({ level: 0.95, profile: 'exact' });
 
 /** One coefficient, a log odds ratio per unit of its covariate. */
 export interface LogisticTerm {
@@ -284,7 +296,8 @@ function modelFigures(design: StandardDesign, response: Response, fit: IrlsFit) 
  * @see McCullagh and Nelder, Generalized Linear Models, 2nd ed. (1989), chapter 4; R's glm and confint.
  */
 export function logisticRegression(input: LogisticInput, options: LogisticOptions = {}): LogisticFit {
-  const filled = { level: options.level ?? 0.95, profile: options.profile ?? 'exact' } as const;
+  requireKnown(input, LOGISTIC_INPUT);
+  const filled = checkOptions(options, DEFAULTS);
   const response = checkOutcome(input);
   const design = standardDesign(input.covariates, response.outcome.length);
   refuseCollinear(design, cholesky(crossProduct(design.matrix), 1e-11).deficient);

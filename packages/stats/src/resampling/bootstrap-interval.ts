@@ -3,8 +3,10 @@
  *
  * Reads replicates, the estimate and, for BCa, the jackknife values; gives limits of five kinds. Knows no statistic.
  */
+
 import { normalCdf, normalQuantile } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
+import { requireKnown } from '../options.ts';
 import { sortedQuantile } from './quantile.ts';
 
 /** Kind of bootstrap interval. `ordered` kinds take R's boot.ci interpolation on the normal scale. */
@@ -29,6 +31,14 @@ export interface BootstrapSource {
   /** How replicates equal to the estimate count in the bias correction of `bca`. Default `half`. */
   readonly ties?: 'half' | 'strict';
 }
+
+const SOURCE = Object.freeze({
+  estimate: undefined,
+  replicates: undefined,
+  level: undefined,
+  acceleration: undefined,
+  ties: 'half',
+});
 
 /** Mean, standard deviation and bias of replicates. */
 export interface ReplicateSummary {
@@ -128,6 +138,7 @@ function bcaLimits(source: BootstrapSource, sorted: Float64Array, alpha: number)
  * @see Davison and Hinkley, Bootstrap methods (1997), chapter 5. R: boot::boot.ci; percentile with quantile type 7.
  */
 export function bootstrapLimits(source: BootstrapSource, kind: BootstrapKind): [number, number] | null {
+  requireKnown(source, SOURCE);
   const { estimate, replicates, level } = source;
   if (replicates.length < 2) {
     throw new StatsError('input/too-few', {

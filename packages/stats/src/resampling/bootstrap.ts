@@ -6,7 +6,7 @@
  */
 
 import { StatsError } from '../errors.ts';
-import { requireLevel } from '../options.ts';
+import { checkOptions, type FilledOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import {
   type BootstrapKind,
@@ -32,6 +32,18 @@ export interface BootstrapPlan extends RowPlan {
   readonly interval?: BootstrapKind;
 }
 
+const DEFAULTS = Object.freeze({
+  n: undefined,
+  source: undefined,
+  strata: undefined,
+  patients: undefined,
+  resamples: 2000,
+  level: 0.95,
+  interval: 'percentile',
+});
+
+type Chosen = FilledOptions<BootstrapPlan, typeof DEFAULTS>;
+
 /** A bootstrapped estimate. */
 export interface BootstrapEstimate extends Estimate {
   readonly standardError: number | null;
@@ -56,12 +68,8 @@ function leaveOut(statistic: Statistic, plan: RowPlan): Float64Array | null {
   return values;
 }
 
-function limitsOf(
-  statistic: Statistic,
-  plan: BootstrapPlan,
-  made: { estimate: number; replicates: Float64Array },
-) {
-  const { interval = 'percentile', level = 0.95 } = plan;
+function limitsOf(statistic: Statistic, plan: Chosen, made: { estimate: number; replicates: Float64Array }) {
+  const { interval, level } = plan;
   const leftOut = interval === 'bca' ? leaveOut(statistic, plan) : null;
   const acceleration = leftOut && jackknifeAcceleration(leftOut);
   return bootstrapLimits({ ...made, level, ...(acceleration === null ? {} : { acceleration }) }, interval);
@@ -74,7 +82,7 @@ function why(undefinedResamples: number, resamples: number, hasLimits: boolean):
   return { reason: `The statistic was not defined on ${undefinedResamples} of ${resamples} resamples.` };
 }
 
-function checkPlan({ resamples = 2000, level = 0.95 }: BootstrapPlan): void {
+function checkPlan({ resamples, level }: Chosen): void {
   requireLevel(level);
   if (Number.isInteger(resamples) && resamples >= 2) return;
   throw new StatsError('input/option', {
@@ -97,8 +105,9 @@ function checkPlan({ resamples = 2000, level = 0.95 }: BootstrapPlan): void {
  * @see Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapters 13 and 14.
  */
 export function bootstrap(statistic: Statistic, plan: BootstrapPlan): BootstrapEstimate {
-  checkPlan(plan);
-  const { resamples = 2000, level = 0.95, interval = 'percentile' } = plan;
+  const chosen = checkOptions(plan, DEFAULTS);
+  checkPlan(chosen);
+  const { resamples, level, interval } = chosen;
   const groups = groupRows(plan);
   const estimate = statistic(Int32Array.from({ length: plan.n }, (_, row) => row));
   const method = `bootstrap (${interval}, ${resamples} resamples${plan.strata ? ', stratified' : ''}${plan.patients ? ', by patient' : ''})`;
@@ -113,7 +122,7 @@ export function bootstrap(statistic: Statistic, plan: BootstrapPlan): BootstrapE
   const none = { value: estimate, lower: null, upper: null, standardError: null, bias: null, ...common };
   if (estimate === null) return { ...none, reason: 'The statistic is not defined on the patients.' };
   if (values.length < 2) return { ...none, reason: 'The statistic is not defined on the resamples.' };
-  const limits = limitsOf(statistic, plan, { estimate, replicates });
+  const limits = limitsOf(statistic, chosen, { estimate, replicates });
   const { standardError, bias } = summariseReplicates(estimate, replicates);
   const [lower, upper] = limits ?? [null, null];
   return {

@@ -4,7 +4,9 @@
  * Reads how a model is made and judged, gives the apparent figure, its optimism and what is left. `fit` has to repeat
  * every step that looked at the outcome, selection and cut-offs included; what it does not repeat is not corrected.
  */
+
 import { StatsError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import { drawRows, groupRows, type RowPlan } from './draw.ts';
 import type { Random } from './random.ts';
 
@@ -19,6 +21,16 @@ export interface OptimismPlan<Model> extends RowPlan {
   /** Number of resamples. Default 200. */
   readonly resamples?: number;
 }
+
+const DEFAULTS = Object.freeze({
+  n: undefined,
+  fit: undefined,
+  judge: undefined,
+  source: undefined,
+  strata: undefined,
+  patients: undefined,
+  resamples: 200,
+});
 
 /** An optimism-corrected figure. */
 export interface OptimismCorrected {
@@ -56,7 +68,7 @@ function orNull<T>(step: () => T | null): T | null {
  * @see Harrell, Lee and Mark, Stat Med 15 (1996) 361-387; Efron, JASA 78 (1983) 316-331.
  */
 export function optimismCorrected<Model>(plan: OptimismPlan<Model>): OptimismCorrected {
-  const { resamples = 200, fit, judge, source } = plan;
+  const { resamples, fit, judge, source } = checkOptions(plan, DEFAULTS);
   const groups = groupRows(plan);
   const all = Int32Array.from({ length: plan.n }, (_, row) => row);
   const apparent = judge(fit(all), all);

@@ -4,7 +4,9 @@
  * Reads labels and patients, gives folds: stratified, by whole patient, repeated, or one centre at a time. Knows
  * nothing of models.
  */
+
 import { StatsError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import { groupRows, type RowPlan } from './draw.ts';
 import { type Random, shuffle } from './random.ts';
 
@@ -29,6 +31,15 @@ export interface SplitPlan extends RowPlan {
   /** Stream of a repeat, say `(repeat) => random(seed, 'folds', repeat)`. */
   readonly source: (repeat: number) => Random;
 }
+
+const DEFAULTS = Object.freeze({
+  n: undefined,
+  source: undefined,
+  strata: undefined,
+  patients: undefined,
+  folds: 5,
+  repeats: 1,
+});
 
 function splitOf(n: number, testRows: readonly number[], at: { repeat: number; fold: number }): RowSplit {
   const isTest = new Uint8Array(n);
@@ -73,7 +84,7 @@ function refuse(found: string, needed: string, remedy: string): never {
  * @see Kohavi, IJCAI 1995, 1137-1145.
  */
 export function kFold(plan: SplitPlan): RowSplit[] {
-  const { n, folds = 5, repeats = 1 } = plan;
+  const { n, folds, repeats } = checkOptions(plan, DEFAULTS);
   if (!Number.isInteger(folds) || folds < 2 || !Number.isInteger(repeats) || repeats < 1) {
     refuse(
       `Found ${folds} folds and ${repeats} repeats.`,

@@ -4,7 +4,9 @@
  * Reads the number of parameters and what the model is expected to explain, gives the size for each of Riley's criteria:
  * little shrinkage, little optimism, a precise overall risk. Knows nothing of validation.
  */
+
 import { StatsError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import { rSquaredOfC } from './log-odds.ts';
 import { requireAboveZero, requireCount, requireWithin } from './ranges.ts';
 
@@ -28,6 +30,15 @@ export interface BinaryDevelopment extends ExpectedFit {
   readonly shrinkage?: number;
 }
 
+const BINARY = Object.freeze({
+  parameters: undefined,
+  prevalence: undefined,
+  shrinkage: 0.9,
+  rSquared: undefined,
+  nagelkerke: undefined,
+  cStatistic: undefined,
+});
+
 /** Assumptions on a model of a time to an event. */
 export interface SurvivalDevelopment extends Omit<ExpectedFit, 'cStatistic'> {
   readonly parameters: number;
@@ -39,6 +50,16 @@ export interface SurvivalDevelopment extends Omit<ExpectedFit, 'cStatistic'> {
   readonly meanFollowUp: number;
   readonly shrinkage?: number;
 }
+
+const SURVIVAL = Object.freeze({
+  parameters: undefined,
+  rate: undefined,
+  timepoint: undefined,
+  meanFollowUp: undefined,
+  shrinkage: 0.9,
+  rSquared: undefined,
+  nagelkerke: undefined,
+});
 
 /** One criterion. */
 export interface SizeCriterion {
@@ -143,7 +164,7 @@ function assemble(a: Assumptions): DevelopmentSize {
  * @see Riley et al., Stat Med 38 (2019) 1276-1296; Riley et al., BMJ 368 (2020) m441; R package pmsampsize.
  */
 export function binaryDevelopmentSize(plan: BinaryDevelopment): DevelopmentSize {
-  const { parameters, prevalence, shrinkage: wanted = 0.9 } = plan;
+  const { parameters, prevalence, shrinkage: wanted } = checkOptions(plan, BINARY);
   requireCount({ parameters });
   requireWithin({ prevalence, shrinkage: wanted }, 0, 1);
   const entropy = prevalence * Math.log(prevalence) + (1 - prevalence) * Math.log1p(-prevalence);
@@ -172,7 +193,7 @@ function riskError(plan: SurvivalDevelopment, patients: number): number {
  * @see Riley et al., Stat Med 38 (2019) 1276-1296, section 5; R package pmsampsize.
  */
 export function survivalDevelopmentSize(plan: SurvivalDevelopment): DevelopmentSize {
-  const { parameters, rate, timepoint, meanFollowUp, shrinkage: wanted = 0.9 } = plan;
+  const { parameters, rate, timepoint, meanFollowUp, shrinkage: wanted } = checkOptions(plan, SURVIVAL);
   requireCount({ parameters });
   requireAboveZero({ rate, timepoint, meanFollowUp });
   requireWithin({ shrinkage: wanted }, 0, 1);

@@ -4,7 +4,9 @@
  * Reads the prevalence, the C statistic and how wide intervals may be, gives the size for observed/expected, C statistic
  * and calibration slope. Knows nothing of development.
  */
+
 import { normalQuantile } from '../distributions/normal.ts';
+import { checkOptions } from '../options.ts';
 import { meanOverPatients, normalLogOdds } from './log-odds.ts';
 import { requireAboveZero, requireWithin } from './ranges.ts';
 
@@ -25,6 +27,16 @@ export interface ValidationPlan {
   /** Confidence level. Default 0.95. */
   readonly level?: number;
 }
+
+const DEFAULTS = Object.freeze({
+  prevalence: undefined,
+  cStatistic: undefined,
+  observedExpectedUpper: 1.25,
+  cWidth: 0.1,
+  cMethod: 'hanley-mcneil',
+  slopeWidth: 0.4,
+  level: 0.95,
+});
 
 /** Size of a validation cohort by target. */
 export interface ValidationSize {
@@ -87,9 +99,9 @@ function slopeVariance(prevalence: number, cStatistic: number): number {
  * McNeil, Radiology 143 (1982) 29-36; Newcombe, Stat Med 25 (2006) 559-573.
  */
 export function validationSize(plan: ValidationPlan): ValidationSize {
-  const { prevalence, cStatistic } = plan;
-  const { observedExpectedUpper = 1.25, cWidth = 0.1, slopeWidth = 0.4, level = 0.95 } = plan;
-  const cError = plan.cMethod === 'newcombe' ? newcombeError : hanleyError;
+  const { prevalence, cStatistic, cMethod, ...widths } = checkOptions(plan, DEFAULTS);
+  const { observedExpectedUpper, cWidth, slopeWidth, level } = widths;
+  const cError = cMethod === 'newcombe' ? newcombeError : hanleyError;
   requireWithin({ prevalence, level, cWidth }, 0, 1);
   requireWithin({ cStatistic }, 0.5, 1);
   requireWithin({ observedExpectedUpper }, 1, Number.POSITIVE_INFINITY);

@@ -4,7 +4,9 @@
  * Reads predicted probabilities and follow-up, gives Brier scores weighted against censoring, beside those of the
  * Kaplan-Meier curve that knows no covariate. Knows nothing of how predictions were made.
  */
+
 import { StatsError } from '../../errors.ts';
+import { checkOptions } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';
 import { type CensoringCurve, censoringCurve, uncensoredAt } from '../curve/censoring.ts';
 import { kaplanMeier, survivalAt } from '../curve/kaplan-meier.ts';
@@ -18,6 +20,8 @@ export interface SurvivalBrierOptions {
   /** Where G is taken for an event at T: 'before' is G(T-), 'at' is G(T) as scikit-survival does. Default 'before'. */
   readonly censoringAt?: 'before' | 'at';
 }
+
+const DEFAULTS = Object.freeze({ months: undefined, censoringAt: 'before' });
 
 /** Brier score at one time. */
 export interface BrierAt {
@@ -108,8 +112,8 @@ export function survivalBrier(
   followUp: FollowUp,
   options: SurvivalBrierOptions,
 ): SurvivalBrier {
+  const { months, censoringAt } = checkOptions(options, DEFAULTS);
   requireFollowUp(followUp);
-  const { months, censoringAt = 'before' } = options;
   checkHorizons(months);
   if (months.some((month, i) => i > 0 && month <= months[i - 1]!))
     throw new StatsError('input/option', {

@@ -4,7 +4,9 @@
  * Reads risks and follow-up, gives Harrell's C or a weighted relative with an infinitesimal-jackknife error, in
  * n log n steps. Knows nothing of models.
  */
+
 import { StatsError } from '../../errors.ts';
+import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';
 import { checkedWeights, checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
 import { runOfEach, runsOfTies } from '../follow-up/order.ts';
@@ -22,6 +24,14 @@ export interface ConcordanceOptions {
   /** What a pair counts for by the time of its event, in the order of `eventTimes`; for Uno's C. Default 1. */
   readonly timeWeight?: (months: number) => number;
 }
+
+/** What `concordance` and `compareConcordance` take, with their defaults. */
+export const CONCORDANCE_DEFAULTS = Object.freeze({
+  weights: undefined,
+  strata: undefined,
+  level: 0.95,
+  timeWeight: undefined,
+});
 
 /** Concordance of a risk with follow-up. Pairs are weighted when weights are given. */
 export interface Concordance {
@@ -213,14 +223,15 @@ export function concordance(
   followUp: FollowUp,
   options: ConcordanceOptions = {},
 ): Concordance {
+  const { strata, level, timeWeight: weightAt, ...chosen } = checkOptions(options, CONCORDANCE_DEFAULTS);
   requireFollowUp(followUp);
   const n = followUp.months.length;
   checkValues(risk, n, 'the risk');
-  if (options.strata) checkCodes(options.strata, n, 'stratum');
-  const weights = checkedWeights(options.weights, n);
-  const timed = timedStrata(followUp, options.strata);
+  if (strata) checkCodes(strata, n, 'stratum');
+  const weights = checkedWeights(chosen.weights, n);
+  const timed = timedStrata(followUp, strata);
   const byRisk = runsOfTies(Float64Array.from(risk), 0);
-  const timeWeight = timed.runTimes.map((time) => options.timeWeight?.(time) ?? 1);
+  const timeWeight = timed.runTimes.map((time) => weightAt?.(time) ?? 1);
   const { concordant, discordant, tiedRisk, totals } = countPairs({
     timed,
     rank: runOfEach(byRisk),
@@ -244,7 +255,7 @@ export function concordance(
   });
   const standardError = Math.sqrt(influence.reduce((sum, part) => sum + part * part, 0));
   return {
-    index: indexEstimate(value, standardError, options.level ?? 0.95),
+    index: indexEstimate(value, standardError, level),
     standardError,
     ...totals,
     influence,

@@ -4,7 +4,9 @@
  * Reads risks by a horizon and follow-up, gives net benefit at each threshold with the event share of those above it
  * from their own Kaplan-Meier curve. Knows nothing of costs other than the threshold.
  */
+
 import { StatsError } from '../../errors.ts';
+import { requireKnown } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';
 import { checkValues, lifeTable, requireFollowUp, subsetFollowUp } from '../follow-up/follow-up.ts';
 
@@ -50,7 +52,9 @@ function shareWithEvent(followUp: FollowUp, horizon: number): { share: number; c
   return { share: 1 - free, carriedOn: times[times.length - 1]! < horizon && free > 0 };
 }
 
-function checkOptions(risk: ArrayLike<number>, options: SurvivalDecisionOptions): void {
+const KNOWN = Object.freeze({ horizonMonths: undefined, thresholds: undefined });
+
+function checkRange(risk: ArrayLike<number>, options: SurvivalDecisionOptions): void {
   const { horizonMonths, thresholds } = options;
   const wrong = Array.from(risk).find((value) => !(value >= 0 && value <= 1));
   if (wrong !== undefined)
@@ -87,10 +91,11 @@ export function survivalDecisionCurve(
   followUp: FollowUp,
   options: SurvivalDecisionOptions,
 ): SurvivalDecisionCurve {
+  requireKnown(options, KNOWN);
   requireFollowUp(followUp);
   const n = followUp.months.length;
   checkValues(risk, n, 'the risk');
-  checkOptions(risk, options);
+  checkRange(risk, options);
   const { horizonMonths } = options;
   const all = shareWithEvent(followUp, horizonMonths).share;
   const points = options.thresholds.map((threshold): SurvivalNetBenefit => {

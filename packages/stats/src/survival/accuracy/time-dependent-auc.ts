@@ -4,7 +4,9 @@
  * Reads risks and follow-up, gives cumulative/dynamic AUCs weighted against censoring, with errors from influence
  * functions that include the estimate of the censoring distribution. Knows nothing of calibration.
  */
+
 import { StatsError } from '../../errors.ts';
+import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';
 import {
   type CensoringCurve,
@@ -37,6 +39,15 @@ export interface TimeDependentAucOptions {
   /** What an event exactly at the time is. Default 'case'; 'left-out' as timeROC does. */
   readonly eventAtTime?: 'case' | 'left-out';
 }
+
+const DEFAULTS = Object.freeze({
+  months: undefined,
+  otherCause: undefined,
+  controls: 'event-free',
+  level: 0.95,
+  censoringTies: 'joined',
+  eventAtTime: 'case',
+});
 
 /** Discrimination at one time. */
 export interface TimeDependentAuc {
@@ -247,9 +258,10 @@ export function timeDependentAuc(
   followUp: FollowUp,
   options: TimeDependentAucOptions,
 ): TimeDependentAuc[] {
+  const chosen = checkOptions(options, DEFAULTS);
+  const { months, otherCause, controls, level } = chosen;
   requireFollowUp(followUp);
   checkValues(risk, followUp.months.length, 'the risk');
-  const { months, otherCause, controls = 'event-free', level = 0.95 } = options;
   if (otherCause) checkValues(otherCause, followUp.months.length, 'the other cause');
   checkHorizons(months);
   const values = Float64Array.from(risk);
@@ -259,10 +271,10 @@ export function timeDependentAuc(
     order: ascendingOrder(values),
     followUp,
     curve,
-    steps: censoringSteps(curve, followUp, options.censoringTies ?? 'joined'),
+    steps: censoringSteps(curve, followUp, chosen.censoringTies),
     otherCause,
     controls,
-    eventAtTime: options.eventAtTime ?? 'case',
+    eventAtTime: chosen.eventAtTime,
   };
   return months.map((month) => atTime(problem, month, level));
 }
@@ -309,7 +321,7 @@ export function compareTimeDependentAuc(
   followUp: FollowUp,
   options: TimeDependentAucOptions,
 ): AucComparison[] {
-  const level = options.level ?? 0.95;
+  const { level } = checkOptions(options, DEFAULTS);
   const [first, second] = risks.map((risk) => timeDependentAuc(risk, followUp, options));
   return first!.map((one, at) => {
     const two = second![at]!;

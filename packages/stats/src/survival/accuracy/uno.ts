@@ -3,13 +3,20 @@
  *
  * Reads risks and follow-up, weighs each comparable pair by 1 / G(t-)^2. Knows nothing of models.
  */
+
 import { StatsError } from '../../errors.ts';
+import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';
 import { censoringCurve } from '../curve/censoring.ts';
 import { requireFollowUp } from '../follow-up/follow-up.ts';
 import { countBelow } from '../follow-up/order.ts';
 import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';
-import { type Concordance, type ConcordanceOptions, concordance } from './concordance.ts';
+import {
+  CONCORDANCE_DEFAULTS,
+  type Concordance,
+  type ConcordanceOptions,
+  concordance,
+} from './concordance.ts';
 
 /** How Uno's C is cut off. */
 export interface UnoOptions {
@@ -18,6 +25,8 @@ export interface UnoOptions {
   /** Coverage. Default 0.95. */
   readonly level?: number;
 }
+
+const UNO_DEFAULTS = Object.freeze({ horizonMonths: Number.POSITIVE_INFINITY, level: 0.95 });
 
 /**
  * Uno's concordance index.
@@ -34,8 +43,8 @@ export function unoConcordance(
   followUp: FollowUp,
   options: UnoOptions = {},
 ): Concordance {
+  const { horizonMonths, level } = checkOptions(options, UNO_DEFAULTS);
   requireFollowUp(followUp);
-  const { horizonMonths = Number.POSITIVE_INFINITY, level = 0.95 } = options;
   if (!(horizonMonths > 0))
     throw new StatsError('survival/horizon', {
       found: `Found a horizon of ${horizonMonths} months.`,
@@ -112,8 +121,9 @@ export function compareConcordance(
   followUp: FollowUp,
   options: ConcordanceOptions = {},
 ): ConcordanceComparison {
+  const { level } = checkOptions(options, CONCORDANCE_DEFAULTS);
   const [first, second] = risks.map((risk) => concordance(risk, followUp, options));
-  return contrast(first!, second!, options.level ?? 0.95);
+  return contrast(first!, second!, level);
 }
 
 /**
@@ -128,6 +138,7 @@ export function compareUnoConcordance(
   followUp: FollowUp,
   options: UnoOptions = {},
 ): ConcordanceComparison {
+  const { level } = checkOptions(options, UNO_DEFAULTS);
   const [first, second] = risks.map((risk) => unoConcordance(risk, followUp, options));
-  return contrast(first!, second!, options.level ?? 0.95);
+  return contrast(first!, second!, level);
 }

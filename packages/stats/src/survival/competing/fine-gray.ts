@@ -4,8 +4,9 @@
  * Reads follow-up with competing events and covariates, gives a Fine-Gray model. Its ratios order cumulative
  * incidences; they are not ratios of the rate among those still at risk. Knows nothing of strata.
  */
-import { StatsError } from '../../errors.ts';
+
 import { cholesky, choleskyInverse } from '../../linear/index.ts';
+import { checkOptions, type FilledOptions, requireLevel } from '../../options.ts';
 import type { Estimate } from '../../types.ts';
 import { type Covariate, coxDesign } from '../cox/design.ts';
 import { maximise, squareMatrix } from '../cox/search.ts';
@@ -31,6 +32,16 @@ export interface FineGrayOptions {
   /** Coverage. Default 0.95. */
   readonly level?: number;
 }
+
+const DEFAULTS = Object.freeze({
+  followUp: undefined,
+  cause: undefined,
+  covariates: undefined,
+  censoringTies: 'stay',
+  level: 0.95,
+});
+
+type Chosen = FilledOptions<FineGrayOptions, typeof DEFAULTS>;
 
 /** One line of a Fine-Gray model. */
 export interface FineGrayCoefficient {
@@ -65,14 +76,14 @@ export interface FineGrayFit {
   readonly method: string;
 }
 
-function designOf(options: FineGrayOptions): SubdistributionDesign {
+function designOf(options: Chosen): SubdistributionDesign {
   const { followUp, cause, covariates } = options;
   const cox = coxDesign({ followUp: causeSpecific(followUp, cause), covariates });
   const kind = Uint8Array.from(cox.timed.patients, (patient) => followUp.cause[patient]!);
   return {
     cox,
     other: kind.map((value) => (value > 0 && value !== cause ? 1 : 0)),
-    uncensored: uncensoredBefore(cox.timed, kind, options.censoringTies ?? 'stay'),
+    uncensored: uncensoredBefore(cox.timed, kind, options.censoringTies),
   };
 }
 
@@ -110,16 +121,12 @@ function infiniteLine(name: string, level: number): FineGrayCoefficient {
  * @see Fine and Gray, J Am Stat Assoc 94 (1999) 496-509; R cmprsk::crr.
  */
 export function fineGray(options: FineGrayOptions): FineGrayFit {
-  const { followUp, cause, level = 0.95 } = options;
-  if (!(level > 0 && level < 1))
-    throw new StatsError('input/option', {
-      found: `Found a level of ${level}.`,
-      needed: 'Needed a level between 0 and 1.',
-      remedy: 'Use 0.95 for 95 % limits.',
-    });
+  const chosen = checkOptions(options, DEFAULTS);
+  const { followUp, cause, level } = chosen;
+  requireLevel(level);
   checkCompeting(followUp);
   checkCause(followUp, cause);
-  const design = designOf(options);
+  const design = designOf(chosen);
   const { p, names, spreads, n, events } = design.cox;
   const search = maximise(design.cox, (beta) => subdistributionLikelihood(design, beta));
   const inverse = choleskyInverse(cholesky(squareMatrix(search.value.information, p), 1e-14)).values;

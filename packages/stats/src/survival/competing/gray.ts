@@ -4,8 +4,10 @@
  * Reads follow-up with competing events and groups, gives Gray's test, which unlike the log-rank test compares
  * subdistribution hazards. Knows nothing of the other causes but that they happened.
  */
+
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
+import { requireKnown } from '../../options.ts';
 import { chiSquareP } from '../follow-up/probability.ts';
 import { checkCodes, compressCodes, timedStrata } from '../follow-up/strata.ts';
 import { anyEvent, type CompetingFollowUp, checkCause, checkCompeting } from './follow-up.ts';
@@ -17,6 +19,8 @@ export interface GrayOptions {
   /** Integer codes; groups are compared within a stratum only. Default one stratum. */
   readonly strata?: ArrayLike<number>;
 }
+
+const KNOWN = Object.freeze({ cause: undefined, strata: undefined });
 
 /** Gray's test. */
 export interface GrayTest {
@@ -198,6 +202,7 @@ export function grayTest(
   groups: ArrayLike<number>,
   options: GrayOptions,
 ): GrayTest {
+  requireKnown(options, KNOWN);
   checkCompeting(followUp);
   const n = followUp.months.length;
   checkCodes(groups, n, 'group');

@@ -4,6 +4,7 @@
  * Reads follow-up with competing events, gives Aalen-Johansen probabilities with two errors. One minus Kaplan-Meier
  * would overstate them. Knows nothing of groups: call it once for each.
  */
+import { checkOptions } from '../../options.ts';
 import type { Estimate } from '../../types.ts';
 import { countBelow, type Runs, runsOfTies, TIME_TOLERANCE } from '../follow-up/order.ts';
 import { zOfLevel } from '../follow-up/probability.ts';
@@ -211,20 +212,26 @@ export function cumulativeIncidence(followUp: CompetingFollowUp): CumulativeInci
   };
 }
 
+/** Where `incidenceAt` reads the curve. */
+export interface IncidenceAtOptions {
+  /** Time in months, 0 or more. */
+  readonly months: number;
+  /** Confidence level. Default 0.95. */
+  readonly level?: number;
+}
+
+const AT_DEFAULTS = Object.freeze({ months: undefined, level: 0.95 });
+
 /**
  * Cumulative incidence of one cause at one time, with limits on the log-log scale.
  *
  * @param curve From `cumulativeIncidence`.
  * @param cause Number of the cause.
- * @param months Time >= 0.
+ * @param at Time and confidence level.
  * @returns Null with a reason beyond follow-up or for a cause that did not occur.
  */
-export function incidenceAt(
-  curve: CumulativeIncidence,
-  cause: number,
-  at: { readonly months: number; readonly level?: number },
-): Estimate {
-  const { months, level = 0.95 } = at;
+export function incidenceAt(curve: CumulativeIncidence, cause: number, at: IncidenceAtOptions): Estimate {
+  const { months, level } = checkOptions(at, AT_DEFAULTS);
   const method = 'Aalen-Johansen, complementary log-log limits, infinitesimal jackknife';
   const found = curve.causes.find((one) => one.cause === cause);
   const none = (reason: string): Estimate => ({

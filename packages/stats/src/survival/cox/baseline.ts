@@ -4,7 +4,9 @@
  * Reads a fit and covariates of new patients, gives the baseline hazard and survival with limits. Knows nothing of
  * patients that the model should not be used for.
  */
+
 import { StatsError } from '../../errors.ts';
+import { checkOptions } from '../../options.ts';
 import type { Estimate } from '../../types.ts';
 import { type Concordance, concordance } from '../accuracy/concordance.ts';
 import { type ConfidenceScale, limitsOfSurvival } from '../follow-up/confidence.ts';
@@ -91,6 +93,13 @@ export interface PredictOptions {
   readonly level?: number;
 }
 
+const DEFAULTS = Object.freeze({
+  months: undefined,
+  stratum: undefined,
+  confidenceScale: 'log',
+  level: 0.95,
+});
+
 /** Predicted survival of one patient at one time. */
 export interface PredictedSurvival {
   /** Months. */
@@ -134,20 +143,18 @@ export function predictSurvival(
   values: ArrayLike<number>,
   options: PredictOptions,
 ): PredictedSurvival[] {
+  const { months: times, stratum, confidenceScale, level } = checkOptions(options, DEFAULTS);
   checkFinite(fit);
   const { design, inverse } = fit.model;
   const { p, timed, means, spreads } = design;
   checkValues(values, p, 'the covariates');
-  const { confidenceScale = 'log', level = 0.95 } = options;
-  const s =
-    options.stratum === undefined && timed.codes.length === 1 ? 0 : timed.codes.indexOf(options.stratum!);
-  if (s < 0)
-    refuse(`Found no stratum ${options.stratum} in the model.`, `Use one of ${timed.codes.join(', ')}.`);
-  const { times, rows } = path(fit, s);
+  const s = stratum === undefined && timed.codes.length === 1 ? 0 : timed.codes.indexOf(stratum!);
+  if (s < 0) refuse(`Found no stratum ${stratum} in the model.`, `Use one of ${timed.codes.join(', ')}.`);
+  const { times: steps, rows } = path(fit, s);
   const ratio = Math.exp(linearPredictor(fit, values));
   const scaled = Float64Array.from({ length: p }, (_, j) => (values[j]! - means[j]!) / spreads[j]!);
-  return options.months.map((months) => {
-    const row = rows[countBelow(times, months, true) - 1];
+  return times.map((months) => {
+    const row = rows[countBelow(steps, months, true) - 1];
     const hazard = row?.hazard ?? 0;
     const q = scaled.map((value, j) => hazard * value - (row?.spent[j] ?? 0));
     let spread = row?.variance ?? 0;

@@ -29,6 +29,14 @@ export interface CoxData {
   readonly weights?: ArrayLike<number>;
 }
 
+/** The names of a `CoxData`. */
+export const COX_DATA = Object.freeze({
+  followUp: undefined,
+  covariates: undefined,
+  strata: undefined,
+  weights: undefined,
+});
+
 /** The sorted problem. A place is a position in `timed.patients`. */
 export interface CoxDesign {
   /** What was fitted, as it came. */

@@ -4,11 +4,13 @@
  * Reads the same data as `coxRegression`, gives Firth's penalised estimate with profile-likelihood limits and tests, which
  * stay finite under monotone likelihood. Ties are Breslow's. Knows nothing of robust errors.
  */
+
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
+import { checkOptions, requireLevel } from '../../options.ts';
 import type { Estimate } from '../../types.ts';
 import { chiSquareP, zOfLevel } from '../follow-up/probability.ts';
-import { type CoxData, type CoxDesign, coxDesign } from './design.ts';
+import { COX_DATA, type CoxData, type CoxDesign, coxDesign } from './design.ts';
 import { type PenalisedValue, penalisedLikelihood } from './jeffreys.ts';
 
 /** A Firth-penalised Cox regression to fit. */
@@ -16,6 +18,8 @@ export interface FirthCoxOptions extends CoxData {
   /** Coverage of the intervals. Default 0.95. */
   readonly level?: number;
 }
+
+const DEFAULTS = Object.freeze({ ...COX_DATA, level: 0.95 });
 
 /** One line of a penalised Cox model. */
 export interface FirthCoxCoefficient {
@@ -166,13 +170,8 @@ function line(design: CoxDesign, peak: Peak, about: { k: number; level: number }
  * @see Heinze and Schemper, Biometrics 57 (2001) 114-119; R coxphf.
  */
 export function firthCox(options: FirthCoxOptions): FirthCoxFit {
-  const { level = 0.95 } = options;
-  if (!(level > 0 && level < 1))
-    throw new StatsError('input/option', {
-      found: `Found a level of ${level}.`,
-      needed: 'Needed a level between 0 and 1.',
-      remedy: 'Use 0.95 for 95 % limits.',
-    });
+  const { level } = checkOptions(options, DEFAULTS);
+  requireLevel(level);
   const design = coxDesign(options);
   const start = new Float64Array(design.p);
   if (penalisedLikelihood(design, start).logLikelihood === Number.NEGATIVE_INFINITY)

@@ -4,12 +4,14 @@
  * Reads follow-up and covariates, gives a Cox model with its tests. A coefficient that runs to infinity is null with a
  * reason, while the score test and the likelihood-ratio limit stay. Knows nothing of cut-offs or figures.
  */
+
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskyInverse, choleskySolve } from '../../linear/index.ts';
+import { checkOptions, type FilledOptions } from '../../options.ts';
 import type { ChiSquareTest, Estimate } from '../../types.ts';
 import { chiSquareP, twoSidedP, zOfLevel } from '../follow-up/probability.ts';
 import { checkCodes } from '../follow-up/strata.ts';
-import { type CoxData, type CoxDesign, coxDesign } from './design.ts';
+import { COX_DATA, type CoxData, type CoxDesign, coxDesign } from './design.ts';
 import { exactLikelihood } from './exact.ts';
 import { partialLikelihood } from './likelihood.ts';
 import type { CoxModel, Ties } from './model.ts';
@@ -25,6 +27,10 @@ export interface CoxOptions extends CoxData {
   /** Coverage of the intervals. Default 0.95. */
   readonly level?: number;
 }
+
+const DEFAULTS = Object.freeze({ ...COX_DATA, ties: 'efron', cluster: undefined, level: 0.95 });
+
+type Chosen = FilledOptions<CoxOptions, typeof DEFAULTS>;
 
 /** One line of a Cox model. */
 export interface CoxCoefficient {
@@ -177,8 +183,8 @@ function coefficientLines(model: CoxModel, covariance: Float64Array, level: numb
   });
 }
 
-function checkOptions(options: CoxOptions): void {
-  const { ties = 'efron', level = 0.95 } = options;
+function checkChoice(options: Chosen): void {
+  const { ties, level } = options;
   const problem = !['efron', 'breslow', 'exact'].includes(ties)
     ? `ties of ${ties}`
     : !(level > 0 && level < 1)
@@ -211,8 +217,9 @@ function checkOptions(options: CoxOptions): void {
  * @see Cox, J R Stat Soc B 34 (1972) 187-220; Therneau and Grambsch, Modeling Survival Data (2000); R survival::coxph.
  */
 export function coxRegression(options: CoxOptions): CoxFit {
-  checkOptions(options);
-  const { ties = 'efron', level = 0.95, cluster } = options;
+  const chosen = checkOptions(options, DEFAULTS);
+  checkChoice(chosen);
+  const { ties, level, cluster } = chosen;
   const design = coxDesign(options);
   if (cluster) checkCodes(cluster, design.n, 'cluster');
   const { p } = design;

@@ -5,7 +5,9 @@
  * sentence that the data allow. Where all patients had the same treatment it says that nothing about benefit can be
  * learnt. Does not know whether treatment was randomised: the caller says so.
  */
+
 import { StatsError } from '../../errors.ts';
+import { checkOptions, type FilledOptions } from '../../options.ts';
 import type { ChiSquareTest, Estimate, FollowUp } from '../../types.ts';
 import { checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
 import { chiSquareP, zOfLevel } from '../follow-up/probability.ts';
@@ -29,6 +31,18 @@ export interface TreatmentInteractionOptions {
   /** Coverage, and one minus the P below which an interaction is reported as found. Default 0.95. */
   readonly level?: number;
 }
+
+const DEFAULTS = Object.freeze({
+  followUp: undefined,
+  score: undefined,
+  treatment: undefined,
+  randomised: undefined,
+  adjustFor: Object.freeze([]),
+  ties: 'efron',
+  level: 0.95,
+});
+
+type Chosen = FilledOptions<TreatmentInteractionOptions, typeof DEFAULTS>;
 
 /** What the data allow to be said. */
 export type InteractionClaim = 'prognostic only' | 'no interaction shown' | 'interaction' | 'not estimable';
@@ -125,11 +139,8 @@ function quartiles(score: ArrayLike<number>): number[] {
   });
 }
 
-function verdict(
-  p: number,
-  options: TreatmentInteractionOptions,
-): { claim: InteractionClaim; sentence: string } {
-  const found = p < 1 - (options.level ?? 0.95);
+function verdict(p: number, options: Chosen): { claim: InteractionClaim; sentence: string } {
+  const found = p < 1 - options.level;
   const shown = p < 0.001 ? 'P < 0.001' : `P = ${p.toPrecision(2)}`;
   if (!found)
     return {
@@ -165,7 +176,8 @@ function spreadOf(score: ArrayLike<number>): { mean: number; spread: number } {
  * @see Ballman, J Clin Oncol 33 (2015) 3968-3971; Polley et al., J Natl Cancer Inst 105 (2013) 1677-1683.
  */
 export function treatmentInteraction(options: TreatmentInteractionOptions): TreatmentInteraction {
-  const { followUp, score, treatment, level = 0.95 } = options;
+  const chosen = checkOptions(options, DEFAULTS);
+  const { followUp, score, treatment, level } = chosen;
   requireFollowUp(followUp);
   checkValues(score, followUp.months.length, 'the score');
   checkValues(treatment, followUp.months.length, 'the treatment');
@@ -199,15 +211,15 @@ export function treatmentInteraction(options: TreatmentInteractionOptions): Trea
         sentence: 'All patients had the same score, so the interaction cannot be estimated.',
       },
     );
-  return estimated(options, { arms, mean, spread });
+  return estimated(chosen, { arms, mean, spread });
 }
 
 /** The interaction model, for two arms with events. */
 function estimated(
-  options: TreatmentInteractionOptions,
+  options: Chosen,
   known: { arms: TreatmentInteraction['arms']; mean: number; spread: number },
 ): TreatmentInteraction {
-  const { followUp, score, treatment, adjustFor = [], level = 0.95, ties = 'efron' } = options;
+  const { followUp, score, treatment, adjustFor, level, ties } = options;
   const { arms, mean, spread } = known;
   const z = Array.from(score, (value) => (value - mean) / spread);
   const main: Covariate[] = [

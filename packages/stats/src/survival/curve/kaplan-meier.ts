@@ -6,6 +6,7 @@
  */
 
 import { StatsError } from '../../errors.ts';
+import { checkOptions, requireKnown, requireLevel } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';
 import { type ConfidenceScale, survivalLimits } from '../follow-up/confidence.ts';
 import { checkedWeights, lifeTable, requireFollowUp } from '../follow-up/follow-up.ts';
@@ -22,6 +23,8 @@ export interface KaplanMeierOptions {
   /** Case weights >= 0, one a patient. Default 1. Weights of 2 mean two such patients. */
   readonly weights?: ArrayLike<number>;
 }
+
+const DEFAULTS = Object.freeze({ confidenceScale: 'log-log', level: 0.95, weights: undefined });
 
 /** A Kaplan-Meier curve. Every array has one value a distinct event or censoring time. */
 export interface KaplanMeier {
@@ -55,15 +58,6 @@ export interface KaplanMeier {
   readonly confidenceScale: ConfidenceScale;
   /** Coverage of the limits. */
   readonly level: number;
-}
-
-function checkLevel(level: number): void {
-  if (!(level > 0 && level < 1))
-    throw new StatsError('input/option', {
-      found: `Found a confidence level of ${level}.`,
-      needed: 'Needed a level between 0 and 1.',
-      remedy: 'Use 0.95 for 95 % limits.',
-    });
 }
 
 function productLimit(atRisk: Float64Array, events: Float64Array) {
@@ -103,10 +97,11 @@ function productLimit(atRisk: Float64Array, events: Float64Array) {
  * @see Kaplan and Meier, J Am Stat Assoc 53 (1958) 457-481; R survival::survfit.
  */
 export function kaplanMeier(followUp: FollowUp, options: KaplanMeierOptions = {}): KaplanMeier {
+  const chosen = checkOptions(options, DEFAULTS);
+  const { confidenceScale, level } = chosen;
   requireFollowUp(followUp);
-  const { confidenceScale = 'log-log', level = 0.95 } = options;
-  checkLevel(level);
-  const weights = options.weights && checkedWeights(options.weights, followUp.months.length);
+  requireLevel(level);
+  const weights = chosen.weights && checkedWeights(chosen.weights, followUp.months.length);
   const table = lifeTable(followUp, weights);
   const curve = productLimit(table.atRisk, table.events);
   const limits = survivalLimits(curve.survival, curve.standardErrorLog, {
@@ -209,6 +204,7 @@ export function numbersAtRisk(followUp: FollowUp, timesMonths: readonly number[]
  * @see Schemper and Smith, Control Clin Trials 17 (1996) 343-346.
  */
 export function medianFollowUp(followUp: FollowUp, options: KaplanMeierOptions = {}): Estimate {
+  requireKnown(options, DEFAULTS);
   requireFollowUp(followUp);
   const reversed = { months: followUp.months, observed: followUp.observed.map((mark) => 1 - mark) };
   const { median } = kaplanMeier(reversed, options);

@@ -4,8 +4,10 @@
  * Reads follow-up and group codes, gives the log-rank test and its weighted and stratified relatives.
  * Knows nothing of how large the difference is in other words than observed and expected events.
  */
+
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/index.ts';
+import { requireKnown } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';
 import { requireFollowUp } from '../follow-up/follow-up.ts';
 import { chiSquareP } from '../follow-up/probability.ts';
@@ -31,6 +33,10 @@ export interface LogRankOptions {
   /** Integer codes; patients are compared within a stratum only. Default one stratum. */
   readonly strata?: ArrayLike<number>;
 }
+
+const KNOWN = Object.freeze({ weights: 'log-rank', strata: undefined });
+
+const FLEMING_HARRINGTON = Object.freeze({ rho: undefined, gamma: undefined });
 
 /** A test of equal hazards. Arrays have one value a group, in ascending order of the codes. */
 export interface LogRankTest {
@@ -179,6 +185,8 @@ export function logRank(
   groups: ArrayLike<number>,
   options: LogRankOptions = {},
 ): LogRankTest {
+  requireKnown(options, KNOWN);
+  if (typeof options.weights === 'object') requireKnown(options.weights, FLEMING_HARRINGTON);
   requireFollowUp(followUp);
   const n = followUp.months.length;
   checkCodes(groups, n, 'group');

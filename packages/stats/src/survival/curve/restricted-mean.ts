@@ -4,7 +4,9 @@
  * Reads follow-up and a horizon, gives the restricted mean and its comparison between two groups. Needs no
  * proportional hazards. Refuses a horizon that follow-up does not reach, because nothing is known there.
  */
+
 import { StatsError } from '../../errors.ts';
+import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';
 import { lifeTable, requireFollowUp } from '../follow-up/follow-up.ts';
 import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';
@@ -16,6 +18,8 @@ export interface RestrictedMeanOptions {
   /** Coverage of the interval. Default 0.95. */
   readonly level?: number;
 }
+
+const DEFAULTS = Object.freeze({ horizonMonths: undefined, level: 0.95 });
 
 /** Mean time free of the event up to a horizon. */
 export interface RestrictedMean {
@@ -77,8 +81,8 @@ function areaUnderCurve(followUp: FollowUp, horizon: number): { area: number; va
  * @see Royston and Parmar, BMC Med Res Methodol 13 (2013) 152; R survRM2::rmst1.
  */
 export function restrictedMean(followUp: FollowUp, options: RestrictedMeanOptions): RestrictedMean {
+  const { horizonMonths, level } = checkOptions(options, DEFAULTS);
   requireFollowUp(followUp);
-  const { horizonMonths, level = 0.95 } = options;
   checkHorizon(
     horizonMonths,
     followUp.months.reduce((most, month) => Math.max(most, month), 0),
@@ -172,7 +176,7 @@ export function compareRestrictedMeans(
   control: FollowUp,
   options: RestrictedMeanOptions,
 ): RestrictedMeanComparison {
-  const { horizonMonths, level = 0.95 } = options;
+  const { horizonMonths, level } = checkOptions(options, DEFAULTS);
   const [one, zero] = [restrictedMean(treated, options), restrictedMean(control, options)];
   const kept = ({ mean, standardError }: RestrictedMean): Part => ({ value: mean.value!, standardError });
   const lost = ({ lostMonths, standardError }: RestrictedMean): Part => ({
