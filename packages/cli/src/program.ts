@@ -1,6 +1,7 @@
 /**
  * The command `mriscore`: reads the command line, calls one command, ends with its exit code.
  */
+import { ENDINGS } from '@mriscore/study/errors';
 import { Command } from 'commander';
 import { endingOf } from './show/failure.ts';
 import { openSpeech } from './show/speech.ts';
@@ -44,7 +45,9 @@ async function buildProgram(): Promise<Command> {
   for (const add of await commandsFor(process.argv[2])) add(program);
   program.addHelpText(
     'after',
-    '\nExit codes: 0 done, 2 usage, 10 the data are wrong, 20 the protocol or model is wrong, 75 try again.',
+    `\nExit codes: ${Object.entries(ENDINGS)
+      .map(([code, meaning]) => `${code} ${meaning}`)
+      .join(', ')}.`,
   );
   for (const command of program.commands) command.exitOverride();
   return program;

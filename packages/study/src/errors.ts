@@ -1,64 +1,14 @@
 /**
- * What can go wrong in a study, by name, and which exit code a program should end with.
+ * What can go wrong in a study, by name.
  *
  * Knows nothing of terminals or HTTP: those read `code`, `finding` and `exitCode`.
  */
 
-import type { EvaluationErrorCode } from '@mriscore/evaluation';
-import type { ScanErrorCode } from '@mriscore/scans';
-import type { DiskErrorCode } from '@mriscore/scans/disk';
-import type { SimulationErrorCode } from '@mriscore/simulation';
+import type { StudyErrorCode } from './error-codes.ts';
+import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 
-/** The codes of this package's own, for programs that go through all of them. */
-export const STUDY_ERROR_CODES = [
-  'protocol/missing',
-  'protocol/invalid',
-  'protocol/unknown-key',
-  'table/missing',
-  'table/patient-twice',
-  'table/patient-without-id',
-  'table/response-not-binary',
-  'analysis/folder-in-use',
-  'cohort/patient-in-two',
-  'image/missing',
-  'image/unreadable',
-  'image/not-finite',
-  'image/unusable',
-  'mask/unreadable',
-  'weights/unreadable',
-  'weights/pickle',
-  'weights/misfit',
-  'weights/unknown-name',
-  'weights/not-fetched',
-  'weights/not-there',
-  'weights/wrong-hash',
-  'weights/cut-short',
-  'weights/offline',
-  'train/diverged',
-  'checkpoint/damaged',
-  'run/not-deterministic',
-  'run/locked',
-  'run/input-changed',
-  'run/unknown-stage',
-  'run/stopped',
-  'run/worker-ended',
-  'run/no-runtime',
-  'run/runtime-disagrees',
-  'report/inconsistent',
-  'options/unknown-key',
-  'study/many',
-] as const;
-
-/**
- * Every code a study can fail with, as `area/what`. The set is closed so that programs can switch on it. What another
- * package refuses keeps its code.
- */
-export type StudyErrorCode =
-  | (typeof STUDY_ERROR_CODES)[number]
-  | EvaluationErrorCode
-  | ScanErrorCode
-  | DiskErrorCode
-  | SimulationErrorCode;
+export type { StudyErrorCode } from './error-codes.ts';
+export { ENDINGS, type ExitCode, exitCodeOf } from './exit-codes.ts';
 
 /** A finding in three parts, so that every message says the same three things. */
 export interface Finding {
@@ -77,31 +27,6 @@ export interface StudyErrorDetails {
   readonly [name: string]: unknown;
 }
 
-/** 10: the data are wrong. 20: the protocol or model is wrong. 75: try again. */
-export type ExitCode = 10 | 20 | 75;
-
-const TRY_AGAIN: ReadonlySet<string> = new Set([
-  'run/locked',
-  'run/stopped',
-  'disk/no-space',
-  'disk/too-many-open-files',
-  'disk/input-output',
-  'disk/busy',
-  'run/worker-ended',
-  'weights/cut-short',
-  'weights/offline',
-]);
-const MODEL_AREAS: ReadonlySet<string> = new Set([
-  'protocol',
-  'train',
-  'checkpoint',
-  'weights',
-  'run',
-  'report',
-  'analysis',
-  'options',
-]);
-
 /** An error of any of the project's packages: they share their shape, not a class. */
 export interface CodedError extends Error {
   readonly code: string;
@@ -115,17 +40,6 @@ export interface CodedError extends Error {
 export function isCoded(cause: unknown): cause is CodedError {
   if (!(cause instanceof Error) || !('code' in cause) || !('finding' in cause)) return false;
   return typeof cause.code === 'string' && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(cause.code);
-}
-
-/** What a program that ends because of an error should return to its caller. */
-export function exitCodeOf({ code, errors }: CodedError): ExitCode {
-  if (errors !== undefined) {
-    const codes = errors.map(exitCodeOf);
-    if (codes.includes(20)) return 20;
-    return codes.length > 0 && codes.every((one) => one === 75) ? 75 : 10;
-  }
-  if (TRY_AGAIN.has(code)) return 75;
-  return MODEL_AREAS.has(code.split('/')[0] ?? '') ? 20 : 10;
 }
 
 /**
