@@ -14,12 +14,12 @@ import {
   type ShapeFeatures,
   shapeFeatures,
 } from '@mriscore/volume';
-import { type GridSummary, summariseGrid, summariseRegions } from './describe.ts';
+import { type GridSummary, summariseGrid, summariseRegions } from '../open/describe.ts';
+import { readMasks } from '../read/masks.ts';
+import { placeMask } from '../read/place-mask.ts';
+import { readVolume } from '../read/volume.ts';
+import { naming, scanError } from '../refusal.ts';
 import { featureRows, type MeasuredFeature } from './feature-names.ts';
-import { placeMask } from './place-mask.ts';
-import { readMasks } from './read-masks.ts';
-import { readVolume } from './read-volume.ts';
-import { naming, scanError } from './refuse.ts';
 
 /** How features are measured. */
 export interface MeasureOptions {

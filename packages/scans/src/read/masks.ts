@@ -20,9 +20,9 @@ import {
   segmentMasks,
   VolumeError,
 } from '@mriscore/volume';
-import { type OpenedFile, openReference, openScan } from './open.ts';
-import { parseVolumeFile, requireWholeSeries } from './read-volume.ts';
-import { naming, scanError } from './refuse.ts';
+import { type OpenedFile, openReference, openScan } from '../open/open.ts';
+import { naming, scanError } from '../refusal.ts';
+import { parseVolumeFile, requireWholeSeries } from './volume.ts';
 
 /** What to do where regions share voxels. */
 export type Overlap = 'separate' | 'refuse' | 'first' | 'last';

@@ -12,15 +12,15 @@ import {
   isUnplacedFile,
   type VoxelArray,
 } from '@mriscore/volume';
+import { ScanError, ScanErrors } from '../errors.ts';
+import { summariseGrid, summariseSeries, typeName } from '../open/describe.ts';
+import type { ScanName } from '../open/kind.ts';
+import type { Opened, OpenedDicom, OpenedFile } from '../open/open.ts';
+import { selectStacks, titleOf } from '../open/select.ts';
+import { parseVolumeFile, requireReadable, requireWholeSeries } from '../read/volume.ts';
+import { naming, scanError, withFile } from '../refusal.ts';
+import { formatVolume, requireFree, writeScan } from '../write/write.ts';
 import type { Conversion, ConvertedFile, ConvertOptions } from './conversion.ts';
-import { summariseGrid, summariseSeries, typeName } from './describe.ts';
-import { ScanError, ScanErrors } from './errors.ts';
-import type { ScanName } from './format.ts';
-import type { Opened, OpenedDicom, OpenedFile } from './open.ts';
-import { parseVolumeFile, requireReadable, requireWholeSeries } from './read-volume.ts';
-import { naming, scanError, withFile } from './refuse.ts';
-import { selectStacks, titleOf } from './select.ts';
-import { formatVolume, requireFree, writeScan } from './write.ts';
 
 /** A file that can be made. */
 interface Plan {

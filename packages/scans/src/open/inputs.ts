@@ -7,8 +7,8 @@
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type DicomInput, looksLikeDicom, parseZip } from '@mriscore/volume';
-import { kindOfBytes, START_BYTES } from './format.ts';
-import { naming, scanError } from './refuse.ts';
+import { naming, scanError } from '../refusal.ts';
+import { kindOfBytes, START_BYTES } from './kind.ts';
 
 /** What is behind a name. `single` is false for folders and archives. */
 export interface ScanInputs {

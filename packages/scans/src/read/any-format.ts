@@ -14,11 +14,11 @@ import {
   type SequenceRole,
   type Volume,
 } from '@mriscore/volume';
-import { openScan } from './open.ts';
-import { readMask } from './read-masks.ts';
-import { readStackVolume, readVolume, requireReadable, requireWholeSeries } from './read-volume.ts';
-import { scanError } from './refuse.ts';
-import { titleOf } from './select.ts';
+import { openScan } from '../open/open.ts';
+import { titleOf } from '../open/select.ts';
+import { scanError } from '../refusal.ts';
+import { readMask } from './masks.ts';
+import { readStackVolume, readVolume, requireReadable, requireWholeSeries } from './volume.ts';
 
 /** Which of several series is meant. */
 export interface SeriesChoice {

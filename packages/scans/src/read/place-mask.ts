@@ -13,7 +13,7 @@ import {
   planGridRepair,
   reorientMask,
 } from '@mriscore/volume';
-import { naming, scanError } from './refuse.ts';
+import { naming, scanError } from '../refusal.ts';
 
 /** A mask on the grid of its image. */
 export interface PlacedMask {

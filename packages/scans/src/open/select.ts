@@ -4,7 +4,7 @@
  * Reads headers that are parsed already. Shows nothing that names a patient.
  */
 import type { DicomStack } from '@mriscore/volume';
-import { scanError } from './refuse.ts';
+import { scanError } from '../refusal.ts';
 
 /** A stack in a few words: series number, description, what tells it from its neighbours. */
 export function titleOf({ acquisition, labels }: DicomStack): string {

@@ -5,9 +5,9 @@
  */
 import { stat } from 'node:fs/promises';
 import { formatMha, formatNifti, formatNrrd, formatSegNrrd, type Mask, type Volume } from '@mriscore/volume';
-import { writeAtomic } from './disk/atomic-write.ts';
-import { SCAN_ENDINGS, type ScanEnding, type ScanName, splitScanName } from './format.ts';
-import { scanError } from './refuse.ts';
+import { writeAtomic } from '../disk/atomic-write.ts';
+import { SCAN_ENDINGS, type ScanEnding, type ScanName, splitScanName } from '../open/kind.ts';
+import { scanError } from '../refusal.ts';
 
 /** Whether a file may replace one that is there. */
 export interface WriteOptions {

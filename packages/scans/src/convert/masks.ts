@@ -15,15 +15,15 @@ import {
   type Mask,
   segmentationMask,
 } from '@mriscore/volume';
+import { summariseGrid, summariseRegions } from '../open/describe.ts';
+import type { ScanName } from '../open/kind.ts';
+import { openReference } from '../open/open.ts';
+import { selectStacks, titleOf } from '../open/select.ts';
+import type { ReadMasks } from '../read/masks.ts';
+import { requireWholeSeries } from '../read/volume.ts';
+import { naming, scanError } from '../refusal.ts';
+import { formatMask, requireFree, writeScan } from '../write/write.ts';
 import type { Conversion, ConvertedFile, ConvertOptions } from './conversion.ts';
-import { summariseGrid, summariseRegions } from './describe.ts';
-import type { ScanName } from './format.ts';
-import { openReference } from './open.ts';
-import type { ReadMasks } from './read-masks.ts';
-import { requireWholeSeries } from './read-volume.ts';
-import { naming, scanError } from './refuse.ts';
-import { selectStacks, titleOf } from './select.ts';
-import { formatMask, requireFree, writeScan } from './write.ts';
 
 /** A mask file that can be made. */
 interface Plan {

@@ -14,11 +14,11 @@ import {
   rigidAffine,
   type Volume,
 } from '@mriscore/volume';
-import { type GridSummary, summariseGrid } from './describe.ts';
-import { readVolume } from './read-volume.ts';
-import { naming, scanError } from './refuse.ts';
+import { type GridSummary, summariseGrid } from '../open/describe.ts';
+import { readVolume } from '../read/volume.ts';
+import { naming, scanError } from '../refusal.ts';
+import { formatVolume, requireFree, requireScanName, type WriteOptions, writeScan } from '../write/write.ts';
 import { formatTransform, readTransform } from './transform.ts';
-import { formatVolume, requireFree, requireScanName, type WriteOptions, writeScan } from './write.ts';
 
 /** How scans are registered. */
 export interface RegisterScansOptions extends WriteOptions {

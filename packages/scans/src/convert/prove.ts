@@ -11,10 +11,10 @@ import {
   proveRoundTrip,
   type RoundTripStep,
 } from '@mriscore/volume';
-import { type SeriesSummary, summariseSeries } from './describe.ts';
-import { openReference } from './open.ts';
-import { naming } from './refuse.ts';
-import { selectStacks, titleOf } from './select.ts';
+import { type SeriesSummary, summariseSeries } from '../open/describe.ts';
+import { openReference } from '../open/open.ts';
+import { selectStacks, titleOf } from '../open/select.ts';
+import { naming } from '../refusal.ts';
 
 /** The ways that one series was walked. */
 export interface SeriesProof {

@@ -14,12 +14,12 @@ import {
   planN4,
   type Volume,
 } from '@mriscore/volume';
-import { type GridSummary, summariseGrid } from './describe.ts';
-import { placeMask } from './place-mask.ts';
-import { readMasks } from './read-masks.ts';
-import { type ReadVolume, readVolume } from './read-volume.ts';
-import { naming } from './refuse.ts';
-import { formatVolume, requireFree, requireScanName, type WriteOptions, writeScan } from './write.ts';
+import { type GridSummary, summariseGrid } from '../open/describe.ts';
+import { readMasks } from '../read/masks.ts';
+import { placeMask } from '../read/place-mask.ts';
+import { type ReadVolume, readVolume } from '../read/volume.ts';
+import { naming } from '../refusal.ts';
+import { formatVolume, requireFree, requireScanName, type WriteOptions, writeScan } from '../write/write.ts';
 
 /** How a scan is corrected. */
 export interface CorrectScanOptions extends WriteOptions {

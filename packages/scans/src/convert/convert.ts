@@ -4,13 +4,14 @@
  * Reads what is behind a name and writes one file for each volume. Nothing is resampled, nothing is repaired; what is
  * refused is refused with a code, and a file is written whole or not at all.
  */
+
+import { openScan } from '../open/open.ts';
+import { masksOf } from '../read/masks.ts';
+import { naming } from '../refusal.ts';
+import { requireScanName } from '../write/write.ts';
 import type { Conversion, ConvertOptions } from './conversion.ts';
-import { convertImages } from './convert-images.ts';
-import { convertMasks } from './convert-masks.ts';
-import { openScan } from './open.ts';
-import { masksOf } from './read-masks.ts';
-import { naming } from './refuse.ts';
-import { requireScanName } from './write.ts';
+import { convertImages } from './images.ts';
+import { convertMasks } from './masks.ts';
 
 /**
  * Converts a scan or mask.

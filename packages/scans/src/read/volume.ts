@@ -13,9 +13,9 @@ import {
   type UnreadableDicom,
   type Volume,
 } from '@mriscore/volume';
-import { type OpenedFile, openScan } from './open.ts';
-import { naming, scanError } from './refuse.ts';
-import { onlyStack, titleOf } from './select.ts';
+import { type OpenedFile, openScan } from '../open/open.ts';
+import { onlyStack, titleOf } from '../open/select.ts';
+import { naming, scanError } from '../refusal.ts';
 
 /** How one volume is chosen. */
 export interface ReadVolumeOptions {

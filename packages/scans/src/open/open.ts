@@ -12,9 +12,9 @@ import {
   parseNiftiHeader,
   parseNrrdHeader,
 } from '@mriscore/volume';
-import { kindOfBytes } from './format.ts';
+import { naming, scanError } from '../refusal.ts';
 import { readInputs, type ScanInputs } from './inputs.ts';
-import { naming, scanError } from './refuse.ts';
+import { kindOfBytes } from './kind.ts';
 
 /** DICOM images, with everything else that lay beside them. */
 export interface OpenedDicom {

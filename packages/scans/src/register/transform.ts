@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { formatItkRigid, parseItkTransform, type RegisterPlan, rigidAffine } from '@mriscore/volume';
-import { naming, scanError } from './refuse.ts';
+import { naming, scanError } from '../refusal.ts';
 
 /** A registration as it is kept: what was found, on which files. */
 export interface RegistrationRecord {

@@ -2,10 +2,10 @@
  * What a conversion is asked and what it answers. Only types.
  */
 
-import type { GridSummary, RegionSummary, SeriesSummary } from './describe.ts';
-import type { ScanError } from './errors.ts';
-import type { Overlap } from './read-masks.ts';
-import type { WriteOptions } from './write.ts';
+import type { ScanError } from '../errors.ts';
+import type { GridSummary, RegionSummary, SeriesSummary } from '../open/describe.ts';
+import type { Overlap } from '../read/masks.ts';
+import type { WriteOptions } from '../write/write.ts';
 
 /** How a scan or mask is converted. */
 export interface ConvertOptions extends WriteOptions {
