@@ -15,7 +15,6 @@ export const SCAN_ERROR_CODES = [
   'scan/several',
   'scan/selection',
   'scan/exists',
-  'scan/unwritable',
   'scan/not-an-image',
   'scan/not-a-mask',
   'scan/not-faithful',

@@ -3,7 +3,6 @@
  *
  * Only names; nothing is done here.
  */
-
 export type { Conversion, ConvertedFile, ConvertOptions } from './convert/conversion.ts';
 export { convertScan } from './convert/convert.ts';
 export { type ConversionProof, listSeries, proveConversion, type SeriesProof } from './convert/prove.ts';
@@ -18,7 +17,6 @@ export {
 } from './measure/measure.ts';
 export type { GridSummary, RegionSummary, SeriesSummary } from './open/describe.ts';
 export { SCAN_ENDINGS, type ScanEnding, type ScanName, splitScanName } from './open/kind.ts';
-export { type Opened, type OpenedDicom, type OpenedFile, openScan } from './open/open.ts';
 export {
   type AnyScan,
   isNiftiPath,
@@ -27,14 +25,9 @@ export {
   type ScanHeaders,
   type SeriesChoice,
 } from './read/any-format.ts';
-export {
-  type Overlap,
-  type ReadMasks,
-  type ReadMasksOptions,
-  readMask,
-  readMasks,
-} from './read/masks.ts';
+export { type ReadMasks, type ReadMasksOptions, readMasks } from './read/masks.ts';
+export type { Overlap, RegionChoice, Regions } from './read/regions.ts';
 export { type ReadVolume, type ReadVolumeOptions, readVolume } from './read/volume.ts';
 export { type RegisteredScan, type RegisterScansOptions, registerScans } from './register/register.ts';
 export { isTransformName } from './register/transform.ts';
-export { writeText } from './write/write.ts';
+export { type WriteOptions, writeText } from './write/write.ts';

@@ -4,7 +4,7 @@
 
 import type { ScanError } from '../errors.ts';
 import type { GridSummary, RegionSummary, SeriesSummary } from '../open/describe.ts';
-import type { Overlap } from '../read/masks.ts';
+import type { Overlap } from '../read/regions.ts';
 import type { WriteOptions } from '../write/write.ts';
 
 /** How a scan or mask is converted. */

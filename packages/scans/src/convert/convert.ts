@@ -30,8 +30,8 @@ export async function convertScan(
   output: string,
   options: ConvertOptions = {},
 ): Promise<Conversion> {
-  const name = requireScanName(output);
-  const opened = await openScan(input);
+  const name = await naming(output, () => requireScanName(output));
+  const opened = await naming(input, () => openScan(input));
   const isMask = opened.kind === 'seg' || opened.kind === 'rtstruct' || opened.kind === 'seg.nrrd';
   const toMask = name.ending === '.dcm' || name.ending === '.seg.nrrd';
   if (opened.kind === 'dicom' || !(isMask || toMask)) return convertImages(opened, name, options);
@@ -42,5 +42,5 @@ export async function convertScan(
     ...(options.names === undefined ? {} : { names: options.names }),
     ...(options.overlap === undefined ? {} : { overlap: options.overlap }),
   });
-  return naming(input, () => convertMasks(masks, name, options));
+  return convertMasks(masks, name, options);
 }

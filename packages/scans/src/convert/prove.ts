@@ -12,7 +12,7 @@ import {
   type RoundTripStep,
 } from '@mriscore/volume';
 import { type SeriesSummary, summariseSeries } from '../open/describe.ts';
-import { openReference } from '../open/open.ts';
+import { openSeries } from '../open/open.ts';
 import { selectStacks, titleOf } from '../open/select.ts';
 import { naming } from '../refusal.ts';
 
@@ -40,8 +40,8 @@ async function givenStacks(
   path: string,
   select: string | undefined,
 ): Promise<readonly (readonly [string, DicomStack])[]> {
-  const { folder } = await openReference(path);
-  return selectStacks(path, folder.stacks, select).map((stack) => [`${stack.id} ${titleOf(stack)}`, stack]);
+  const stacks = await naming(path, async () => selectStacks((await openSeries(path)).folder.stacks, select));
+  return stacks.map((stack) => [`${stack.id} ${titleOf(stack)}`, stack]);
 }
 
 /**
@@ -66,5 +66,5 @@ export async function proveConversion(path?: string, select?: string): Promise<C
  * @example (await listSeries('visit1')).map(({ sequence }) => sequence.role); // ['T1', 'T2', 'T1 contrast']
  */
 export async function listSeries(path: string): Promise<readonly SeriesSummary[]> {
-  return summariseSeries((await openReference(path)).folder.stacks);
+  return summariseSeries((await naming(path, () => openSeries(path))).folder.stacks);
 }

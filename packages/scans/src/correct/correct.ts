@@ -115,7 +115,9 @@ async function tissueOf({ volume, path, stack }: ReadVolume, options: CorrectSca
   const { masks } = await readMasks(mask, series === undefined ? {} : { reference: series });
   const drawn = unionOf(masks);
   const anyOrder = stack !== undefined;
-  const placed = await placeMask(mask, { mask: drawn, image: volume.geometry, repair, anyOrder });
+  const placed = await naming(mask, () =>
+    placeMask({ mask: drawn, image: volume.geometry, repair, anyOrder }),
+  );
   return { inside: placed.mask.data, within: placed.mask, repair: placed.explanation };
 }
 
@@ -144,9 +146,10 @@ export async function correctScan(
   out: string,
   options: CorrectScanOptions = {},
 ): Promise<CorrectedScan> {
-  const { ending } = requireScanName(out);
+  const { ending } = await naming(out, () => requireScanName(out));
   const { field, record, select } = options;
-  const fieldEnding = field === undefined ? ending : requireScanName(field).ending;
+  const fieldEnding =
+    field === undefined ? ending : (await naming(field, () => requireScanName(field))).ending;
   await requireFree(
     [out, field, record].filter((path) => path !== undefined),
     options,

@@ -18,7 +18,7 @@ import { type GridSummary, summariseGrid, summariseRegions } from '../open/descr
 import { readMasks } from '../read/masks.ts';
 import { placeMask } from '../read/place-mask.ts';
 import { readVolume } from '../read/volume.ts';
-import { naming, scanError } from '../refusal.ts';
+import { naming, refuse } from '../refusal.ts';
 import { featureRows, type MeasuredFeature } from './feature-names.ts';
 
 /** How features are measured. */
@@ -93,7 +93,6 @@ function settingsOf(
 
 /** The regions that are measured: one for each label, one chosen label, or all together. */
 function regionsOf(
-  path: string,
   masks: readonly Mask[],
   options: MeasureOptions,
 ): readonly { mask: Mask; label: Label | null; region: MaskRegion }[] {
@@ -107,7 +106,7 @@ function regionsOf(
       ? all
       : all.filter(({ label }) => label.name === asked || String(label.value) === asked);
   if (meant.length > 0) return meant;
-  throw scanError(asked === undefined ? 'mask/empty' : 'mask/unknown-label', path, {
+  return refuse(asked === undefined ? 'mask/empty' : 'mask/unknown-label', {
     found: asked === undefined ? 'the mask has no voxel above 0.' : `the mask has no label ${asked}.`,
     needed:
       asked === undefined
@@ -137,12 +136,12 @@ export async function measureRegions(
   const series = reference ?? (stack === undefined ? undefined : image);
   const { masks } = await readMasks(mask, series === undefined ? {} : { reference: series });
   const anyOrder = stack !== undefined;
-  const placed = await Promise.all(
-    masks.map((one) => placeMask(mask, { mask: one, image: volume.geometry, repair, anyOrder })),
+  const placed = await naming(mask, () =>
+    masks.map((one) => placeMask({ mask: one, image: volume.geometry, repair, anyOrder })),
   );
   const grid = summariseGrid(volume.geometry);
   const onGrid = placed.map((one) => one.mask);
-  const regions = regionsOf(mask, onGrid, options);
+  const regions = await naming(mask, () => regionsOf(onGrid, options));
   const measured: MeasuredRegion[] = [];
   for (const { mask: own, label, region } of regions) {
     options.onStep?.(`measuring ${label?.name ?? 'all labels'}`);

@@ -12,7 +12,7 @@ import {
   parseNiftiHeader,
   parseNrrdHeader,
 } from '@mriscore/volume';
-import { naming, scanError } from '../refusal.ts';
+import { refuse } from '../refusal.ts';
 import { readInputs, type ScanInputs } from './inputs.ts';
 import { kindOfBytes } from './kind.ts';
 
@@ -37,8 +37,8 @@ export type Opened = OpenedDicom | OpenedFile;
 
 const MASK_MODALITIES: Readonly<Record<string, 'seg' | 'rtstruct'>> = { SEG: 'seg', RTSTRUCT: 'rtstruct' };
 
-function refuseUnknown(path: string, found: string, remedy: string): never {
-  throw scanError('scan/unknown-format', path, {
+function refuseUnknown(found: string, remedy: string): never {
+  refuse('scan/unknown-format', {
     found,
     needed: 'DICOM (folder, zip or file), NIfTI, NRRD or MHA is needed.',
     remedy,
@@ -52,26 +52,15 @@ const file = (kind: OpenedFile['kind'], { path, files }: ScanInputs, frames = 1)
   frames,
 });
 
-function openNifti(inputs: ScanInputs): Promise<OpenedFile> {
-  const { path, files } = inputs;
-  return naming(path, () => {
-    const { frames } = parseNiftiHeader(files[0]!.bytes);
-    return file('nifti', inputs, frames);
-  });
-}
-
-function openSingle(inputs: ScanInputs): Promise<Opened> | Opened {
-  const { path, files } = inputs;
-  const { bytes } = files[0]!;
+function openSingle(inputs: ScanInputs): Opened {
+  const { bytes } = inputs.files[0]!;
   const kind = kindOfBytes(bytes);
   switch (kind) {
     case 'nifti':
     case 'gzip':
-      return openNifti(inputs);
+      return file('nifti', inputs, parseNiftiHeader(bytes).frames);
     case 'nrrd':
-      return naming(path, () =>
-        file(parseNrrdHeader(bytes).pairs.has('Segment0_ID') ? 'seg.nrrd' : 'nrrd', inputs),
-      );
+      return file(parseNrrdHeader(bytes).pairs.has('Segment0_ID') ? 'seg.nrrd' : 'nrrd', inputs);
     case 'mha':
       return file('mha', inputs);
     case 'dicom':
@@ -79,7 +68,6 @@ function openSingle(inputs: ScanInputs): Promise<Opened> | Opened {
     case 'zip':
     case 'unknown':
       return refuseUnknown(
-        path,
         bytes.length === 0 ? 'the file is empty.' : 'the bytes are of no known kind of scan.',
         'Check that this is the right file.',
       );
@@ -88,16 +76,15 @@ function openSingle(inputs: ScanInputs): Promise<Opened> | Opened {
   }
 }
 
-async function openDicomFile(inputs: ScanInputs): Promise<Opened> {
+function openDicomFile(inputs: ScanInputs): Opened {
   const { path, files } = inputs;
-  const modality = await naming(path, () => findText(parseDicom(files[0]!.bytes).dataset, 'Modality') ?? '');
+  const modality = findText(parseDicom(files[0]!.bytes).dataset, 'Modality') ?? '';
   const mask = MASK_MODALITIES[modality];
   if (mask !== undefined) return file(mask, inputs);
   const folder = parseDicomFolder(files);
   const [other] = folder.others;
   if (folder.stacks.length === 0 && other !== undefined) {
     refuseUnknown(
-      path,
       `it is DICOM of modality ${other.modality || 'unknown'}, without an image.`,
       'Give images, a SEG or an RTSTRUCT.',
     );
@@ -116,7 +103,7 @@ function openSeveral(inputs: ScanInputs): Opened {
     const input = files.find(({ name }) => name === mask.name)!;
     return { kind: MASK_MODALITIES[mask.modality]!, path: mask.name, bytes: input.bytes, frames: 1 };
   }
-  throw scanError('scan/none', path, {
+  refuse('scan/none', {
     found: `none of its ${files.length} files is a DICOM image.`,
     needed: 'A folder or archive with DICOM images is needed; other formats are given file by file.',
     remedy: 'Check the path, or name one file.',
@@ -127,8 +114,8 @@ function openSeveral(inputs: ScanInputs): Opened {
  * Opens what is behind a name.
  *
  * @param path A file, a folder with DICOM at any depth, or a zip archive of one.
- * @throws ScanError `scan/missing`, `scan/unknown-format`, `scan/none`, `scan/too-many-files`, and the codes of the
- *   readers of `@mriscore/volume` for a file that is damaged.
+ * @throws Refusal `scan/missing`, `scan/unknown-format`, `scan/none`, `scan/too-many-files`; the codes of the readers
+ *   of `@mriscore/volume` for a file that is damaged; system errors. `naming` names the file.
  * @example (await openScan('visit1')).kind; // 'dicom'
  */
 export async function openScan(path: string): Promise<Opened> {
@@ -140,24 +127,25 @@ export async function openScan(path: string): Promise<Opened> {
  * The DICOM series that a mask was drawn on, as files and sorted.
  *
  * @param path Folder, zip or file of the series.
- * @throws ScanError as `openScan`; `scan/none` when there is no image; `series/unreadable-file` when a file of it is
+ * @throws as `openScan`; Refusal `scan/none` when there is no image; `series/unreadable-file` when a file of it is
  *   damaged.
  */
-export async function openReference(
+export async function openSeries(
   path: string,
 ): Promise<{ readonly folder: DicomFolder; readonly files: readonly DicomInput[] }> {
   const { files } = await readInputs(path);
   const folder = parseDicomFolder(files);
   const [bad] = folder.unreadable;
   if (bad !== undefined) {
-    throw scanError(bad.code, `${path}, ${bad.name}`, {
+    refuse(bad.code, {
+      part: bad.name,
       found: bad.finding.found,
       needed: `${bad.finding.needed} Every file of the reference counts.`,
       remedy: 'Fetch the file again, or give the folder of the series only.',
     });
   }
   if (folder.stacks.length > 0) return { folder, files };
-  throw scanError('scan/none', path, {
+  refuse('scan/none', {
     found: 'the reference holds no DICOM image.',
     needed: 'The DICOM series that the mask was drawn on is needed.',
     remedy: 'Give its folder with --reference.',

@@ -15,10 +15,10 @@ import {
   type Volume,
 } from '@mriscore/volume';
 import { openScan } from '../open/open.ts';
-import { titleOf } from '../open/select.ts';
-import { scanError } from '../refusal.ts';
+import { onlyStack, titleOf } from '../open/select.ts';
+import { naming, refuse } from '../refusal.ts';
 import { readMask } from './masks.ts';
-import { readStackVolume, readVolume, requireReadable, requireWholeSeries } from './volume.ts';
+import { readOpened } from './volume.ts';
 
 /** Which of several series is meant. */
 export interface SeriesChoice {
@@ -52,17 +52,13 @@ function listed(stacks: readonly DicomStack[], known: ReadonlyMap<string, Recogn
     .join('; ');
 }
 
-/** The one series that was recognised as a sequence; undefined when the choice is left to the other rules. */
-function recognisedStack(
-  path: string,
-  stacks: readonly DicomStack[],
-  { recognise }: SeriesChoice,
-): DicomStack | undefined {
-  if (recognise === undefined) return undefined;
+/** The one series that was recognised as a sequence. */
+function recognisedStack(stacks: readonly DicomStack[], recognise: SequenceRole): DicomStack {
   const known = new Map(recogniseSequences(stacks).map((found) => [found.id, found]));
   const meant = stacks.filter(({ id, kind }) => kind === 'image' && known.get(id)?.role === recognise);
-  if (meant.length === 1) return meant[0];
-  throw scanError(meant.length === 0 ? 'scan/selection' : 'scan/several', path, {
+  const [only] = meant;
+  if (meant.length === 1 && only !== undefined) return only;
+  return refuse(meant.length === 0 ? 'scan/selection' : 'scan/several', {
     found: `${meant.length} series are recognised as ${recognise}: ${listed(stacks, known)}.`,
     needed: 'Exactly one is needed.',
     remedy: "Name the patient's series under sequences in study.yaml.",
@@ -89,18 +85,12 @@ function knownOf(stack: DicomStack): Omit<AnyScan, 'volume'> {
  * recognised as the wanted sequence.
  */
 export async function readAnyScan(path: string, choice: SeriesChoice = {}): Promise<AnyScan> {
-  if (choice.series === undefined && choice.recognise !== undefined) {
-    const opened = await openScan(path);
-    if (opened.kind === 'dicom') {
-      requireReadable(path, opened.folder.unreadable);
-      const stack = recognisedStack(path, opened.folder.stacks, choice)!;
-      requireWholeSeries(path, stack, opened.folder.unreadable);
-      return { volume: await readStackVolume(path, stack), ...knownOf(stack) };
-    }
-  }
-  const { volume, stack } = await readVolume(
-    path,
-    choice.series === undefined ? {} : { select: choice.series },
+  const { series, recognise } = choice;
+  const opened = await naming(path, () => openScan(path));
+  const { volume, stack } = await readOpened(path, opened, (stacks) =>
+    series === undefined && recognise !== undefined
+      ? recognisedStack(stacks, recognise)
+      : onlyStack(stacks, series),
   );
   return stack === undefined ? { volume } : { volume, ...knownOf(stack) };
 }

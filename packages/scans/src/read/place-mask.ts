@@ -13,7 +13,7 @@ import {
   planGridRepair,
   reorientMask,
 } from '@mriscore/volume';
-import { naming, scanError } from '../refusal.ts';
+import { refuse } from '../refusal.ts';
 
 /** A mask on the grid of its image. */
 export interface PlacedMask {
@@ -25,24 +25,20 @@ export interface PlacedMask {
 /**
  * Places a mask.
  *
- * @param path Name of the mask, for messages.
- * @throws ScanError `mask/other-grid` with the difference and the repair that fits; `mask/empty` when a repair leaves
+ * @throws Refusal or VolumeError `mask/other-grid` with the difference and the repair that fits; `mask/empty` when a repair leaves
  *   nothing.
  */
-export async function placeMask(
-  path: string,
-  {
-    mask,
-    image,
-    repair,
-    anyOrder = false,
-  }: {
-    readonly mask: Mask;
-    readonly image: Geometry;
-    readonly repair: GridRepair | undefined;
-    readonly anyOrder?: boolean;
-  },
-): Promise<PlacedMask> {
+export function placeMask({
+  mask,
+  image,
+  repair,
+  anyOrder = false,
+}: {
+  readonly mask: Mask;
+  readonly image: Geometry;
+  readonly repair: GridRepair | undefined;
+  readonly anyOrder?: boolean;
+}): PlacedMask {
   const difference = compareGeometry(image, mask.geometry);
   if (difference === null) return { mask, explanation: null };
   // The order of rows of a DICOM image is this program's choice, so a mask in another order is no flip.
@@ -50,18 +46,16 @@ export async function placeMask(
     return { mask: reorientMask(mask, orientationLetters(image)), explanation: null };
   if (repair === undefined) {
     const fitting = planGridRepair(mask, image)!;
-    throw scanError('mask/other-grid', path, {
+    refuse('mask/other-grid', {
       found: `the mask lies on another grid than its image (${difference.kind}). ${difference.sentence}`,
       needed: 'Voxels that lie where those of the image lie are needed.',
       remedy: `Draw the mask on this image, or ask for --repair ${fitting.repair}: ${fitting.explanation}`,
       details: { difference },
     });
   }
-  return naming(path, () => {
-    const plan = planGridRepair(mask, image, repair)!;
-    return {
-      mask: applyGridRepair(mask, image, plan),
-      explanation: `${difference.sentence} ${plan.explanation}`,
-    };
-  });
+  const plan = planGridRepair(mask, image, repair)!;
+  return {
+    mask: applyGridRepair(mask, image, plan),
+    explanation: `${difference.sentence} ${plan.explanation}`,
+  };
 }

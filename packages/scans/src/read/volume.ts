@@ -13,9 +13,9 @@ import {
   type UnreadableDicom,
   type Volume,
 } from '@mriscore/volume';
-import { type OpenedFile, openScan } from '../open/open.ts';
-import { onlyStack, titleOf } from '../open/select.ts';
-import { naming, scanError } from '../refusal.ts';
+import { type Opened, type OpenedFile, openScan } from '../open/open.ts';
+import { nameOf, onlyStack } from '../open/select.ts';
+import { naming, Refusal, refuse } from '../refusal.ts';
 
 /** How one volume is chosen. */
 export interface ReadVolumeOptions {
@@ -31,8 +31,12 @@ export interface ReadVolume {
   readonly stack?: DicomStack;
 }
 
-/** The voxels of a research file; `frame` from 0. */
-export function parseVolumeFile({ kind, bytes, frames, path }: OpenedFile, frame?: number): Volume {
+/**
+ * The voxels of a research file; `frame` from 0.
+ *
+ * @throws Refusal `scan/not-an-image`, and VolumeErrors of the readers. `naming` names the file.
+ */
+export function parseVolumeFile({ kind, bytes, frames }: OpenedFile, frame?: number): Volume {
   switch (kind) {
     case 'nifti':
       return parseNifti(bytes, frames > 1 && frame !== undefined ? { frame } : {});
@@ -43,7 +47,7 @@ export function parseVolumeFile({ kind, bytes, frames, path }: OpenedFile, frame
       return parseMha(bytes);
     case 'seg':
     case 'rtstruct':
-      throw scanError('scan/not-an-image', path, {
+      return refuse('scan/not-an-image', {
         found: `it is a mask (${kind === 'seg' ? 'DICOM SEG' : 'RTSTRUCT'}).`,
         needed: 'An image is needed here.',
         remedy: 'Give the series, or the file it was converted to.',
@@ -54,8 +58,8 @@ export function parseVolumeFile({ kind, bytes, frames, path }: OpenedFile, frame
 }
 
 /** Decodes a stack with its rows from bottom to top, its refusals under the name of its series. */
-export function readStackVolume(path: string, stack: DicomStack): Promise<Volume> {
-  return naming(`${path}, ${stack.id} (${titleOf(stack)})`, () => decodeStack(stack, { rows: 'bottom-up' }));
+function readStackVolume(path: string, stack: DicomStack): Promise<Volume> {
+  return naming(`${path}, ${nameOf(stack)}`, () => decodeStack(stack, { rows: 'bottom-up' }));
 }
 
 /**
@@ -66,25 +70,44 @@ export function readStackVolume(path: string, stack: DicomStack): Promise<Volume
  * @example const { volume } = await readVolume('visit1', { select: 't1' });
  */
 export async function readVolume(path: string, options: ReadVolumeOptions = {}): Promise<ReadVolume> {
-  const opened = await openScan(path);
+  const opened = await naming(path, () => openScan(path));
+  return readOpened(path, opened, (stacks) => onlyStack(stacks, options.select));
+}
+
+/**
+ * The volume of what is open already.
+ *
+ * @param choose Which stack of a folder is meant; may refuse.
+ * @throws ScanError as `readVolume`.
+ */
+export async function readOpened(
+  path: string,
+  opened: Opened,
+  choose: (stacks: readonly DicomStack[]) => DicomStack,
+): Promise<ReadVolume> {
   if (opened.kind !== 'dicom') return { path, volume: await naming(path, () => parseVolumeFile(opened)) };
-  requireReadable(path, opened.folder.unreadable);
-  const stack = onlyStack(path, opened.folder.stacks, options.select);
-  requireWholeSeries(path, stack, opened.folder.unreadable);
+  const { stacks, unreadable } = opened.folder;
+  const stack = await naming(path, () => {
+    requireReadable(unreadable);
+    const chosen = choose(stacks);
+    requireWholeSeries(chosen, unreadable);
+    return chosen;
+  });
   return { path, volume: await readStackVolume(path, stack), stack };
 }
 
 /**
  * Refuses a folder with a file whose series cannot be told: its slice would be missing without being noticed.
  *
- * @throws ScanError with the file's own code.
+ * @throws Refusal with the file's own code.
  */
-export function requireReadable(path: string, unreadable: readonly UnreadableDicom[]): void {
+export function requireReadable(unreadable: readonly UnreadableDicom[]): void {
   const stray = unreadable.filter(({ seriesUid }) => seriesUid === undefined);
   const [first] = stray;
   if (first === undefined) return;
   const more = stray.length === 1 ? '' : ` ${stray.length - 1} more files cannot be read either.`;
-  throw scanError(first.code, `${path}, ${first.name}`, {
+  refuse(first.code, {
+    part: first.name,
     found: `${first.finding.found}${more}`,
     needed: `${first.finding.needed} Its series is unknown, and might lack this slice.`,
     remedy: 'Fetch the file again, or take it out of the folder.',
@@ -92,21 +115,27 @@ export function requireReadable(path: string, unreadable: readonly UnreadableDic
   });
 }
 
-/**
- * Refuses a series one of whose files cannot be read, however well the others fit together.
- *
- * @throws ScanError with the file's own code.
- */
-export function requireWholeSeries(
-  path: string,
+/** Why a series is not whole: one of its files cannot be read, however well the others fit together. */
+export function findUnreadable(
   stack: DicomStack,
   unreadable: readonly UnreadableDicom[],
-): void {
+): Refusal | undefined {
   const bad = unreadable.find(({ seriesUid }) => seriesUid === stack.seriesUid);
-  if (bad === undefined) return;
-  throw scanError(bad.code, `${path}, ${stack.id}, ${bad.name}`, {
+  if (bad === undefined) return undefined;
+  return new Refusal(bad.code, {
+    part: `${stack.id}, ${bad.name}`,
     found: bad.finding.found,
     needed: `${bad.finding.needed} Its series would lack this image.`,
     remedy: bad.finding.remedy,
   });
+}
+
+/**
+ * Refuses a series one of whose files cannot be read.
+ *
+ * @throws Refusal with the file's own code.
+ */
+export function requireWholeSeries(stack: DicomStack, unreadable: readonly UnreadableDicom[]): void {
+  const refusal = findUnreadable(stack, unreadable);
+  if (refusal !== undefined) throw refusal;
 }

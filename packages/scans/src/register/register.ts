@@ -16,7 +16,7 @@ import {
 } from '@mriscore/volume';
 import { type GridSummary, summariseGrid } from '../open/describe.ts';
 import { readVolume } from '../read/volume.ts';
-import { naming, scanError } from '../refusal.ts';
+import { naming, refuse } from '../refusal.ts';
 import { formatVolume, requireFree, requireScanName, type WriteOptions, writeScan } from '../write/write.ts';
 import { formatTransform, readTransform } from './transform.ts';
 
@@ -86,9 +86,9 @@ function moved(pair: Pair, affine: Float64Array, options: RegisterScansOptions):
   });
 }
 
-function requireCover(moving: string, covered: number): void {
+function requireCover(covered: number): void {
   if (covered > 0) return;
-  throw scanError('register/no-overlap', moving, {
+  refuse('register/no-overlap', {
     found: 'no voxel of it comes to lie on the grid of the fixed scan.',
     needed: 'Scans of the same region are needed, and the transform between these two.',
     remedy: 'Check the transform and its direction: it takes points of the fixed scan to the moving one.',
@@ -109,10 +109,10 @@ export async function registerScans(
   options: RegisterScansOptions = {},
 ): Promise<RegisteredScan> {
   const { fixed, moving, out } = files;
-  const { ending } = requireScanName(out);
+  const { ending } = await naming(out, () => requireScanName(out));
   const { transform, apply } = options;
   await requireFree(transform === undefined ? [out] : [out, transform], options);
-  const given = apply === undefined ? undefined : await readTransform(apply);
+  const given = apply === undefined ? undefined : await naming(apply, () => readTransform(apply));
   const pair = await readPair(fixed, moving, options);
   options.onStep?.(given === undefined ? 'registering' : 'resampling');
   const accept = { acceptWorse: options.acceptWorse ?? false };
@@ -122,8 +122,10 @@ export async function registerScans(
       : null;
   const affine = given ?? rigidAffine(plan!.motion);
   const covered = coveredShare(pair, affine);
-  requireCover(moving, covered);
-  const volume = await naming(moving, () => moved(pair, affine, options));
+  const volume = await naming(moving, () => {
+    requireCover(covered);
+    return moved(pair, affine, options);
+  });
   const bytes = formatVolume(volume, ending);
   if (transform !== undefined && plan !== null) {
     await writeScan(transform, formatTransform(transform, { fixed, moving, plan }), options);

@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { formatItkRigid, parseItkTransform, type RegisterPlan, rigidAffine } from '@mriscore/volume';
-import { naming, scanError } from '../refusal.ts';
+import { refuse } from '../refusal.ts';
 
 /** A registration as it is kept: what was found, on which files. */
 export interface RegistrationRecord {
@@ -42,26 +42,38 @@ export function formatTransform(
   return new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`);
 }
 
-function parseRecord(path: string, text: string): Float64Array {
-  const refuse = (found: string): never => {
-    throw scanError('transform/damaged', path, {
+function parseRecord(text: string): Float64Array {
+  const damaged = (found: string): never =>
+    refuse('transform/damaged', {
       found,
       needed: 'The record that register wrote is needed, with twelve finite numbers.',
       remedy: 'Register again with --transform, or give the .tfm file.',
     });
-  };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return refuse('it is no JSON.');
+    return damaged('it is no JSON.');
   }
   const affine = (value as { fixedToMovingLps?: unknown } | null)?.fixedToMovingLps;
   const fits =
     Array.isArray(affine) &&
     affine.length === 12 &&
     affine.every((v) => typeof v === 'number' && Number.isFinite(v));
-  return fits ? Float64Array.from(affine as number[]) : refuse('it holds no fixedToMovingLps.');
+  return fits ? Float64Array.from(affine as number[]) : damaged('it holds no fixedToMovingLps.');
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    return refuse('scan/missing', {
+      found: 'there is no such file.',
+      needed: 'A transform (.tfm, .txt or .json) is needed.',
+      remedy: 'Correct the path.',
+    });
+  }
 }
 
 /**
@@ -69,16 +81,10 @@ function parseRecord(path: string, text: string): Float64Array {
  *
  * @param path A record (.json) or ITK's text form (any other name).
  * @returns 3x4 row-major, LPS mm, points of the fixed scan to the moving one.
- * @throws ScanError `scan/missing`, `transform/not-transform`, `transform/unsupported`, `transform/damaged`.
+ * @throws Refusal `scan/missing`, VolumeError `transform/not-transform`, `transform/unsupported`, `transform/damaged`,
+ *   system errors. `naming` names the file.
  */
 export async function readTransform(path: string): Promise<Float64Array> {
-  const bytes = await readFile(path).catch(() => {
-    throw scanError('scan/missing', path, {
-      found: 'there is no such file, or it may not be read.',
-      needed: 'A transform (.tfm, .txt or .json) is needed.',
-      remedy: 'Correct the path.',
-    });
-  });
-  if (isRecord(path)) return parseRecord(path, new TextDecoder().decode(bytes));
-  return naming(path, () => parseItkTransform(bytes));
+  const bytes = await readWhole(path);
+  return isRecord(path) ? parseRecord(new TextDecoder().decode(bytes)) : parseItkTransform(bytes);
 }

@@ -7,7 +7,7 @@ import { stat } from 'node:fs/promises';
 import { formatMha, formatNifti, formatNrrd, formatSegNrrd, type Mask, type Volume } from '@mriscore/volume';
 import { writeAtomic } from '../disk/atomic-write.ts';
 import { SCAN_ENDINGS, type ScanEnding, type ScanName, splitScanName } from '../open/kind.ts';
-import { scanError } from '../refusal.ts';
+import { naming, refuse } from '../refusal.ts';
 
 /** Whether a file may replace one that is there. */
 export interface WriteOptions {
@@ -18,12 +18,12 @@ export interface WriteOptions {
 /**
  * The parts of an output's name.
  *
- * @throws ScanError `scan/unknown-ending` when it asks for no known format.
+ * @throws Refusal `scan/unknown-ending` when it asks for no known format.
  */
 export function requireScanName(path: string): ScanName {
   const name = splitScanName(path);
   if (name !== undefined) return name;
-  throw scanError('scan/unknown-ending', path, {
+  return refuse('scan/unknown-ending', {
     found: 'the name asks for no format that is written.',
     needed: `A name that ends in ${SCAN_ENDINGS.join(', ')} is needed.`,
     remedy: 'Correct the name of the output.',
@@ -41,13 +41,17 @@ export async function requireFree(paths: readonly string[], options: WriteOption
     const about = await stat(path).catch(() => undefined);
     if (about !== undefined && (options.force !== true || !about.isFile())) taken.push(path);
   }
-  if (taken.length === 0) return;
-  throw scanError('scan/exists', taken[0]!, {
-    found: taken.length === 1 ? 'it is there already.' : `it and ${taken.length - 1} more are there already.`,
-    needed: 'Nothing is replaced unless asked.',
-    remedy: 'Choose another name, or add --force.',
-    details: { files: taken },
-  });
+  const [first] = taken;
+  if (first === undefined) return;
+  await naming(first, () =>
+    refuse('scan/exists', {
+      found:
+        taken.length === 1 ? 'it is there already.' : `it and ${taken.length - 1} more are there already.`,
+      needed: 'Nothing is replaced unless asked.',
+      remedy: 'Choose another name, or add --force.',
+      details: { files: taken },
+    }),
+  );
 }
 
 /**
@@ -80,22 +84,11 @@ export function formatMask(mask: Mask, ending: ScanEnding): Uint8Array {
 /**
  * Writes one file whole or not at all.
  *
- * @throws ScanError `scan/exists`, `disk/no-space`, `scan/unwritable` when the folder may not be written to.
+ * @throws ScanError `scan/exists`; DiskError when the disk is full or the folder may not be written to.
  */
 export async function writeScan(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
   await requireFree([path], options);
-  try {
-    await writeAtomic(path, bytes);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const barred = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EEXIST'];
-    if (code === undefined || !barred.includes(code)) throw cause;
-    throw scanError('scan/unwritable', path, {
-      found: `it cannot be written (${code}).`,
-      needed: 'A place that may be written to is needed.',
-      remedy: 'Choose another folder.',
-    });
-  }
+  await writeAtomic(path, bytes);
 }
 
 /**
