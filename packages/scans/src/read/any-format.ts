@@ -18,7 +18,7 @@ import { openScan } from '../open/open.ts';
 import { onlyStack, titleOf } from '../open/select.ts';
 import { naming, refuse } from '../refusal.ts';
 import { readMask } from './masks.ts';
-import { readOpened } from './volume.ts';
+import { decodeOpened } from './volume.ts';
 
 /** Which of several series is meant. */
 export interface SeriesChoice {
@@ -87,7 +87,7 @@ function knownOf(stack: DicomStack): Omit<AnyScan, 'volume'> {
 export async function readAnyScan(path: string, choice: SeriesChoice = {}): Promise<AnyScan> {
   const { series, recognise } = choice;
   const opened = await naming(path, () => openScan(path));
-  const { volume, stack } = await readOpened(path, opened, (stacks) =>
+  const { volume, stack } = await decodeOpened(path, opened, (stacks) =>
     series === undefined && recognise !== undefined
       ? recognisedStack(stacks, recognise)
       : onlyStack(stacks, series),

@@ -71,7 +71,7 @@ function readStackVolume(path: string, stack: DicomStack): Promise<Volume> {
  */
 export async function readVolume(path: string, options: ReadVolumeOptions = {}): Promise<ReadVolume> {
   const opened = await naming(path, () => openScan(path));
-  return readOpened(path, opened, (stacks) => onlyStack(stacks, options.select));
+  return decodeOpened(path, opened, (stacks) => onlyStack(stacks, options.select));
 }
 
 /**
@@ -80,7 +80,7 @@ export async function readVolume(path: string, options: ReadVolumeOptions = {}):
  * @param choose Which stack of a folder is meant; may refuse.
  * @throws ScanError as `readVolume`.
  */
-export async function readOpened(
+export async function decodeOpened(
   path: string,
   opened: Opened,
   choose: (stacks: readonly DicomStack[]) => DicomStack,
