@@ -31,6 +31,7 @@ export const ENGINE_ERROR_CODES = [
   'weights/unknown-name',
   'weights/pickle',
   'weights/format',
+  'options/unknown-key',
   'conformance/folder',
 ] as const;
 

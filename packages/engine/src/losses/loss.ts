@@ -8,6 +8,7 @@ import { EngineError } from '../errors.ts';
 import type { Tensor } from '../graph/operation.ts';
 import { input } from '../ops/leaves.ts';
 import { reshape } from '../ops/reshape.ts';
+import { checkOptions } from '../options.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { focal } from './focal.ts';
 import { ordinal } from './ordinal.ts';
@@ -32,6 +33,18 @@ export type LossOptions =
   | { readonly kind: 'cox' }
   | { readonly kind: 'discrete-time' };
 
+const KIND = Object.freeze({ kind: undefined });
+
+/** Settings of each loss with their defaults. */
+const KNOWN: Readonly<Record<LossOptions['kind'], Readonly<Record<string, unknown>>>> = Object.freeze({
+  binary: { ...KIND, positiveWeight: 1 },
+  categorical: KIND,
+  focal: { ...KIND, focus: 2 },
+  ordinal: KIND,
+  cox: KIND,
+  'discrete-time': KIND,
+});
+
 const ONE_LOGIT: readonly LossOptions['kind'][] = ['binary', 'focal', 'cox'];
 
 /**
@@ -40,7 +53,7 @@ const ONE_LOGIT: readonly LossOptions['kind'][] = ['binary', 'focal', 'cox'];
  * @param logits Scores [N, outputs].
  * @param options Which loss. Default: binary for one output, categorical for several.
  * @returns Scalar.
- * @throws EngineError `model/spec` when the number of outputs does not fit the loss, or a setting is out of range.
+ * @throws EngineError `options/unknown-key`; `model/spec` when the number of outputs does not fit the loss, or a setting is out of range.
  */
 export function lossOfLogits(logits: Tensor, options?: LossOptions): Tensor {
   const [rows, outputs] = logits.shape as [number, number];
@@ -81,6 +94,7 @@ export function lossOfLogits(logits: Tensor, options?: LossOptions): Tensor {
 
 function check(options: LossOptions, outputs: number): void {
   const { kind } = options;
+  checkOptions<Readonly<Record<string, unknown>>>({ ...options }, KNOWN[kind]);
   if (ONE_LOGIT.includes(kind) && outputs !== 1)
     refuse(
       `the loss ${kind} on ${outputs} outputs`,

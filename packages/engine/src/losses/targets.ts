@@ -5,6 +5,7 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import type { Batch } from '../program/batch.ts';
 
 /** Follow-up of the patients of a batch, in any unit of time. */
@@ -27,8 +28,10 @@ export interface EventTimes {
  */
 export function ordinalTargets(
   levels: readonly number[],
-  { levelCount, rows }: { readonly levelCount: number; readonly rows: number },
+  size: { readonly levelCount: number; readonly rows: number },
 ): Batch {
+  checkOptions(size, { levelCount: undefined, rows: undefined });
+  const { levelCount, rows } = size;
   requireRows(levels.length, rows);
   const wrong = levels.find((level) => !Number.isInteger(level) || level < 0 || level >= levelCount);
   if (wrong !== undefined) refuse(`a level ${wrong}`, `whole numbers from 0 to ${levelCount - 1}`);
@@ -79,8 +82,10 @@ export function coxTargets({ times, events }: EventTimes, rows: number): Batch {
  */
 export function discreteTimeTargets(
   { times, events }: EventTimes,
-  { ends, rows }: { readonly ends: readonly number[]; readonly rows: number },
+  options: { readonly ends: readonly number[]; readonly rows: number },
 ): Batch {
+  checkOptions(options, { ends: undefined, rows: undefined });
+  const { ends, rows } = options;
   requireFollowUp({ times, events }, rows);
   if (ends.length === 0 || ends.some((end, index) => !(end > (ends[index - 1] ?? 0))))
     refuse(`interval ends ${ends.join(', ')}`, 'ends above 0 that rise');

@@ -9,6 +9,7 @@ import { compile } from '../onnx/compile.ts';
 import { concatenate } from '../ops/concatenate.ts';
 import { input } from '../ops/leaves.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Batch } from '../program/batch.ts';
 import { parameters } from '../program/parameters.ts';
 import type { Program } from '../program/program.ts';
@@ -36,6 +37,14 @@ export interface FusionTrainingOptions {
   readonly stepsPerRun?: number;
 }
 
+const TRAINING: KnownOptions<FusionTrainingOptions> = Object.freeze({
+  batch: undefined,
+  optimiser: undefined,
+  trainable: undefined,
+  loss: undefined,
+  stepsPerRun: 1,
+});
+
 const DROPOUT = 'dropout/';
 
 function fusionInputs(spec: FusionSpec, batch: number): FusionInputs {
@@ -56,9 +65,10 @@ function fusionInputs(spec: FusionSpec, batch: number): FusionInputs {
  *
  * @param spec Which transformer.
  * @param options Batch and optimiser.
- * @throws EngineError `model/spec`, `optimise/option`.
+ * @throws EngineError `options/unknown-key`, `model/spec`, `optimise/option`.
  */
 export function fusionTraining(spec: FusionSpec, options: FusionTrainingOptions): Program {
+  checkOptions(options, TRAINING);
   const from = parameters();
   const inputs = fusionInputs(spec, options.batch);
   const { logits } = fusion(spec.dropout > 0 ? { ...inputs, dropout: input } : inputs, spec, from);
@@ -82,9 +92,10 @@ export function fusionTraining(spec: FusionSpec, options: FusionTrainingOptions)
  *
  * @param spec Which transformer; dropout is not applied.
  * @param options Patients in a batch.
- * @throws EngineError `model/spec`.
+ * @throws EngineError `options/unknown-key`, `model/spec`.
  */
 export function fusionInference(spec: FusionSpec, options: { readonly batch: number }): Program {
+  checkOptions(options, { batch: undefined });
   const from = parameters();
   const { logits, attention } = fusion(fusionInputs(spec, options.batch), spec, from);
   const shares = attention.map((layer) => classAttention(layer, spec.heads));

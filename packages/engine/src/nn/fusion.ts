@@ -14,6 +14,7 @@ import { concatenate } from '../ops/concatenate.ts';
 import { gemm } from '../ops/gemm.ts';
 import { constant, input } from '../ops/leaves.ts';
 import { reshape } from '../ops/reshape.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { type Parameters, parameters } from '../program/parameters.ts';
 import type { StateSpec } from '../program/state.ts';
 import { encoderLayer, layerNorm, tokenLinear } from './transformer.ts';
@@ -59,13 +60,27 @@ export interface FusionOutputs {
   readonly attention: readonly Tensor[];
 }
 
+const KNOWN: KnownOptions<FusionSpec> = Object.freeze({
+  sequences: undefined,
+  slices: undefined,
+  features: undefined,
+  width: undefined,
+  layers: undefined,
+  heads: undefined,
+  feedForward: undefined,
+  norm: undefined,
+  dropout: undefined,
+  classes: undefined,
+});
+
 /**
  * Refuses a specification that makes no sense.
  *
  * @param spec Which transformer.
- * @throws EngineError `model/spec`.
+ * @throws EngineError `options/unknown-key`, `model/spec`.
  */
 export function checkFusion(spec: FusionSpec): void {
+  checkOptions(spec, KNOWN);
   const counts = { ...spec, norm: 1, dropout: 1 };
   const wrong = Object.entries(counts).find(([, value]) => !Number.isInteger(value) || value < 1);
   if (!wrong && spec.width % spec.heads === 0 && spec.dropout >= 0 && spec.dropout < 1) return;

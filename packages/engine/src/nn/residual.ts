@@ -13,6 +13,7 @@ import { add } from '../ops/add.ts';
 import { averagePool } from '../ops/average-pool.ts';
 import { maxPool } from '../ops/max-pool.ts';
 import { relu } from '../ops/relu.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 
 /** Which residual network. */
 export interface ResNetSpec {
@@ -65,13 +66,23 @@ const BLOCKS: Readonly<Record<ResNetSpec['depth'], readonly number[]>> = Object.
   152: [3, 8, 36, 3],
 });
 
+const KNOWN: KnownOptions<ResNetSpec> = Object.freeze({
+  depth: undefined,
+  classes: undefined,
+  inputChannels: undefined,
+  stride: undefined,
+  blocks: undefined,
+  width: 64,
+});
+
 /**
  * Blocks of each stage.
  *
  * @param spec Which network.
- * @throws EngineError `model/spec` when the depth is not known or the specification is not sensible.
+ * @throws EngineError `options/unknown-key`; `model/spec` when the depth is not known or the specification is not sensible.
  */
 export function stageBlocks(spec: ResNetSpec): readonly number[] {
+  checkOptions(spec, KNOWN);
   const blocks = spec.blocks ?? BLOCKS[spec.depth];
   const counts = [...(blocks ?? []), spec.classes, spec.width ?? 64];
   if (blocks?.length !== 4 || counts.some((count) => !Number.isInteger(count) || count < 1))

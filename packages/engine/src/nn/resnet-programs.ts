@@ -11,12 +11,13 @@ import { convolution } from '../ops/convolution.ts';
 import { constant, input } from '../ops/leaves.ts';
 import { relu } from '../ops/relu.ts';
 import type { OptimiserOptions } from '../optimise/options.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { parameters } from '../program/parameters.ts';
 import type { Program } from '../program/program.ts';
 import { getTensor, type State } from '../program/state.ts';
 import { foldedLayers } from './folded-layers.ts';
 import { type ResNetSpec, resnet, resnetTail, resnetTrunk } from './residual.ts';
-import { type LayerOptions, type TrainingLayers, trainingLayers } from './training-layers.ts';
+import { LAYER_OPTIONS, type LayerOptions, type TrainingLayers, trainingLayers } from './training-layers.ts';
 import { updateOf } from './training-parts.ts';
 
 /** Sizes of a batch. */
@@ -26,6 +27,8 @@ export interface BatchSize {
   /** Edge of every image in pixels, or its height and width. */
   readonly sizePx: number | readonly [height: number, width: number];
 }
+
+const SIZE: KnownOptions<BatchSize> = Object.freeze({ batch: undefined, sizePx: undefined });
 
 function imageInput(spec: ResNetSpec, { batch, sizePx }: BatchSize): Tensor {
   const [height, width] = typeof sizePx === 'number' ? [sizePx, sizePx] : sizePx;
@@ -43,6 +46,15 @@ export interface ResNetTrainingOptions extends BatchSize, LayerOptions {
   readonly stepsPerRun?: number;
 }
 
+const TRAINING: KnownOptions<ResNetTrainingOptions> = Object.freeze({
+  ...SIZE,
+  ...LAYER_OPTIONS,
+  optimiser: undefined,
+  trainable: undefined,
+  loss: undefined,
+  stepsPerRun: 1,
+});
+
 /**
  * A program whose step is forward, backward and update.
  *
@@ -52,11 +64,12 @@ export interface ResNetTrainingOptions extends BatchSize, LayerOptions {
  *
  * @param spec Which network.
  * @param options Sizes, normalisation, optimiser.
- * @throws EngineError `model/spec`, `optimise/option`, `graph/shape`.
+ * @throws EngineError `options/unknown-key`, `model/spec`, `optimise/option`, `graph/shape`.
  * @example
  * resnetTraining(spec, { batch: 8, sizePx: 96, batchNorm: 'training', optimiser: { kind: 'sgd' } });
  */
 export function resnetTraining(spec: ResNetSpec, options: ResNetTrainingOptions): Program {
+  checkOptions(options, TRAINING);
   const image = imageInput(spec, options);
   return trainingProgram(options, (layers) => resnet(image, spec, layers).logits);
 }
@@ -75,9 +88,10 @@ export interface ResNetTailTrainingOptions extends ResNetTrainingOptions {
  *
  * @param spec Which network.
  * @param options As for the whole network, and how many stages are frozen.
- * @throws EngineError `model/spec`, `optimise/option`.
+ * @throws EngineError `options/unknown-key`, `model/spec`, `optimise/option`.
  */
 export function resnetTailTraining(spec: ResNetSpec, options: ResNetTailTrainingOptions): Program {
+  checkOptions(options, { ...TRAINING, frozenStages: undefined });
   const { frozenStages: stages } = options;
   const image = imageInput(spec, options);
   const { shape } = resnetTrunk(image, spec, {
@@ -98,13 +112,14 @@ export function resnetTailTraining(spec: ResNetSpec, options: ResNetTailTraining
  * @param spec Which network.
  * @param state Its parameters and running statistics.
  * @param size Batch, image size and how many stages are frozen.
- * @throws EngineError `model/spec`, `weights/missing`, `weights/shape`.
+ * @throws EngineError `options/unknown-key`, `model/spec`, `weights/missing`, `weights/shape`.
  */
 export function resnetTrunkInference(
   spec: ResNetSpec,
   state: State,
   size: BatchSize & { readonly frozenStages: number },
 ): Program {
+  checkOptions(size, { ...SIZE, frozenStages: undefined });
   const { frozenStages: stages } = size;
   const image = imageInput(spec, size);
   const map = resnetTrunk(image, spec, { layers: foldedLayers(state), stages });
@@ -146,10 +161,11 @@ export interface ResNetInferenceOptions extends BatchSize {
  * @param spec Which network.
  * @param state Its parameters and running statistics; optimiser memory is ignored.
  * @param options Batch, image size, and whether the heat map is wanted.
- * @throws EngineError `weights/missing`, `weights/shape`, `model/spec`.
+ * @throws EngineError `options/unknown-key`, `weights/missing`, `weights/shape`, `model/spec`.
  * @see Selvaraju et al., Grad-CAM, ICCV 2017
  */
 export function resnetInference(spec: ResNetSpec, state: State, options: ResNetInferenceOptions): Program {
+  checkOptions(options, { ...SIZE, heatmap: false });
   const { heatmap = false } = options;
   const image = imageInput(spec, options);
   const { logits, features, map } = resnet(image, spec, foldedLayers(state));

@@ -16,6 +16,7 @@ import { multiply } from '../ops/multiply.ts';
 import { cutApart, endToEnd } from '../ops/pieces.ts';
 import { scale } from '../ops/scale.ts';
 import { subtract } from '../ops/subtract.ts';
+import type { KnownOptions } from '../options.ts';
 import type { Parameters } from '../program/parameters.ts';
 import { convolve, type LargestTiles } from './convolve.ts';
 import type { ConvolutionNorm, Layers } from './residual.ts';
@@ -39,6 +40,12 @@ export interface LayerOptions {
    */
   readonly convolutions?: 'fastest' | 'direct';
 }
+
+/** Names and defaults of `LayerOptions`. */
+export const LAYER_OPTIONS: KnownOptions<LayerOptions> = Object.freeze({
+  batchNorm: undefined,
+  convolutions: 'fastest',
+});
 
 /** Layers together with what a step does to running statistics. */
 export interface TrainingLayers extends Layers {

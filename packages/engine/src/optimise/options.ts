@@ -5,6 +5,7 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 
 /** Settings that every optimiser shares. */
 export interface SharedOptions {
@@ -41,24 +42,32 @@ export interface AdamWOptions extends SharedOptions {
 /** Any optimiser. */
 export type OptimiserOptions = SgdOptions | AdamWOptions;
 
-const SHARED = ['kind', 'weightDecay', 'decayEverything', 'clipNorm', 'averageDecay', 'accumulate'] as const;
+const SHARED: KnownOptions<SharedOptions> = Object.freeze({
+  weightDecay: 0,
+  decayEverything: false,
+  clipNorm: undefined,
+  averageDecay: undefined,
+  accumulate: 1,
+});
 
-const KNOWN = Object.freeze({
-  sgd: [...SHARED, 'momentum'],
-  adamw: [...SHARED, 'beta1', 'beta2', 'epsilon'],
+const KNOWN: {
+  readonly sgd: KnownOptions<SgdOptions>;
+  readonly adamw: KnownOptions<AdamWOptions>;
+} = Object.freeze({
+  sgd: { kind: undefined, ...SHARED, momentum: 0.9 },
+  adamw: { kind: undefined, ...SHARED, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
 });
 
 /**
  * Refuses options that are unknown or out of range.
  *
  * @param options What the caller asked for.
- * @throws EngineError `optimise/option`.
+ * @throws EngineError `options/unknown-key`, `optimise/option`.
  */
 export function checkOptimiser(options: OptimiserOptions): void {
-  const known = KNOWN[options.kind] as readonly string[] | undefined;
-  const unknown = Object.keys(options).find((key) => !known?.includes(key));
-  if (!known || unknown !== undefined)
-    refuse(`${unknown ?? options.kind}`, `Needed one of ${(known ?? Object.keys(KNOWN)).join(', ')}`);
+  if (!Object.hasOwn(KNOWN, options.kind))
+    refuse(`${options.kind}`, `Needed one of ${Object.keys(KNOWN).join(', ')}`);
+  checkOptions(options, KNOWN[options.kind]);
   for (const key of ['momentum', 'beta1', 'beta2', 'averageDecay'] as const) {
     const value = (options as Partial<Record<typeof key, number>>)[key];
     if (value !== undefined && !(value >= 0 && value < 1))

@@ -3,6 +3,7 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 
 /** A learning rate that rises, then falls along half a cosine. */
 export interface WarmUpCosine {
@@ -16,17 +17,25 @@ export interface WarmUpCosine {
   readonly lowest?: number;
 }
 
+const KNOWN: KnownOptions<WarmUpCosine> = Object.freeze({
+  highest: undefined,
+  warmUpSteps: undefined,
+  totalSteps: undefined,
+  lowest: 0,
+});
+
 /**
  * The learning rate of each step.
  *
  * @param options Heights and lengths.
  * @returns A function of the step, counted from 0; behind the last step it stays at the lowest.
- * @throws EngineError `optimise/option`.
+ * @throws EngineError `options/unknown-key`, `optimise/option`.
  * @example
  * warmUpCosine({ highest: 0.01, warmUpSteps: 10, totalSteps: 100 })(0); // 0.001
  * @see Loshchilov and Hutter, SGDR, ICLR 2017; Goyal et al., 2017 (warm-up)
  */
 export function warmUpCosine(options: WarmUpCosine): (step: number) => number {
+  checkOptions(options, KNOWN);
   const { highest, warmUpSteps, totalSteps, lowest = 0 } = options;
   const whole = Number.isInteger(warmUpSteps) && Number.isInteger(totalSteps) && warmUpSteps >= 0;
   if (!whole || totalSteps <= warmUpSteps || !(highest > 0) || !(lowest >= 0 && lowest <= highest))

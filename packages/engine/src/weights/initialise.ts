@@ -10,6 +10,7 @@ import { elements } from '../graph/shape.ts';
 import { type FusionSpec, fusionState } from '../nn/fusion.ts';
 import { hasBottlenecks, type ResNetSpec } from '../nn/residual.ts';
 import { resnetState } from '../nn/shapes.ts';
+import { checkOptions } from '../options.ts';
 import type { State, StateSpec, StateTensor } from '../program/state.ts';
 import type { RandomSource } from '../random.ts';
 
@@ -31,7 +32,7 @@ export type RandomByName = (name: string) => RandomSource;
  * @param spec Which network.
  * @param random A generator for each tensor's name.
  * @param options Whether blocks start as the identity.
- * @throws EngineError `model/spec`.
+ * @throws EngineError `options/unknown-key`, `model/spec`.
  * @example
  * initialiseResNet(spec, (name) => random(seed, 'weights', name));
  */
@@ -40,6 +41,7 @@ export function initialiseResNet(
   random: RandomByName,
   options: InitialiseResNetOptions = {},
 ): State {
+  checkOptions(options, { zeroLastScale: false });
   const last = hasBottlenecks(spec) ? /^layer\d\.\d+\.bn3\.weight$/ : /^layer\d\.\d+\.bn2\.weight$/;
   const features = resnetState(spec).find(({ name }) => name === 'fc.weight')!.shape[1]!;
   return stateOf(resnetState(spec), (entry) => {

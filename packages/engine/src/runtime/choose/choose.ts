@@ -23,7 +23,9 @@ export interface ChoiceLimits {
 
 /** Another runtime is taken only when its step takes less than this share of the reference's: times vary by a tenth. */
 const CLEARLY_FASTER = 0.9;
-const DEFAULTS = Object.freeze({ tolerance: 1e-3, patienceMs: 200 });
+
+/** Defaults of `ChoiceLimits`. */
+export const CHOICE_LIMITS: Required<ChoiceLimits> = Object.freeze({ tolerance: 1e-3, patienceMs: 200 });
 
 type Limits = Required<ChoiceLimits>;
 
@@ -44,7 +46,7 @@ export async function chooseAmong(
   [reference, ...others]: readonly [Candidate, ...Candidate[]],
   limits: ChoiceLimits = {},
 ): Promise<ChosenRuntime> {
-  const all = { ...DEFAULTS, ...limits };
+  const all = { ...CHOICE_LIMITS, ...limits };
   const base = await tryReference(reference);
   let best: Trial & { runtime: Runtime } = base;
   const candidates = [base.record];
@@ -81,7 +83,7 @@ export async function openWished(
   reference: Candidate,
   limits: ChoiceLimits = {},
 ): Promise<ChosenRuntime> {
-  const all = { ...DEFAULTS, patienceMs: Number.POSITIVE_INFINITY, ...limits };
+  const all = { ...CHOICE_LIMITS, patienceMs: Number.POSITIVE_INFINITY, ...limits };
   const shared = {
     wish: wished.name,
     chosen: wished.name,

@@ -5,10 +5,17 @@
  */
 
 import { EngineError } from '../../errors.ts';
-import { type ChoiceLimits, chooseAmong, openWished } from '../choose/choose.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
+import { CHOICE_LIMITS, type ChoiceLimits, chooseAmong, openWished } from '../choose/choose.ts';
 import type { Candidate, ChosenRuntime } from '../choose/record.ts';
 import type { Runtime } from '../runtime.ts';
-import { type NodeRuntimeOptions, openNodeCpu, openNodeCuda, openNodeWebGpu } from './open.ts';
+import {
+  NODE_RUNTIME_OPTIONS,
+  type NodeRuntimeOptions,
+  openNodeCpu,
+  openNodeCuda,
+  openNodeWebGpu,
+} from './open.ts';
 
 /** The runtimes of Node, the reference first. */
 export const NODE_RUNTIMES = ['node-cpu', 'node-webgpu', 'node-cuda'] as const;
@@ -21,6 +28,12 @@ export interface ChooseRuntimeOptions extends NodeRuntimeOptions, ChoiceLimits {
   /** One runtime, or `auto` for the fastest whose scores agree with the processor's. Default `node-cpu`. */
   readonly runtime?: NodeRuntimeName | 'auto';
 }
+
+const KNOWN: KnownOptions<ChooseRuntimeOptions> = Object.freeze({
+  runtime: 'node-cpu',
+  ...NODE_RUNTIME_OPTIONS,
+  ...CHOICE_LIMITS,
+});
 
 /**
  * Opens a runtime of Node by its name, without any trial.
@@ -61,25 +74,23 @@ function unknown(name: string): EngineError {
  *
  * @param options What is wished for; tolerance, patience and threads.
  * @returns The open runtime, which the caller closes, and the record of the choice.
- * @throws EngineError `runtime/unavailable`, `runtime/disagrees`.
+ * @throws EngineError `options/unknown-key`, `runtime/unavailable`, `runtime/disagrees`.
  * @example
  * const { runtime, record } = await chooseRuntime({ runtime: 'auto', threads: 2 });
  * record.candidates.map(({ name, stepMs, reason }) => ({ name, stepMs, reason }));
  */
 export async function chooseRuntime(options: ChooseRuntimeOptions = {}): Promise<ChosenRuntime> {
-  const { runtime = 'node-cpu', ...limits } = options;
-  const candidate = (name: NodeRuntimeName): Candidate => ({
-    name,
-    open: () => openNodeRuntime(name, options),
-  });
-  if (runtime !== 'auto') return openWished(candidate(runtime), candidate('node-cpu'), limitsOf(limits));
-  const [reference, ...others] = NODE_RUNTIMES;
-  return chooseAmong([candidate(reference), ...others.map(candidate)], limitsOf(limits));
-}
-
-function limitsOf({ tolerance, patienceMs }: ChoiceLimits): ChoiceLimits {
-  return {
+  checkOptions(options, KNOWN);
+  const { runtime = 'node-cpu', tolerance, patienceMs, ...own } = options;
+  const limits = {
     ...(tolerance === undefined ? {} : { tolerance }),
     ...(patienceMs === undefined ? {} : { patienceMs }),
   };
+  const candidate = (name: NodeRuntimeName): Candidate => ({
+    name,
+    open: () => openNodeRuntime(name, own),
+  });
+  if (runtime !== 'auto') return openWished(candidate(runtime), candidate('node-cpu'), limits);
+  const [reference, ...others] = NODE_RUNTIMES;
+  return chooseAmong([candidate(reference), ...others.map(candidate)], limits);
 }

@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../../errors.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Provider } from '../onnxruntime.ts';
 import type { Runtime, RuntimeName } from '../runtime.ts';
 import { type Owner, runtimeOf, waiting } from '../thread/asking.ts';
@@ -21,11 +22,14 @@ export interface NodeRuntimeOptions {
   readonly threads?: number;
 }
 
+/** Names of `NodeRuntimeOptions`. */
+export const NODE_RUNTIME_OPTIONS: KnownOptions<NodeRuntimeOptions> = Object.freeze({ threads: undefined });
+
 /**
  * Starts a worker that runs programs with onnxruntime-node on the processor.
  *
  * @param options Number of threads.
- * @throws EngineError `runtime/unavailable` when the number of threads is not sensible.
+ * @throws EngineError `options/unknown-key`; `runtime/unavailable` when the number of threads is not sensible.
  * @example
  * await using runtime = await openNodeCpu({ threads: 2 });
  * await using session = await runtime.load(program, state);
@@ -41,7 +45,7 @@ export function openNodeCpu(options: NodeRuntimeOptions = {}): Promise<Runtime> 
  * the processor's in about six digits, not in every bit.
  *
  * @param options Number of threads, for the operations that the card does not have.
- * @throws EngineError `runtime/unavailable` when there is no card or no driver.
+ * @throws EngineError `options/unknown-key`; `runtime/unavailable` when there is no card or no driver.
  * @example
  * await using runtime = await openNodeWebGpu();
  * await using session = await runtime.load(program, state);
@@ -56,12 +60,13 @@ export function openNodeWebGpu(options: NodeRuntimeOptions = {}): Promise<Runtim
  * State crosses to the card and back once a run, so build programs with `stepsPerRun` above 1.
  *
  * @param options Number of threads, for the operations that the card does not have.
- * @throws EngineError `runtime/unavailable` when the CUDA provider was not installed, or does not start.
+ * @throws EngineError `options/unknown-key`; `runtime/unavailable` when the CUDA provider was not installed, or does not start.
  * @example
  * await using runtime = await openNodeCuda();
  * await using session = await runtime.load(program, state);
  */
 export async function openNodeCuda(options: NodeRuntimeOptions = {}): Promise<Runtime> {
+  checkOptions(options, NODE_RUNTIME_OPTIONS);
   if (existsSync(join(onnxRuntimeFolder(), 'libonnxruntime_providers_cuda.so')))
     return opened('node-cuda', 'cuda', options);
   throw new EngineError('runtime/unavailable', {
@@ -73,6 +78,7 @@ export async function openNodeCuda(options: NodeRuntimeOptions = {}): Promise<Ru
 }
 
 async function opened(name: RuntimeName, provider: Provider, options: NodeRuntimeOptions): Promise<Runtime> {
+  checkOptions(options, NODE_RUNTIME_OPTIONS);
   const threads = options.threads ?? Math.min(16, availableParallelism());
   if (!Number.isInteger(threads) || threads < 1)
     throw new EngineError('runtime/unavailable', {

@@ -4,9 +4,16 @@
  * Lists them and leaves trial and choice to `choose/`. WebAssembly is the reference. Imports no module of Node.
  */
 
-import { type ChoiceLimits, chooseAmong, openWished } from '../choose/choose.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
+import { CHOICE_LIMITS, type ChoiceLimits, chooseAmong, openWished } from '../choose/choose.ts';
 import type { Candidate, ChosenRuntime } from '../choose/record.ts';
-import { openWebGpu, openWebWasm, type WebRuntimeName, type WebRuntimeOptions } from './open.ts';
+import {
+  openWebGpu,
+  openWebWasm,
+  WEB_RUNTIME_OPTIONS,
+  type WebRuntimeName,
+  type WebRuntimeOptions,
+} from './open.ts';
 
 /** What is wished for, and when the graphics card is accepted. */
 export interface ChooseWebRuntimeOptions extends WebRuntimeOptions, ChoiceLimits {
@@ -14,16 +21,23 @@ export interface ChooseWebRuntimeOptions extends WebRuntimeOptions, ChoiceLimits
   readonly runtime?: WebRuntimeName | 'auto';
 }
 
+const KNOWN: KnownOptions<ChooseWebRuntimeOptions> = Object.freeze({
+  runtime: 'web-wasm',
+  ...WEB_RUNTIME_OPTIONS,
+  ...CHOICE_LIMITS,
+});
+
 /**
  * Opens the runtime that is wished for; `web-webgpu` first trains a little beside `web-wasm`.
  *
  * @param options What is wished for; tolerance, patience and threads.
  * @returns The open runtime, which the caller closes, and the record of the choice.
- * @throws EngineError `runtime/unavailable`, `runtime/disagrees`.
+ * @throws EngineError `options/unknown-key`, `runtime/unavailable`, `runtime/disagrees`.
  * @example
  * const { runtime, record } = await chooseWebRuntime({ runtime: 'auto' });
  */
 export async function chooseWebRuntime(options: ChooseWebRuntimeOptions = {}): Promise<ChosenRuntime> {
+  checkOptions(options, KNOWN);
   const { runtime = 'web-wasm', tolerance, patienceMs, ...own } = options;
   const limits = {
     ...(tolerance === undefined ? {} : { tolerance }),

@@ -5,6 +5,7 @@
  */
 
 import { EngineError } from '../../errors.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { HoldSettings } from '../onnxruntime.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Owner, runtimeOf, waiting } from '../thread/asking.ts';
@@ -24,6 +25,9 @@ export interface WebRuntimeOptions {
   readonly threads?: number;
 }
 
+/** Names of `WebRuntimeOptions`. */
+export const WEB_RUNTIME_OPTIONS: KnownOptions<WebRuntimeOptions> = Object.freeze({ threads: undefined });
+
 declare const Worker: new (url: URL, options: { readonly type: 'module' }) => WebWorker;
 
 /**
@@ -32,7 +36,7 @@ declare const Worker: new (url: URL, options: { readonly type: 'module' }) => We
  * The page's server or bundler must give out the files of onnxruntime-web. Memory ends at 4 GB.
  *
  * @param options Number of threads.
- * @throws EngineError `runtime/unavailable` when the browser does not run it, or threads were asked for in vain.
+ * @throws EngineError `options/unknown-key`; `runtime/unavailable` when the browser does not run it, or threads were asked for in vain.
  * @example
  * await using runtime = await openWebWasm();
  * await using session = await runtime.load(program, state);
@@ -45,7 +49,7 @@ export async function openWebWasm(options: WebRuntimeOptions = {}): Promise<Runt
  * Starts a Web Worker that runs programs on the graphics card; state stays there between steps.
  *
  * @param options Number of threads, for the operations that the card does not have.
- * @throws EngineError `runtime/unavailable` when the browser has no WebGPU or gives no adapter.
+ * @throws EngineError `options/unknown-key`; `runtime/unavailable` when the browser has no WebGPU or gives no adapter.
  * @example
  * await using runtime = await openWebGpu();
  * await using session = await runtime.load(program, state);
@@ -59,9 +63,10 @@ export async function openWebGpu(options: WebRuntimeOptions = {}): Promise<Runti
  *
  * @param name Which runtime.
  * @param options Number of threads.
- * @throws EngineError `runtime/unavailable`.
+ * @throws EngineError `options/unknown-key`; `runtime/unavailable`.
  */
 export async function startOwner(name: WebRuntimeName, options: WebRuntimeOptions): Promise<Owner> {
+  checkOptions(options, WEB_RUNTIME_OPTIONS);
   const scope = browserScope();
   const threads = webThreads(scope, options.threads);
   if (name === 'web-webgpu' && scope.navigator?.gpu === undefined)
