@@ -42,6 +42,7 @@ export const STUDY_ERROR_CODES = [
   'run/no-runtime',
   'run/runtime-disagrees',
   'report/inconsistent',
+  'demo/folder-in-use',
   'options/unknown-key',
   'study/many',
 ] as const;

@@ -74,6 +74,7 @@ export const EXIT_OF_AREA: Readonly<Record<AreaOf<KnownCode>, 10 | 20>> = Object
   // What was asked for, and what is trained or run for it.
   protocol: 20,
   analysis: 20,
+  demo: 20,
   options: 20,
   run: 20,
   report: 20,

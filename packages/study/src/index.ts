@@ -2,6 +2,7 @@
  * A study, in order: what the command, the server and other programs call.
  */
 export type { CandidateRecord, NodeRuntimeName, RuntimeRecord } from '@mriscore/engine';
+export { findDemo } from './demo/find-demo.ts';
 export { type DemoOptions, type DemoStart, demoProtocol, writeDemo } from './demo/write-demo.ts';
 export {
   type CodedError,

@@ -1,10 +1,9 @@
 /**
  * `mriscore demo`: a study of simulated patients whose truth is known, from files to report.
  */
-import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RuntimeWish } from '@mriscore/study';
-import { PROTOCOL_FILE, StudyError, writeDemo } from '@mriscore/study';
+import { demoProtocol, findDemo, StudyError, writeDemo } from '@mriscore/study';
 import type { Command } from 'commander';
 import type { OutputFlags } from '../show/output.ts';
 import { openOutput } from '../show/output.ts';
@@ -23,13 +22,6 @@ interface DemoFlags extends OutputFlags {
 
 /** Patients of the demo in the README: enough for the intervals to mean something, few enough to wait for. */
 const DEFAULT_PATIENTS = 320;
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
 
 async function makeStudy(directory: string, flags: DemoFlags): Promise<void> {
   const output = openOutput(flags);
@@ -50,12 +42,29 @@ async function makeStudy(directory: string, flags: DemoFlags): Promise<void> {
   }
 }
 
-async function runDemo(flags: DemoFlags): Promise<void> {
+/** What a person asked for and the demo that is there is not; undefined when it is what was asked for. */
+function otherThanAsked(
+  { title, seed }: { title: string; seed: number },
+  flags: DemoFlags,
+  command: Command,
+): string | undefined {
+  const asked = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  const patients = asked('patients') && title !== demoProtocol(flags).title;
+  return patients || (asked('seed') && seed !== flags.seed) ? `${title}, seed ${seed}` : undefined;
+}
+
+async function runDemo(flags: DemoFlags, command: Command): Promise<void> {
   const directory = resolve(flags.out);
-  const made = await exists(`${directory}/${PROTOCOL_FILE}`);
-  if (made)
-    openOutput(flags).remark(`Going on with the study in ${directory}. Delete the folder to start over.`);
-  else await makeStudy(directory, flags);
+  const made = await findDemo(directory);
+  if (made === undefined) await makeStudy(directory, flags);
+  else {
+    const other = otherThanAsked(made, flags, command);
+    if (other !== undefined)
+      command.error(
+        `error: the demo in ${directory} is another one (${other}). Name another folder with --out, or delete that one.`,
+      );
+    openOutput(flags).remark(`Going on with the demo in ${directory}. Delete the folder to start over.`);
+  }
   await runAndShow(directory, flags);
 }
 
@@ -71,7 +80,7 @@ export function addDemo(program: Command): void {
       DEFAULT_PATIENTS,
     )
     .option('--seed <n>', 'seed of simulation and training', parseSeed, 1)
-    .option('--out <directory>', 'study folder; an existing one is gone on with', 'demo')
+    .option('--out <directory>', 'folder of the demo; one that is there is gone on with', 'demo')
     .option('--threads <n>', 'threads of the engine; the same number gives the same bytes', parseThreads, 2)
     .option(
       '--weights <choice>',

@@ -7,6 +7,7 @@ import { writeReferenceCohort } from '@mriscore/simulation';
 import { stringify } from 'yaml';
 import type { ProtocolInput } from '../protocol/schema.ts';
 import { PROTOCOL_FILE } from '../protocol/yaml.ts';
+import { DEMO_HEAD } from './find-demo.ts';
 
 /** What kind of demo. */
 export interface DemoOptions {
@@ -96,6 +97,5 @@ export async function writeDemo(options: DemoOptions): Promise<void> {
     },
     writeAtomic,
   );
-  const head = '# Made by mriscore demo. Every key is explained in docs/reference/protocol.md.\n';
-  await writeAtomic(join(options.directory, PROTOCOL_FILE), head + stringify(demoProtocol(options)));
+  await writeAtomic(join(options.directory, PROTOCOL_FILE), DEMO_HEAD + stringify(demoProtocol(options)));
 }
