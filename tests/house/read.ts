@@ -9,7 +9,17 @@ import path from 'node:path';
 import { type Repository, repositoryOf } from './check.ts';
 
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'coverage', 'fixtures']);
-const FOLDERS = ['packages', 'scripts', 'tests', 'bench', 'examples', 'docs', '.ci'];
+const FOLDERS = [
+  'packages',
+  'scripts',
+  'tests',
+  'bench',
+  'examples',
+  'docs',
+  '.ci',
+  '.devcontainer',
+  '.github',
+];
 const TEXT = /\.(tsx?|jsx?|mjs|cjs|json|md|ya?ml|cff|sh|html|css|toml)$|^run$|^NOTICE$/;
 /** A text larger than this is data. */
 const TEXT_LIMIT_BYTES = 1 << 20;
