@@ -1,5 +1,5 @@
 /** Cox fixtures: fits with everything that follows from them, infinite coefficients, penalised fits. */
-import { choleskySolve } from '../../../packages/stats/src/linear/index.ts';
+import { choleskySolve } from '../../../packages/stats/src/linear/cholesky.ts';
 import {
   baselineHazard,
   coxConcordance,

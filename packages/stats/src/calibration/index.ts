@@ -1,4 +1,8 @@
-/** Whether probabilities mean what they say, and how to make them. */
+/**
+ * Whether probabilities mean what they say, and how to make them so.
+ *
+ * Reads probabilities and labels; gives figures and curves, and scalings that learn on training rows only.
+ */
 export {
   type BinnedCalibration,
   type BinOptions,
@@ -25,5 +29,4 @@ export {
   plattScaling,
   type RecalibrationRows,
 } from './platt.ts';
-export type { EstimateWithError } from './recalibration-model.ts';
 export { fitTemperature, temperatureScaling } from './temperature.ts';

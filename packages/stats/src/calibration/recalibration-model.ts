@@ -6,7 +6,7 @@
  */
 import { normalQuantile } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
-import { choleskyInverse } from '../linear/index.ts';
+import { choleskyInverse } from '../linear/cholesky.ts';
 import { irls } from '../logistic/irls.ts';
 import { logisticRegression } from '../logistic/regression.ts';
 import type { Estimate } from '../types.ts';

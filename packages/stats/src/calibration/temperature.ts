@@ -6,7 +6,7 @@
  */
 import { requireBothClasses } from '../columns.ts';
 import { StatsError } from '../errors.ts';
-import { fromColumns } from '../linear/index.ts';
+import { fromColumns } from '../linear/matrix.ts';
 import { irls } from '../logistic/irls.ts';
 import { separation } from '../logistic/separation.ts';
 import type { Fitted, FoldFitted } from '../types.ts';

@@ -1,4 +1,8 @@
-/** What a cut-off gets right, and where to cut. */
+/**
+ * What a cut-off gets right, and where to cut.
+ *
+ * Reads scores and labels or follow-up; gives cut-offs that remember their origin and what they achieve.
+ */
 export { type Classification, type Confusion, classify, confusion } from './classify.ts';
 export {
   type CutoffPoint,
@@ -14,6 +18,7 @@ export {
   type MaximalSelection,
   type MaximalSelectionOptions,
   maximallySelectedCutoff,
+  type StabilityOptions,
 } from './maximal-selection.ts';
 export {
   type ProportionEstimate,

@@ -11,7 +11,8 @@ import { normalDensity, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
 import { checkOptions } from '../options.ts';
 import type { Random } from '../resampling/random.ts';
-import { logRank, requireFollowUp } from '../survival/index.ts';
+import { logRank } from '../survival/curve/log-rank.ts';
+import { requireFollowUp } from '../survival/follow-up/follow-up.ts';
 import type { Cutoff, FollowUp } from '../types.ts';
 import { hashRows } from './sha256.ts';
 

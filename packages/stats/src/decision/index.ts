@@ -1,4 +1,8 @@
-/** Whether a model helps to decide. */
+/**
+ * Whether a model helps to decide.
+ *
+ * Reads probabilities and labels; gives net benefit and what a new model changes. Knows no price of a decision.
+ */
 export { type DecisionCurve, type DecisionCurveOptions, decisionCurve } from './decision-curve.ts';
 export {
   type IntegratedDiscrimination,

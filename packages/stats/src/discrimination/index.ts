@@ -1,4 +1,8 @@
-/** How well a score separates positives from negatives. */
+/**
+ * How well a score separates positives from negatives.
+ *
+ * Reads scores and labels; gives areas, curves and comparisons. Knows no cut-off and no time.
+ */
 export { type AucEstimate, type AucOptions, auc } from './auc.ts';
 export {
   type AucBootstrap,

@@ -1,4 +1,8 @@
-/** Distributions: tails, quantiles and densities in full double precision. */
+/**
+ * Distributions: tails, quantiles and densities in full double precision.
+ *
+ * Reads numbers, gives numbers. Knows no data.
+ */
 export { betaCdf, betaDensity, betaQuantile, betaSurvival } from './beta.ts';
 export { chiSquaredCdf, chiSquaredQuantile, chiSquaredSurvival } from './chi-squared.ts';
 export {

@@ -7,7 +7,8 @@
 
 import { requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
-import { cholesky, choleskySolve, crossProduct, fromColumns } from '../linear/index.ts';
+import { cholesky, choleskySolve } from '../linear/cholesky.ts';
+import { crossProduct, fromColumns } from '../linear/matrix.ts';
 import { checkOptions, requireKnown } from '../options.ts';
 import type { Fitted, FoldFitted, JsonValue } from '../types.ts';
 import { type BatchEffect, shrinkBatches } from './shrink.ts';

@@ -1,4 +1,8 @@
-/** Hypothesis tests, adjusted P values and the first table of a paper. */
+/**
+ * Hypothesis tests, adjusted P values and the first table of a paper.
+ *
+ * Reads columns, groups or counts; gives statistics and P values. Knows no time to an event.
+ */
 export { type Adjustment, adjustP } from './adjust.ts';
 export { type ContingencyTest, chiSquareTest } from './chi-square.ts';
 export {
@@ -6,7 +10,6 @@ export {
   type Description,
   describe,
   type QuantileType,
-  sampleQuantile,
 } from './describe.ts';
 export { type FisherOptions, type FisherTest, fisherTest } from './fisher.ts';
 export { type McNemarTest, mcnemarTest } from './mcnemar.ts';
@@ -27,8 +30,8 @@ export {
 } from './t-test.ts';
 export {
   type GroupSummary,
-  type TableCell,
   type TableRow,
+  type TableValue,
   type TableVariable,
   tableOne,
 } from './table-one.ts';

@@ -6,7 +6,7 @@
  */
 import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
-import { cholesky, choleskySolve } from '../linear/index.ts';
+import { cholesky, choleskySolve } from '../linear/cholesky.ts';
 
 /** What a variable is. */
 export type VariableKind = 'continuous' | 'binary' | 'categorical';

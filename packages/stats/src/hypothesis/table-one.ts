@@ -14,7 +14,7 @@ import { tTest } from './t-test.ts';
 import { rankSumTest } from './wilcoxon.ts';
 
 /** A value of a table: a number, a category, or missing (null). */
-export type TableCell = number | string | null;
+export type TableValue = number | string | null;
 
 /** A variable of the table. */
 export interface TableVariable {
@@ -23,7 +23,7 @@ export interface TableVariable {
   /** `normal`: mean and t test; `skewed`: quartiles and Wilcoxon; `categorical`: counts and chi-squared or Fisher. */
   readonly kind: 'normal' | 'skewed' | 'categorical';
   /** Length n; null where missing. */
-  readonly values: ArrayLike<TableCell>;
+  readonly values: ArrayLike<TableValue>;
 }
 
 /** What one group looks like in one variable. */
@@ -76,7 +76,7 @@ interface GroupedValues {
   readonly missing: readonly [number, number];
 }
 
-function splitByGroup(values: ArrayLike<TableCell>, groups: ArrayLike<Category>): GroupedValues {
+function splitByGroup(values: ArrayLike<TableValue>, groups: ArrayLike<Category>): GroupedValues {
   const names = sortedNames(Array.from(groups));
   if (names.length !== 2) {
     throw new StatsError('tests/groups', {

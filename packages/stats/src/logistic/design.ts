@@ -6,7 +6,7 @@
  */
 import { requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
-import { fromColumns, type Matrix, matrixProduct, transpose, zeros } from '../linear/index.ts';
+import { fromColumns, type Matrix, matrixProduct, transpose, zeros } from '../linear/matrix.ts';
 
 /** An intercept and standardised covariates. */
 export interface StandardDesign {

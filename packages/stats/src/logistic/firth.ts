@@ -7,7 +7,8 @@
 
 import { chiSquaredQuantile, chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { StatsError } from '../errors.ts';
-import { cholesky, choleskyInverse, crossProduct, type Matrix, toRows, zeros } from '../linear/index.ts';
+import { cholesky, choleskyInverse } from '../linear/cholesky.ts';
+import { crossProduct, type Matrix, toRows, zeros } from '../linear/matrix.ts';
 import { checkOptions, requireKnown } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import {

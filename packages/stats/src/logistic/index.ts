@@ -1,4 +1,8 @@
-/** Logistic regression, plain and penalised. */
+/**
+ * How the odds of a condition change with covariates.
+ *
+ * Reads columns and outcomes; gives plain and penalised models. Knows no score's calibration.
+ */
 export { type FirthFit, type FirthOptions, type FirthTerm, firthLogistic } from './firth.ts';
 export {
   type LogisticFit,

@@ -4,7 +4,8 @@
  * Reads a design that is already laid out, gives coefficients on its columns, the deviance and the information at
  * the estimate. Knows nothing of column names, intervals or separation. Starts and clamps where R's glm.fit does.
  */
-import { type Cholesky, cholesky, choleskySolve, crossProduct, type Matrix } from '../linear/index.ts';
+import { type Cholesky, cholesky, choleskySolve } from '../linear/cholesky.ts';
+import { crossProduct, type Matrix } from '../linear/matrix.ts';
 
 /** What is fitted: rows of a design with outcomes, weights and offsets. */
 export interface LogitRows {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromColumns } from '../linear/index.ts';
+import { fromColumns } from '../linear/matrix.ts';
 import { random } from '../resampling/random.ts';
 import { firthLogistic } from './firth.ts';
 import { logisticRegression, predictLogistic } from './regression.ts';

@@ -9,13 +9,9 @@ import {
   cholesky,
   choleskyInverse,
   choleskySolve,
-  crossProduct,
   logDeterminant,
-  type Matrix,
-  matrixProduct,
-  multiplyVector,
-  transpose,
-} from '../linear/index.ts';
+} from '../linear/cholesky.ts';
+import { crossProduct, type Matrix, matrixProduct, multiplyVector, transpose } from '../linear/matrix.ts';
 import type { LogitRows } from './irls.ts';
 
 /** Coefficients that are free, and where the others are held. */

@@ -8,15 +8,8 @@
 import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
-import {
-  cholesky,
-  choleskyInverse,
-  choleskySolve,
-  crossProduct,
-  type Matrix,
-  multiplyVector,
-  toRows,
-} from '../linear/index.ts';
+import { cholesky, choleskyInverse, choleskySolve } from '../linear/cholesky.ts';
+import { crossProduct, type Matrix, multiplyVector, toRows } from '../linear/matrix.ts';
 import { checkOptions, requireKnown } from '../options.ts';
 import type { ChiSquareTest, Estimate } from '../types.ts';
 import {

@@ -4,7 +4,8 @@
  * Reads a design and 0/1 outcomes, gives the verdict and the splitting direction as proof. An exact geometric test:
  * it does not look at fitted probabilities or at whether an iteration diverged.
  */
-import { leastSquares, type Matrix, zeros } from '../linear/index.ts';
+import { type Matrix, zeros } from '../linear/matrix.ts';
+import { leastSquares } from '../linear/qr.ts';
 
 /** The verdict and its proof. */
 export interface Separation {

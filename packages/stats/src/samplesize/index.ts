@@ -1,6 +1,10 @@
-/** How many patients, events or readings a study needs. */
-export { aucPrecisionSize } from './auc-precision.ts';
-export { aucHalfWidth, aucTestSize, type ClassSizes } from './auc-test.ts';
+/**
+ * How many patients, events or readings a study needs.
+ *
+ * Reads what is expected and how sure it has to be; gives numbers, not rounded unless said.
+ */
+export { type AucPrecisionPlan, aucPrecisionSize } from './auc-precision.ts';
+export { type AucTestPlan, aucHalfWidth, aucTestSize, type ClassSizes } from './auc-test.ts';
 export {
   type BinaryDevelopment,
   binaryDevelopmentSize,
@@ -12,6 +16,11 @@ export {
 } from './development.ts';
 export type { ErrorRates } from './error-rates.ts';
 export { rSquaredOfC } from './log-odds.ts';
-export { type LogRankEvents, logRankEvents } from './log-rank-events.ts';
-export { proportionPrecisionSize, twoProportionsSize } from './proportions.ts';
+export { type LogRankEvents, type LogRankPlan, logRankEvents } from './log-rank-events.ts';
+export {
+  type ProportionPrecisionPlan,
+  proportionPrecisionSize,
+  type TwoProportionsPlan,
+  twoProportionsSize,
+} from './proportions.ts';
 export { type ValidationPlan, type ValidationSize, validationSize } from './validation.ts';

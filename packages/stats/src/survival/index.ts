@@ -1,4 +1,8 @@
-/** Survival statistics: curves, tests, Cox models, discrimination and calibration over time, competing risks. */
+/**
+ * What follow-up says: curves, tests, Cox models, accuracy over time and competing risks.
+ *
+ * Reads months and events; gives estimates with their intervals. Knows no columns by name and no tables.
+ */
 export {
   type BrierAt,
   type SurvivalBrier,
@@ -33,12 +37,13 @@ export {
   type FineGrayOptions,
   fineGray,
 } from './competing/fine-gray.ts';
-export { anyEvent, type CompetingFollowUp, causeSpecific } from './competing/follow-up.ts';
+export { type CompetingFollowUp, causeSpecific } from './competing/follow-up.ts';
 export { type GrayOptions, type GrayTest, grayTest } from './competing/gray.ts';
 export {
   type CauseIncidence,
   type CumulativeIncidence,
   cumulativeIncidence,
+  type IncidenceAtOptions,
   incidenceAt,
 } from './competing/incidence.ts';
 export type { CensoringTieRule } from './competing/weights.ts';
@@ -46,7 +51,6 @@ export {
   type BaselineHazard,
   baselineHazard,
   coxConcordance,
-  linearPredictors,
   type PredictedSurvival,
   type PredictOptions,
   predictSurvival,
@@ -99,5 +103,5 @@ export {
   type RestrictedMeanOptions,
   restrictedMean,
 } from './curve/restricted-mean.ts';
-export { CONFIDENCE_SCALES, type ConfidenceScale } from './follow-up/confidence.ts';
-export { followUpOf, requireFollowUp } from './follow-up/follow-up.ts';
+export type { ConfidenceScale } from './follow-up/confidence.ts';
+export { followUpOf } from './follow-up/follow-up.ts';

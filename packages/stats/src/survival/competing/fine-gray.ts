@@ -5,7 +5,7 @@
  * incidences; they are not ratios of the rate among those still at risk. Knows nothing of strata.
  */
 
-import { cholesky, choleskyInverse } from '../../linear/index.ts';
+import { cholesky, choleskyInverse } from '../../linear/cholesky.ts';
 import { checkOptions, type FilledOptions, requireLevel } from '../../options.ts';
 import type { Estimate } from '../../types.ts';
 import { type Covariate, coxDesign } from '../cox/design.ts';

@@ -6,7 +6,7 @@
  */
 
 import { StatsError } from '../../errors.ts';
-import { cholesky, choleskySolve } from '../../linear/index.ts';
+import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
 import { requireKnown } from '../../options.ts';
 import { chiSquareP } from '../follow-up/probability.ts';
 import { checkCodes, compressCodes, timedStrata } from '../follow-up/strata.ts';

@@ -6,7 +6,7 @@
  */
 
 import { StatsError } from '../../errors.ts';
-import { cholesky, choleskySolve } from '../../linear/index.ts';
+import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
 import { checkOptions, requireLevel } from '../../options.ts';
 import type { Estimate } from '../../types.ts';
 import { chiSquareP, zOfLevel } from '../follow-up/probability.ts';

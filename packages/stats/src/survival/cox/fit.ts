@@ -6,7 +6,7 @@
  */
 
 import { StatsError } from '../../errors.ts';
-import { cholesky, choleskyInverse, choleskySolve } from '../../linear/index.ts';
+import { cholesky, choleskyInverse, choleskySolve } from '../../linear/cholesky.ts';
 import { checkOptions, type FilledOptions } from '../../options.ts';
 import type { ChiSquareTest, Estimate } from '../../types.ts';
 import { chiSquareP, twoSidedP, zOfLevel } from '../follow-up/probability.ts';

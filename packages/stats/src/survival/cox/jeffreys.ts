@@ -3,7 +3,7 @@
  *
  * Reads scaled coefficients, gives the value and its gradient, with Breslow's ties. Knows nothing of searches.
  */
-import { cholesky, choleskyInverse, logDeterminant } from '../../linear/index.ts';
+import { cholesky, choleskyInverse, logDeterminant } from '../../linear/cholesky.ts';
 import type { CoxDesign } from './design.ts';
 import { partialLikelihood, riskScores } from './likelihood.ts';
 import { squareMatrix } from './search.ts';

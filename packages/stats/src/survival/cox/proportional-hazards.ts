@@ -5,7 +5,7 @@
  * when the answer is no.
  */
 import { StatsError } from '../../errors.ts';
-import { cholesky, choleskySolve } from '../../linear/index.ts';
+import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
 import type { ChiSquareTest } from '../../types.ts';
 import { lifeTable } from '../follow-up/follow-up.ts';
 import { countBelow } from '../follow-up/order.ts';

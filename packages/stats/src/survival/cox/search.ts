@@ -5,7 +5,8 @@
  * direction along which every event always had the largest covariate of its risk set. Knows nothing of tests.
  */
 import { StatsError } from '../../errors.ts';
-import { cholesky, choleskySolve, type Matrix } from '../../linear/index.ts';
+import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
+import type { Matrix } from '../../linear/matrix.ts';
 import type { CoxDesign } from './design.ts';
 import type { LikelihoodValue } from './likelihood.ts';
 

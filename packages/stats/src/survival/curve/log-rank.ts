@@ -6,7 +6,7 @@
  */
 
 import { StatsError } from '../../errors.ts';
-import { cholesky, choleskySolve } from '../../linear/index.ts';
+import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
 import { requireKnown } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';
 import { requireFollowUp } from '../follow-up/follow-up.ts';
