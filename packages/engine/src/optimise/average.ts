@@ -6,7 +6,7 @@
 
 import { add } from '../ops/add.ts';
 import { scale } from '../ops/scale.ts';
-import { MEMORY_PREFIX, type State, type StateTensor } from '../program/state.ts';
+import { MEMORY_PREFIX, type State, type StateTensor, withoutMemory } from '../program/state.ts';
 import { type Move, memoryOf, type Slope, type Update } from './slope.ts';
 
 const KIND = 'average';
@@ -36,8 +36,10 @@ export function averaged(update: Update, slopes: readonly Slope[], decay: number
  */
 export function averagedState(state: State): State {
   const prefix = `${MEMORY_PREFIX}${KIND}.`;
-  const own = [...state].filter(([name]) => !name.startsWith(MEMORY_PREFIX));
   return new Map(
-    own.map(([name, tensor]): [string, StateTensor] => [name, state.get(prefix + name) ?? tensor]),
+    [...withoutMemory(state)].map(([name, tensor]): [string, StateTensor] => [
+      name,
+      state.get(prefix + name) ?? tensor,
+    ]),
   );
 }

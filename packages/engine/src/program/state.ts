@@ -104,6 +104,17 @@ export function fromHeld(spec: StateSpec, held: Float32Array): Float32Array {
 }
 
 /**
+ * A state without an optimiser's memory: the parameters and running statistics that a network is applied with.
+ *
+ * @param state A session's state; its tensors are shared, not copied.
+ * @example
+ * withoutMemory(await session.readState()).has('optimiser.step'); // false
+ */
+export function withoutMemory(state: State): State {
+  return new Map([...state].filter(([name]) => !name.startsWith(MEMORY_PREFIX)));
+}
+
+/**
  * Gives the memory of a state back at once; its tensors are empty afterwards.
  *
  * For states of hundreds of megabytes that nobody reads again, which the garbage collector would keep for a while.

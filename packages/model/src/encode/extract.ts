@@ -2,7 +2,7 @@
  * What a trained encoder says of every patient: features of each slice, and its own score.
  */
 import type { GreyInput, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
-import { resnetInference } from '@mriscore/engine';
+import { resnetInference } from '@mriscore/engine/nn';
 import type { Sample } from './sample.ts';
 import { fillGrey } from './sample.ts';
 

@@ -2,7 +2,8 @@
  * Applies a fusion to patients: the score, and how the class token spread its attention.
  */
 import type { FusionSpec, Runtime, Session, State } from '@mriscore/engine';
-import { fusionInference } from '@mriscore/engine';
+import { fusionInference } from '@mriscore/engine/nn';
+import { withoutMemory } from '@mriscore/engine/program';
 import { fusionBatch } from './batch.ts';
 import type { PatientTokens, Tokens } from './tokens.ts';
 
@@ -63,8 +64,7 @@ export async function applyFusion(
   runtime: Runtime,
   { spec, state, tokens }: { spec: FusionSpec; state: State; tokens: Tokens },
 ): Promise<readonly Fused[]> {
-  const parameters = new Map([...state].filter(([name]) => !name.startsWith('optimiser.')));
-  await using session = await runtime.load(fusionInference(spec, { batch: BATCH }), parameters);
+  await using session = await runtime.load(fusionInference(spec, { batch: BATCH }), withoutMemory(state));
   const fused: Fused[] = [];
   for (let first = 0; first < tokens.patients.length; first += BATCH) {
     const patients = tokens.patients.slice(first, first + BATCH);
