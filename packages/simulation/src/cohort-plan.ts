@@ -9,6 +9,7 @@ import { normalQuantile, random } from '@mriscore/stats';
 import type { Triple } from '@mriscore/volume';
 import { drawClinical, drawDisease } from './clinical-draw.ts';
 import { COHORT_SHAPES, centreOf, cohortSizes, FEWEST_PER_COHORT } from './cohort-shape.ts';
+import { checkOptions, type KnownOptions } from './options.ts';
 import type { PatientPlan, SequenceName } from './patient-plan.ts';
 import { EXPRESSION_CORRELATION, idealCutoff, logHazardOf, survivalModelOf } from './planted-model.ts';
 
@@ -25,6 +26,13 @@ export interface ReferenceCohortOptions {
   /** Voxels of the T1 and T1c grid, at least 16 x 16 x 4. Default the centre's own grid; the field of view stays. */
   readonly sizeVoxel?: Triple;
 }
+
+/** Every option of a cohort. */
+export const COHORT_OPTIONS: KnownOptions<ReferenceCohortOptions> = {
+  patients: null,
+  seed: null,
+  sizeVoxel: null,
+};
 
 type CohortShape = (typeof COHORT_SHAPES)[number];
 
@@ -140,11 +148,12 @@ function checkSize(sizeVoxel: Triple | undefined): void {
  * population in every sample; severity given expression, disease, follow-up and images are drawn independently.
  *
  * @returns Plans in the order of the cohorts: training, internal, external, immunotherapy.
- * @throws SimulationError `cohort/too-small` when there are fewer than 40 patients; RangeError when the seed is not finite or
+ * @throws SimulationError `options/unknown-key`; `cohort/too-small` when there are fewer than 40 patients; RangeError when the seed is not finite or
  * the grid is too coarse.
  * @example planReferenceCohort({ patients: 610, seed: 1 })[0].patient; // 'T001'
  */
 export function planReferenceCohort(options: ReferenceCohortOptions): PatientPlan[] {
+  checkOptions(options, COHORT_OPTIONS);
   checkSize(options.sizeVoxel);
   const sizes = cohortSizes(options.patients);
   return COHORT_SHAPES.flatMap((shape) => {

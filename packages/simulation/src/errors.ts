@@ -3,7 +3,7 @@
  */
 
 /** The codes of this package's own, for programs that go through all of them. */
-export const SIMULATION_ERROR_CODES = ['cohort/too-small'] as const;
+export const SIMULATION_ERROR_CODES = ['cohort/too-small', 'options/unknown-key'] as const;
 
 /** Every code that a SimulationError can carry. */
 export type SimulationErrorCode = (typeof SIMULATION_ERROR_CODES)[number];

@@ -6,7 +6,8 @@
 import { join } from 'node:path';
 import { formatNifti } from '@mriscore/volume';
 import { formatClinicalTable, formatDataDictionary } from './clinical-table.ts';
-import { planReferenceCohort, type ReferenceCohortOptions } from './cohort-plan.ts';
+import { COHORT_OPTIONS, planReferenceCohort, type ReferenceCohortOptions } from './cohort-plan.ts';
+import { checkOptions, type KnownOptions } from './options.ts';
 import type { PatientPlan } from './patient-plan.ts';
 import { simulatePatient } from './simulate-patient.ts';
 import { referenceTruth } from './truth.ts';
@@ -23,6 +24,13 @@ export interface WriteReferenceCohortOptions extends ReferenceCohortOptions {
   /** Stops between two patients. */
   readonly signal?: AbortSignal;
 }
+
+const KNOWN: KnownOptions<WriteReferenceCohortOptions> = {
+  directory: null,
+  ...COHORT_OPTIONS,
+  onProgress: null,
+  signal: null,
+};
 
 /** Noise hardly compresses: the fastest level gives files a tenth larger in a third of the time. */
 const COMPRESSION_LEVEL = 1;
@@ -53,8 +61,9 @@ export async function writeReferenceCohort(
   options: WriteReferenceCohortOptions,
   write: WriteFile,
 ): Promise<readonly PatientPlan[]> {
-  const { directory, onProgress, signal } = options;
-  const plans = planReferenceCohort(options);
+  checkOptions(options, KNOWN);
+  const { directory, onProgress, signal, ...cohort } = options;
+  const plans = planReferenceCohort(cohort);
   let finished = 0;
   for (const plan of plans) {
     signal?.throwIfAborted();

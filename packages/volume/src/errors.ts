@@ -50,6 +50,7 @@ export const VOLUME_ERROR_CODES = [
   'mha/damaged',
   'mha/bomb',
   'volume/non-finite',
+  'options/unknown-key',
   'mask/empty',
   'mask/other-grid',
   'mask/not-labels',

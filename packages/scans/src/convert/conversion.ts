@@ -1,9 +1,10 @@
 /**
- * What a conversion is asked and what it answers. Only types.
+ * What a conversion is asked and what it answers.
  */
 
 import type { ScanError } from '../errors.ts';
 import type { GridSummary, RegionSummary, SeriesSummary } from '../open/describe.ts';
+import type { KnownOptions } from '../options.ts';
 import type { Overlap } from '../read/regions.ts';
 import type { WriteOptions } from '../write/write.ts';
 
@@ -26,6 +27,19 @@ export interface ConvertOptions extends WriteOptions {
   /** Told of each file before it is made. */
   readonly onFile?: (path: string, nth: number, of: number) => void;
 }
+
+/** Every option of a conversion, with its default. */
+export const CONVERT_OPTIONS: KnownOptions<ConvertOptions> = {
+  reference: null,
+  as: 'seg',
+  select: null,
+  names: null,
+  labels: null,
+  overlap: 'separate',
+  created: null,
+  onFile: null,
+  force: false,
+};
 
 /** One file that was written. */
 export interface ConvertedFile {

@@ -6,10 +6,11 @@
  */
 
 import { openScan } from '../open/open.ts';
+import { checkOptions } from '../options.ts';
 import { masksOf } from '../read/masks.ts';
 import { naming } from '../refusal.ts';
 import { requireScanName } from '../write/write.ts';
-import type { Conversion, ConvertOptions } from './conversion.ts';
+import { CONVERT_OPTIONS, type Conversion, type ConvertOptions } from './conversion.ts';
 import { convertImages } from './images.ts';
 import { convertMasks } from './masks.ts';
 
@@ -30,6 +31,7 @@ export async function convertScan(
   output: string,
   options: ConvertOptions = {},
 ): Promise<Conversion> {
+  checkOptions(options, CONVERT_OPTIONS);
   const name = await naming(output, () => requireScanName(output));
   const opened = await naming(input, () => openScan(input));
   const isMask = opened.kind === 'seg' || opened.kind === 'rtstruct' || opened.kind === 'seg.nrrd';

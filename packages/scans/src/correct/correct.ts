@@ -15,6 +15,7 @@ import {
   type Volume,
 } from '@mriscore/volume';
 import { type GridSummary, summariseGrid } from '../open/describe.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { readMasks } from '../read/masks.ts';
 import { placeMask } from '../read/place-mask.ts';
 import { type ReadVolume, readVolume } from '../read/volume.ts';
@@ -48,6 +49,21 @@ export interface CorrectScanOptions extends WriteOptions {
   readonly onStep?: (text: string) => void;
 }
 
+const DEFAULTS = { shrinkMm: 4, levels: 4, iterations: 50, convergence: 1e-3 } as const;
+
+const KNOWN: KnownOptions<CorrectScanOptions> = {
+  mask: null,
+  within: 'tissue',
+  reference: null,
+  repair: null,
+  ...DEFAULTS,
+  field: null,
+  record: null,
+  select: null,
+  onStep: null,
+  force: false,
+};
+
 /** What a correction did. */
 export interface CorrectedScan {
   readonly path: string;
@@ -70,8 +86,6 @@ export interface CorrectedScan {
   /** How the mask was brought onto the grid, when it was. */
   readonly repair: string | null;
 }
-
-const DEFAULTS = { shrinkMm: 4, levels: 4, iterations: 50, convergence: 1e-3 } as const;
 
 function settingsOf(options: CorrectScanOptions): CorrectedScan['settings'] {
   const given = (name: keyof typeof DEFAULTS): number => options[name] ?? DEFAULTS[name];
@@ -146,6 +160,7 @@ export async function correctScan(
   out: string,
   options: CorrectScanOptions = {},
 ): Promise<CorrectedScan> {
+  checkOptions(options, KNOWN);
   const { ending } = await naming(out, () => requireScanName(out));
   const { field, record, select } = options;
   const fieldEnding =

@@ -15,6 +15,7 @@ import {
   shapeFeatures,
 } from '@mriscore/volume';
 import { type GridSummary, summariseGrid, summariseRegions } from '../open/describe.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { readMasks } from '../read/masks.ts';
 import { placeMask } from '../read/place-mask.ts';
 import { readVolume } from '../read/volume.ts';
@@ -41,6 +42,18 @@ export interface MeasureOptions {
   /** Told what is going on. */
   readonly onStep?: (text: string) => void;
 }
+
+const KNOWN: KnownOptions<MeasureOptions> = {
+  label: null,
+  together: false,
+  binWidth: 25,
+  voxelArrayShift: 0,
+  surface: 'baseline',
+  reference: null,
+  repair: null,
+  select: null,
+  onStep: null,
+};
 
 /** The features of one region. */
 export interface MeasuredRegion {
@@ -130,6 +143,7 @@ export async function measureRegions(
   mask: string,
   options: MeasureOptions = {},
 ): Promise<Measurement> {
+  checkOptions(options, KNOWN);
   const { select, reference, repair, binWidth = 25, voxelArrayShift = 0, surface = 'baseline' } = options;
   options.onStep?.(`reading ${image}`);
   const { volume, stack } = await readVolume(image, select === undefined ? {} : { select });

@@ -16,6 +16,7 @@ import {
 } from '@mriscore/volume';
 import { openScan } from '../open/open.ts';
 import { onlyStack, titleOf } from '../open/select.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { naming, refuse } from '../refusal.ts';
 import { readMask } from './masks.ts';
 import { decodeOpened } from './volume.ts';
@@ -26,6 +27,8 @@ export interface SeriesChoice {
   readonly series?: string;
   readonly recognise?: SequenceRole;
 }
+
+const KNOWN: KnownOptions<SeriesChoice> = { series: null, recognise: null };
 
 /** What the headers of a series say of its making, and what it was recognised as. */
 export interface ScanHeaders {
@@ -85,6 +88,7 @@ function knownOf(stack: DicomStack): Omit<AnyScan, 'volume'> {
  * recognised as the wanted sequence.
  */
 export async function readAnyScan(path: string, choice: SeriesChoice = {}): Promise<AnyScan> {
+  checkOptions(choice, KNOWN);
   const { series, recognise } = choice;
   const opened = await naming(path, () => openScan(path));
   const { volume, stack } = await decodeOpened(path, opened, (stacks) =>

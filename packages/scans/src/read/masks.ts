@@ -5,6 +5,7 @@
  */
 import { type DicomStack, findReferencedStack, flipRows, type Mask, parseRtstruct } from '@mriscore/volume';
 import { type OpenedFile, openScan, openSeries } from '../open/open.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { naming, refuse } from '../refusal.ts';
 import {
   type DrawnOn,
@@ -26,6 +27,13 @@ export interface ReadMasksOptions extends RegionChoice {
   /** Order of rows of a mask from DICOM. Default 'bottom-up', as NIfTI files of its images have them. */
   readonly rows?: 'images' | 'bottom-up';
 }
+
+const KNOWN: KnownOptions<ReadMasksOptions> = {
+  names: null,
+  overlap: 'separate',
+  reference: null,
+  rows: 'bottom-up',
+};
 
 /** Masks of one file. */
 export interface ReadMasks {
@@ -112,6 +120,7 @@ export async function masksOf(opened: OpenedFile, options: ReadMasksOptions = {}
  * @example const { masks } = await readMasks('rtstruct.dcm', { reference: 'series', names: ['GTVp'] });
  */
 export async function readMasks(path: string, options: ReadMasksOptions = {}): Promise<ReadMasks> {
+  checkOptions(options, KNOWN);
   return masksOf(await naming(path, () => openMask(path)), options);
 }
 

@@ -15,6 +15,7 @@ import {
 } from '@mriscore/volume';
 import { type Opened, type OpenedFile, openScan } from '../open/open.ts';
 import { nameOf, onlyStack } from '../open/select.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { naming, Refusal, refuse } from '../refusal.ts';
 
 /** How one volume is chosen. */
@@ -22,6 +23,8 @@ export interface ReadVolumeOptions {
   /** Which series of several, as `selectStacks` has it. */
   readonly select?: string;
 }
+
+const KNOWN: KnownOptions<ReadVolumeOptions> = { select: null };
 
 /** A volume and where it came from. */
 export interface ReadVolume {
@@ -70,6 +73,7 @@ function readStackVolume(path: string, stack: DicomStack): Promise<Volume> {
  * @example const { volume } = await readVolume('visit1', { select: 't1' });
  */
 export async function readVolume(path: string, options: ReadVolumeOptions = {}): Promise<ReadVolume> {
+  checkOptions(options, KNOWN);
   const opened = await naming(path, () => openScan(path));
   return decodeOpened(path, opened, (stacks) => onlyStack(stacks, options.select));
 }

@@ -15,6 +15,7 @@ import {
   type Volume,
 } from '@mriscore/volume';
 import { type GridSummary, summariseGrid } from '../open/describe.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { readVolume } from '../read/volume.ts';
 import { naming, refuse } from '../refusal.ts';
 import { formatVolume, requireFree, requireScanName, type WriteOptions, writeScan } from '../write/write.ts';
@@ -38,6 +39,18 @@ export interface RegisterScansOptions extends WriteOptions {
   /** Told what is going on. */
   readonly onStep?: (text: string) => void;
 }
+
+const KNOWN: KnownOptions<RegisterScansOptions> = {
+  transform: null,
+  apply: null,
+  interpolation: 'linear',
+  labels: false,
+  acceptWorse: false,
+  selectFixed: null,
+  selectMoving: null,
+  onStep: null,
+  force: false,
+};
 
 /** What a registration did. */
 export interface RegisteredScan {
@@ -108,6 +121,7 @@ export async function registerScans(
   files: { readonly fixed: string; readonly moving: string; readonly out: string },
   options: RegisterScansOptions = {},
 ): Promise<RegisteredScan> {
+  checkOptions(options, KNOWN);
   const { fixed, moving, out } = files;
   const { ending } = await naming(out, () => requireScanName(out));
   const { transform, apply } = options;

@@ -7,6 +7,7 @@ import { stat } from 'node:fs/promises';
 import { formatMha, formatNifti, formatNrrd, formatSegNrrd, type Mask, type Volume } from '@mriscore/volume';
 import { writeAtomic } from '../disk/atomic-write.ts';
 import { SCAN_ENDINGS, type ScanEnding, type ScanName, splitScanName } from '../open/kind.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { naming, refuse } from '../refusal.ts';
 
 /** Whether a file may replace one that is there. */
@@ -14,6 +15,8 @@ export interface WriteOptions {
   /** Replace files that are there. Default false. */
   readonly force?: boolean;
 }
+
+const KNOWN: KnownOptions<WriteOptions> = { force: false };
 
 /**
  * The parts of an output's name.
@@ -97,5 +100,6 @@ export async function writeScan(path: string, bytes: Uint8Array, options: WriteO
  * @throws ScanError as `writeScan`.
  */
 export async function writeText(path: string, text: string, options: WriteOptions = {}): Promise<void> {
+  checkOptions(options, KNOWN);
   await writeScan(path, new TextEncoder().encode(text), options);
 }

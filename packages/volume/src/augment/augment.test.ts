@@ -86,9 +86,9 @@ describe('an augmentation', () => {
   });
 
   it('is refused for unknown options and numbers out of range', () => {
-    expect(codeOf(() => planAugmentation({ rotate: {} } as object, seeded(1)))).toBe('augment/option');
+    expect(codeOf(() => planAugmentation({ rotate: {} } as object, seeded(1)))).toBe('options/unknown-key');
     expect(codeOf(() => planAugmentation({ affine: { angle: 3 } as object }, seeded(1)))).toBe(
-      'augment/option',
+      'options/unknown-key',
     );
     expect(codeOf(() => planAugmentation({ noise: { probability: 1.5 } }, seeded(1)))).toBe('augment/option');
     expect(codeOf(() => planAugmentation({ noise: { deviation: -1 } }, seeded(1)))).toBe('augment/option');

@@ -6,15 +6,16 @@
  */
 import type { Crop } from '../crop/crop-set.ts';
 import { VolumeError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import type { RandomNumbers } from '../volume.ts';
-import { type AffineOptions, planAffine } from './affine.ts';
-import { applyBiasField, type BiasFieldOptions, planBiasField } from './bias-field.ts';
-import { type ElasticOptions, planElastic } from './elastic.ts';
-import { type FlipOptions, planFlip } from './flip.ts';
-import { applyIntensity, type IntensityOptions, planIntensity } from './intensity.ts';
+import { AFFINE_DEFAULTS, type AffineOptions, planAffine } from './affine.ts';
+import { applyBiasField, BIAS_FIELD_DEFAULTS, type BiasFieldOptions, planBiasField } from './bias-field.ts';
+import { ELASTIC_DEFAULTS, type ElasticOptions, planElastic } from './elastic.ts';
+import { FLIP_DEFAULTS, type FlipOptions, planFlip } from './flip.ts';
+import { applyIntensity, INTENSITY_DEFAULTS, type IntensityOptions, planIntensity } from './intensity.ts';
 import { movePixels } from './move.ts';
-import { applyNoise, type NoiseOptions, planNoise } from './noise.ts';
-import { type AugmentStep, refuseAugment, type SpatialStep } from './step.ts';
+import { applyNoise, NOISE_DEFAULTS, type NoiseOptions, planNoise } from './noise.ts';
+import type { AugmentStep, SpatialStep } from './step.ts';
 
 /** Which steps are drawn and how strong; `false` leaves a step out. Default: every step with its own defaults. */
 export interface AugmentOptions {
@@ -42,40 +43,30 @@ const PLANNERS = {
   noise: planNoise,
 } as const;
 
-/** Each option's own keys, so that a misspelt one is refused and not overlooked. */
-const KEYS: Readonly<Record<keyof typeof PLANNERS, readonly string[]>> = {
-  flip: ['probabilityI', 'probabilityJ'],
-  affine: ['probability', 'rotateDegrees', 'scale', 'shiftPx'],
-  elastic: ['probability', 'gridPoints', 'shiftPx'],
-  biasField: ['probability', 'strength'],
-  intensity: ['probability', 'gain', 'offset', 'gamma'],
-  noise: ['probability', 'deviation'],
+/** Every option of each step. */
+const KNOWN: Readonly<Record<keyof typeof PLANNERS, object>> = {
+  flip: FLIP_DEFAULTS,
+  affine: AFFINE_DEFAULTS,
+  elastic: ELASTIC_DEFAULTS,
+  biasField: BIAS_FIELD_DEFAULTS,
+  intensity: INTENSITY_DEFAULTS,
+  noise: NOISE_DEFAULTS,
 };
-
-function refuseUnknown(given: object, known: readonly string[], where: string): void {
-  const unknown = Object.keys(given).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    refuseAugment(
-      `Found the unknown option ${where}${unknown}.`,
-      `The known options are ${known.join(', ')}.`,
-    );
-  }
-}
 
 /**
  * Draws what is done to one crop.
  *
  * @param rng For the same numbers in every run, keyed by seed, epoch and sample.
- * @throws VolumeError `augment/option` for an unknown option or a number out of range.
+ * @throws VolumeError `options/unknown-key` for an unknown option, `augment/option` for a number out of range.
  * @example const plan = planAugmentation({ elastic: false }, random(seed, 'augment', epoch, patient));
  */
 export function planAugmentation(options: AugmentOptions, rng: RandomNumbers): AugmentPlan {
-  refuseUnknown(options, Object.keys(PLANNERS), '');
+  checkOptions(options, KNOWN);
   const steps: AugmentStep[] = [];
   for (const name of Object.keys(PLANNERS) as (keyof typeof PLANNERS)[]) {
     const chosen = options[name] ?? {};
     if (chosen === false) continue;
-    refuseUnknown(chosen, KEYS[name], `${name}.`);
+    checkOptions<object>(chosen, KNOWN[name]);
     const step = PLANNERS[name](chosen, rng);
     if (step !== undefined) steps.push(step);
   }

@@ -11,6 +11,7 @@ import { requireFiniteVoxels } from '../finite.ts';
 import { requireSameGrid } from '../geometry/compare.ts';
 import { spacingMm } from '../geometry/geometry.ts';
 import { findBody } from '../normalise/body.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Geometry, Mask, Transform, Triple, Volume } from '../volume.ts';
 import {
   type AxisWeights,
@@ -40,6 +41,14 @@ export interface N4Options {
   /** A level ends when the field's relative change is below this. Default 0.001. */
   readonly convergence?: number;
 }
+
+const KNOWN: KnownOptions<N4Options> = {
+  within: 'tissue',
+  thinToMm: 4,
+  levels: 4,
+  iterations: 50,
+  convergence: 1e-3,
+};
 
 /** A bias field as it is recorded; plain JSON. */
 export interface N4Plan {
@@ -180,6 +189,7 @@ function insideOf(volume: Volume, within: Mask | 'tissue' | 'body'): Uint8Array 
  * @example applyN4(t1, planN4(t1));
  */
 export function planN4(volume: Volume, options: N4Options = {}): N4Plan {
+  checkOptions(options, KNOWN);
   const { thinToMm = 4, levels = 4, iterations = 50, convergence = 1e-3 } = options;
   const fits =
     Number.isInteger(levels) &&
@@ -250,5 +260,6 @@ export function applyN4(volume: Volume, plan: N4Plan): Volume<Float32Array> {
 
 /** The bias correction as a recordable transform. */
 export function n4Correcting(options: N4Options = {}): Transform<N4Plan> {
+  checkOptions(options, KNOWN);
   return { plan: (input) => planN4(input, options), apply: applyN4 };
 }

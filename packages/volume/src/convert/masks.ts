@@ -19,6 +19,7 @@ import { decodeSeg, segmentationMask, segmentMasks } from '../mask/seg/segmentat
 import { formatSegNrrd } from '../mask/seg-nrrd/format.ts';
 import { formatNifti } from '../nifti/format.ts';
 import { formatNrrd } from '../nrrd/format.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { reorientMask } from '../reorient/reorient.ts';
 import type { Mask } from '../volume.ts';
 import { flipRows } from './to-nifti.ts';
@@ -42,6 +43,8 @@ export interface ConvertSegOptions {
   readonly overlap?: 'refuse' | 'lower' | 'higher';
 }
 
+const KNOWN_OF_SEG: KnownOptions<ConvertSegOptions> = { reference: null, overlap: 'refuse' };
+
 /** How structures are converted. */
 export interface ConvertRtstructOptions {
   /** Structures to take, by name. Default all that enclose something. */
@@ -49,6 +52,8 @@ export interface ConvertRtstructOptions {
   /** Where structures overlap. Default 'refuse'. */
   readonly overlap?: 'refuse' | 'first' | 'last';
 }
+
+const KNOWN_OF_RTSTRUCT: KnownOptions<ConvertRtstructOptions> = { names: null, overlap: 'refuse' };
 
 function shared(stack: DicomStack, imageUids: ReadonlySet<string>): number {
   return stack.slices.reduce((sum, slice) => sum + (imageUids.has(slice.sopInstanceUid) ? 1 : 0), 0);
@@ -118,6 +123,7 @@ export async function convertSegToNifti(
   bytes: Uint8Array,
   options: ConvertSegOptions = {},
 ): Promise<ConvertedMask> {
+  checkOptions(options, KNOWN_OF_SEG);
   const segmentation = await readSegOn(bytes, options);
   const mask = flipMask(segmentationMask(segmentation, options.overlap));
   return { bytes: formatNifti(mask), mask, voxels: segmentation.voxels, notes: [] };
@@ -135,6 +141,7 @@ export async function convertSegToNrrd(
   kind: 'labels' | 'segments',
   options: ConvertSegOptions = {},
 ): Promise<ConvertedMask> {
+  checkOptions(options, KNOWN_OF_SEG);
   const segmentation = await readSegOn(bytes, options);
   const { voxels } = segmentation;
   if (kind === 'segments') {
@@ -163,6 +170,7 @@ export function convertRtstructToNifti(
   reference: readonly DicomInput[],
   options: ConvertRtstructOptions = {},
 ): ConvertedMask {
+  checkOptions(options, KNOWN_OF_RTSTRUCT);
   const folder = parseDicomFolder(reference);
   const stack = findReferencedStack(folder, namedBy(parseRtstruct(bytes)));
   const { mask, voxels, notes } = decodeRtstruct(bytes, stack, {

@@ -16,6 +16,7 @@ import type { DicomInput } from '../dicom/series/slice.ts';
 import { bottomUpGeometry, decodeStack, fractionalRescale } from '../dicom/series/volume.ts';
 import { VolumeError, type VolumeErrorCode } from '../errors.ts';
 import { type FormatNiftiOptions, formatNifti } from '../nifti/format.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Volume, VoxelArray } from '../volume.ts';
 
 /** One NIfTI file that can be made. */
@@ -53,6 +54,8 @@ export interface NiftiConversionOptions extends ParseFolderOptions {
   /** Compression level of .nii.gz, 1 to 9. Default 4. */
   readonly level?: number;
 }
+
+const KNOWN: KnownOptions<NiftiConversionOptions> = { limits: null, outName: 'out.nii.gz', level: 4 };
 
 /**
  * The same voxels with rows from bottom to top.
@@ -95,6 +98,7 @@ export async function formatStackAsNifti(
   stack: DicomStack,
   options: Pick<FormatNiftiOptions, 'gzip' | 'level' | 'description'> = {},
 ): Promise<StackNifti> {
+  checkOptions(options, { gzip: true, level: 4, description: '' });
   const scaling = fractionalRescale(stack);
   const volume = await decodeStack(stack, { rows: 'bottom-up', stored: scaling !== undefined });
   const bytes = formatNifti(volume, { ...options, ...(scaling === undefined ? {} : { scaling }) });
@@ -124,6 +128,7 @@ export async function formatUnplacedAsNifti(
   stack: DicomStack,
   options: Pick<FormatNiftiOptions, 'gzip' | 'level'> = {},
 ): Promise<StackNifti> {
+  checkOptions(options, { gzip: true, level: 4 });
   if (!isUnplacedFile(stack)) {
     throw new VolumeError('series/no-position', {
       found: 'Found images of several files, or in places that are known.',
@@ -178,7 +183,8 @@ export function convertDicomFolderToNifti(
   inputs: readonly DicomInput[],
   options: NiftiConversionOptions = {},
 ): NiftiConversion {
-  const folder = parseDicomFolder(inputs, options);
+  checkOptions(options, KNOWN);
+  const folder = parseDicomFolder(inputs, options.limits === undefined ? {} : { limits: options.limits });
   const [stem, extension] = splitName(options.outName ?? 'out.nii.gz');
   const good = folder.stacks.filter((stack) => stack.geometry !== undefined);
   const gzip = extension.toLowerCase().endsWith('.gz');

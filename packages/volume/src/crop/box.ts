@@ -4,8 +4,9 @@
 import { VolumeError } from '../errors.ts';
 import { requireSameGrid } from '../geometry/compare.ts';
 import { indexToLps, spacingMm } from '../geometry/geometry.ts';
-import { binaryMask, type MaskRegion } from '../mask/labels/mask.ts';
+import { binaryMask, type MaskRegion, regionIn } from '../mask/labels/mask.ts';
 import { measureMask } from '../mask/labels/measure.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { squaredDistanceMm2 } from '../region/distance.ts';
 import type { Geometry, Mask, Triple, Volume, VoxelArray } from '../volume.ts';
 
@@ -14,6 +15,8 @@ export interface BoxOptions extends MaskRegion {
   /** Tissue kept on each side, in mm, rounded up to whole voxels. Default 10. */
   readonly marginMm?: number;
 }
+
+const KNOWN_OF_BOX: KnownOptions<BoxOptions> = { labels: null, marginMm: 10 };
 
 /** A box as it is recorded; plain JSON. */
 export interface BoxPlan {
@@ -38,12 +41,13 @@ function refuseOption(found: string, needed: string): never {
  * @example applyBoxCrop(t1, planBoxCrop(mask, { marginMm: 15 }));
  */
 export function planBoxCrop(mask: Mask, options: BoxOptions = {}): BoxPlan {
+  checkOptions(options, KNOWN_OF_BOX);
   const marginMm = options.marginMm ?? 10;
   if (!(marginMm >= 0) || !Number.isFinite(marginMm)) {
     refuseOption(`Found a margin of ${marginMm} mm.`, 'A margin >= 0 is needed.');
   }
   const { size } = mask.geometry;
-  const { first, last } = measureMask(mask, options).boundsVoxel;
+  const { first, last } = measureMask(mask, regionIn(options)).boundsVoxel;
   const margin = spacingMm(mask.geometry).map((s) => Math.ceil(marginMm / s - 1e-9));
   const low = first.map((v, axis) => v - margin[axis]!);
   const high = last.map((v, axis) => v + margin[axis]!);
@@ -105,6 +109,8 @@ export interface RingOptions extends MaskRegion {
   readonly within?: Mask;
 }
 
+const KNOWN_OF_RING: KnownOptions<RingOptions> = { labels: null, innerMm: 0, outerMm: null, within: null };
+
 /**
  * The tissue around a tumour: voxels outside it whose centre is more than innerMm and at most outerMm from its nearest voxel centre.
  *
@@ -113,6 +119,7 @@ export interface RingOptions extends MaskRegion {
  * @example peritumouralRing(mask, { outerMm: 5 });
  */
 export function peritumouralRing(mask: Mask, options: RingOptions): Mask {
+  checkOptions(options, KNOWN_OF_RING);
   const { innerMm = 0, outerMm, within } = options;
   if (!(innerMm >= 0 && outerMm > innerMm && Number.isFinite(outerMm))) {
     refuseOption(
@@ -120,9 +127,9 @@ export function peritumouralRing(mask: Mask, options: RingOptions): Mask {
       'Two distances with 0 <= inner < outer are needed.',
     );
   }
-  measureMask(mask, options);
+  measureMask(mask, regionIn(options));
   if (within !== undefined) requireSameGrid(mask.geometry, within.geometry);
-  const inside = binaryMask(mask, options).data;
+  const inside = binaryMask(mask, regionIn(options)).data;
   const distance = squaredDistanceMm2(inside, mask.geometry.size, spacingMm(mask.geometry));
   const inner = innerMm * innerMm + 1e-9;
   const outer = outerMm * outerMm + 1e-9;

@@ -7,8 +7,9 @@
 import { VolumeError } from '../errors.ts';
 import { compareGeometry } from '../geometry/compare.ts';
 import { spacingMm } from '../geometry/geometry.ts';
-import type { MaskRegion } from '../mask/labels/mask.ts';
+import { type MaskRegion, regionIn } from '../mask/labels/mask.ts';
 import { measureMask } from '../mask/labels/measure.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Geometry, Mask, Triple, Volume } from '../volume.ts';
 import { pixelWeights, sampleSlice } from './pixels.ts';
 
@@ -27,6 +28,16 @@ export interface CropOptions extends MaskRegion {
   /** What lies beyond the slice's border: its outermost pixels, or a value. Default 'edge'. */
   readonly outside?: 'edge' | number;
 }
+
+const KNOWN: KnownOptions<CropOptions> = {
+  labels: null,
+  sliceOffsets: [-4, -2, -1, 0, 1, 2, 4],
+  sizePx: 64,
+  marginMm: 10,
+  sideMm: null,
+  centre: 'box',
+  outside: 'edge',
+};
 
 /** One slice of a crop. */
 export interface CropSlice {
@@ -65,7 +76,7 @@ export interface Crop {
 /** Offsets of the default: the largest slice and 1, 2 and 4 slices to either side. */
 export const SLICE_OFFSETS: readonly number[] = [-4, -2, -1, 0, 1, 2, 4];
 
-function checkOptions({
+function requireSettings({
   sliceOffsets = SLICE_OFFSETS,
   sizePx = 64,
   marginMm = 10,
@@ -112,9 +123,10 @@ function shareOutside(
  * @example const plan = planCrop(mask, { sizePx: 64, marginMm: 10 });
  */
 export function planCrop(mask: Mask, options: CropOptions = {}): CropPlan {
-  checkOptions(options);
+  checkOptions(options, KNOWN);
+  requireSettings(options);
   const { geometry } = mask;
-  const measures = measureMask(mask, options);
+  const measures = measureMask(mask, regionIn(options));
   const spacing = spacingMm(geometry);
   const { first, last } = measures.boundsVoxel;
   const byBox = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2] as const;

@@ -8,6 +8,7 @@
 import { createVolume, spacingMm } from '../geometry/geometry.ts';
 import { orientationLetters } from '../geometry/orientation.ts';
 import { deflate } from '../gzip/gzip.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Volume } from '../volume.ts';
 import { typeOfArray, type VoxelType } from '../voxels/data-type.ts';
 import { littleEndianBytes } from '../voxels/decode.ts';
@@ -17,6 +18,8 @@ export interface FormatMhaOptions {
   /** Compress the voxels (zlib). Default true. */
   readonly compress?: boolean;
 }
+
+const KNOWN: KnownOptions<FormatMhaOptions> = { compress: true };
 
 const ELEMENT_TYPES: Readonly<Record<VoxelType, string>> = {
   uint8: 'MET_UCHAR',
@@ -65,6 +68,7 @@ function headOf({ geometry, data }: Volume, compressedBytes: number | null): str
  * @example await writeFile('t1.mha', formatMha(scan));
  */
 export function formatMha(volume: Volume, options: FormatMhaOptions = {}): Uint8Array {
+  checkOptions(options, KNOWN);
   createVolume(volume.geometry, volume.data);
   const plain = littleEndianBytes(volume.data);
   const body = options.compress === false ? plain : deflate(plain);

@@ -8,6 +8,7 @@
 import { VolumeError, type VolumeErrorCode } from '../errors.ts';
 import { checkGeometry, countVoxels, MAXIMUM_VOXELS } from '../geometry/geometry.ts';
 import { unpackBody } from '../gzip/body.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Geometry, Volume } from '../volume.ts';
 import { BYTES_OF_TYPE, type StoredVoxelType } from '../voxels/data-type.ts';
 import { decodeValues } from '../voxels/decode.ts';
@@ -17,6 +18,8 @@ export interface ParseMhaOptions {
   /** Most bytes of voxels that are accepted, decompressed. Default 2^31. */
   readonly maximumBytes?: number;
 }
+
+const KNOWN: KnownOptions<ParseMhaOptions> = { maximumBytes: 2 ** 31 };
 
 const CODES = {
   truncated: 'mha/truncated',
@@ -110,6 +113,7 @@ function readGeometry(fields: ReadonlyMap<string, string>): Geometry {
  * @example const scan = parseMha(await readFile('t1.mha'));
  */
 export function parseMha(bytes: Uint8Array, options: ParseMhaOptions = {}): Volume {
+  checkOptions(options, KNOWN);
   const { fields, bodyOffset } = readFields(bytes);
   const geometry = readGeometry(fields);
   const type = TYPES.get(fields.get('ElementType') ?? '');

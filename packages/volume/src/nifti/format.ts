@@ -6,6 +6,7 @@
  */
 import { createVolume, spacingMm } from '../geometry/geometry.ts';
 import { gzip } from '../gzip/gzip.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Volume, VoxelArray } from '../volume.ts';
 import { arrayOfType, BYTES_OF_TYPE, typeOfArray, type VoxelType } from '../voxels/data-type.ts';
 import { littleEndianBytes } from '../voxels/decode.ts';
@@ -36,6 +37,16 @@ export interface FormatNiftiOptions {
    */
   readonly place?: 'known' | 'unknown';
 }
+
+const KNOWN: KnownOptions<FormatNiftiOptions> = {
+  gzip: true,
+  dataType: null,
+  version: null,
+  description: '',
+  level: 4,
+  scaling: null,
+  place: 'known',
+};
 
 /** The data as another type, refused where a value does not fit. */
 function converted(data: VoxelArray, type: VoxelType): VoxelArray {
@@ -157,6 +168,7 @@ function requireScaling(scaling: FormatNiftiOptions['scaling']): void {
  * @example await writeFile('mask.nii.gz', formatNifti(mask));
  */
 export function formatNifti(volume: Volume, options: FormatNiftiOptions = {}): Uint8Array {
+  checkOptions(options, KNOWN);
   createVolume(volume.geometry, volume.data);
   const description = options.description ?? '';
   if (!/^[\x20-\x7e]{0,79}$/.test(description)) {

@@ -10,6 +10,7 @@ import { compareGeometry } from '../geometry/compare.ts';
 import { countVoxels, MAXIMUM_VOXELS } from '../geometry/geometry.ts';
 import { HIGHEST_RATIO, PADDING_BYTES, RATIO_MATTERS_BYTES } from '../gzip/body.ts';
 import { gunzip, gunzipStart, isGzip } from '../gzip/gzip.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Geometry, Volume } from '../volume.ts';
 import { LONGEST_HEADER_BYTES, type NiftiFields, parseNiftiFields } from './header.ts';
 import { choosePlace, geometryBy, type NiftiPlaceSource } from './place.ts';
@@ -25,6 +26,12 @@ export interface ParseNiftiOptions {
   /** Most bytes of header and voxels that are accepted, decompressed. Default 2^31. */
   readonly maximumBytes?: number;
 }
+
+const KNOWN: KnownOptions<ParseNiftiOptions> = {
+  frame: null,
+  withoutOrientation: 'refuse',
+  maximumBytes: 2 ** 31,
+};
 
 /** What a NIfTI file says about itself, without its voxels. */
 export interface NiftiHeader extends NiftiFields {
@@ -116,6 +123,7 @@ function formsDiffer(fields: NiftiFields): number | null {
  * @example parseNiftiHeader(bytes).placeFrom; // 'sform'
  */
 export function parseNiftiHeader(bytes: Uint8Array, options: ParseNiftiOptions = {}): NiftiHeader {
+  checkOptions(options, KNOWN);
   return readHeader(bytes, options);
 }
 
@@ -150,6 +158,7 @@ function chooseFrame(header: NiftiHeader, frame: number | undefined): number {
  * @example const scan = parseNifti(await readFile('t1.nii.gz'));
  */
 export function parseNifti(bytes: Uint8Array, options: ParseNiftiOptions = {}): Volume {
+  checkOptions(options, KNOWN);
   const header = readHeader(bytes, options);
   const frame = chooseFrame(header, options.frame);
   const total = totalBytes(header);

@@ -4,6 +4,7 @@
  * Both are plan + apply and learn nothing across patients. The plan is linear: value * gain + shift, then a clip.
  */
 import { VolumeError } from '../errors.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Transform, Volume } from '../volume.ts';
 import { intensityQuantile, sortedValues } from './quantile.ts';
 import { regionOf, type WithinOptions } from './within.ts';
@@ -46,6 +47,16 @@ export interface PercentileOptions extends WithinOptions {
   readonly clip?: boolean;
 }
 
+const KNOWN_OF_Z_SCORE: KnownOptions<WithinOptions> = { within: 'body' };
+const KNOWN_OF_PERCENTILE: KnownOptions<PercentileOptions> = {
+  within: 'body',
+  lowerPercent: 1,
+  upperPercent: 99,
+  toLow: 0,
+  toHigh: 1,
+  clip: true,
+};
+
 function refuseConstant(value: number): never {
   throw new VolumeError(
     'normalise/constant',
@@ -65,6 +76,7 @@ function refuseConstant(value: number): never {
  * @example planZScore(t1); // over the body
  */
 export function planZScore(volume: Volume, options: WithinOptions = {}): ZScorePlan {
+  checkOptions(options, KNOWN_OF_Z_SCORE);
   const inside = regionOf(volume, options.within ?? 'body');
   const { data } = volume;
   let voxels = 0;
@@ -97,6 +109,7 @@ export function applyZScore(volume: Volume, plan: ZScorePlan): Volume<Float32Arr
 
 /** The z-score as a recordable transform. */
 export function zScoring(options: WithinOptions = {}): Transform<ZScorePlan> {
+  checkOptions(options, KNOWN_OF_Z_SCORE);
   return { plan: (input) => planZScore(input, options), apply: applyZScore };
 }
 
@@ -108,6 +121,7 @@ export function zScoring(options: WithinOptions = {}): Transform<ZScorePlan> {
  * @example planPercentile(t2, { lowerPercent: 0.5, upperPercent: 99.5 });
  */
 export function planPercentile(volume: Volume, options: PercentileOptions = {}): PercentilePlan {
+  checkOptions(options, KNOWN_OF_PERCENTILE);
   const { lowerPercent = 1, upperPercent = 99, toLow = 0, toHigh = 1, clip = true } = options;
   if (!(lowerPercent >= 0 && upperPercent <= 100 && lowerPercent < upperPercent && toLow < toHigh)) {
     throw new VolumeError('normalise/option', {
@@ -146,5 +160,6 @@ export function applyPercentile(volume: Volume, plan: PercentilePlan): Volume<Fl
 
 /** The percentile scaling as a recordable transform. */
 export function percentileScaling(options: PercentileOptions = {}): Transform<PercentilePlan> {
+  checkOptions(options, KNOWN_OF_PERCENTILE);
   return { plan: (input) => planPercentile(input, options), apply: applyPercentile };
 }

@@ -5,6 +5,7 @@
  */
 import { createVolume } from '../geometry/geometry.ts';
 import { gzip } from '../gzip/gzip.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Geometry, Volume, VoxelArray } from '../volume.ts';
 import { typeOfArray, type VoxelType } from '../voxels/data-type.ts';
 import { littleEndianBytes } from '../voxels/decode.ts';
@@ -14,6 +15,9 @@ export interface FormatNrrdOptions {
   /** Compress the voxels. Default true. */
   readonly gzip?: boolean;
 }
+
+/** Every option of writing NRRD, with its default. */
+export const FORMAT_NRRD_OPTIONS: KnownOptions<FormatNrrdOptions> = { gzip: true };
 
 const TYPE_WORDS: Readonly<Record<VoxelType, string>> = {
   uint8: 'unsigned char',
@@ -75,6 +79,7 @@ export function joinNrrd(head: NrrdHead, data: VoxelArray): Uint8Array {
  * @example await writeFile('t1.nrrd', formatNrrd(scan));
  */
 export function formatNrrd(volume: Volume, options: FormatNrrdOptions = {}): Uint8Array {
+  checkOptions(options, FORMAT_NRRD_OPTIONS);
   createVolume(volume.geometry, volume.data);
   const compressed = options.gzip ?? true;
   return joinNrrd(

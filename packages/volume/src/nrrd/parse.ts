@@ -5,6 +5,7 @@
  */
 import { checkGeometry, countVoxels, MAXIMUM_VOXELS } from '../geometry/geometry.ts';
 import { unpackBody } from '../gzip/body.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Geometry, Volume, VoxelArray } from '../volume.ts';
 import { BYTES_OF_TYPE } from '../voxels/data-type.ts';
 import { decodeValues } from '../voxels/decode.ts';
@@ -15,6 +16,8 @@ export interface ParseNrrdOptions {
   /** Most bytes of voxels that are accepted, decompressed. Default 2^31. */
   readonly maximumBytes?: number;
 }
+
+const KNOWN: KnownOptions<ParseNrrdOptions> = { maximumBytes: 2 ** 31 };
 
 const CODES = {
   truncated: 'nrrd/truncated',
@@ -54,6 +57,7 @@ function geometryOf(header: NrrdHeader): Geometry {
  * @throws VolumeError as `parseNrrd`.
  */
 export function parseNrrdContent(bytes: Uint8Array, options: ParseNrrdOptions): NrrdContent {
+  checkOptions(options, KNOWN);
   const header = parseNrrdHeader(bytes);
   const geometry = geometryOf(header);
   const listAxis = header.directions.indexOf(null);

@@ -8,9 +8,10 @@
 import { VolumeError } from '../errors.ts';
 import { requireFiniteVoxels } from '../finite.ts';
 import { voxelVolumeMm3 } from '../geometry/geometry.ts';
-import { binaryMask, type MaskRegion, requireMaskOnGrid } from '../mask/labels/mask.ts';
+import { binaryMask, type MaskRegion, regionIn, requireMaskOnGrid } from '../mask/labels/mask.ts';
 import { measureMask } from '../mask/labels/measure.ts';
 import { intensityQuantile, sortedValues } from '../normalise/quantile.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Mask, Volume } from '../volume.ts';
 
 /** How features are counted. */
@@ -20,6 +21,8 @@ export interface FirstOrderOptions extends MaskRegion {
   /** Added to every intensity for energy and root mean square, to keep them positive. Default 0. */
   readonly voxelArrayShift?: number;
 }
+
+const KNOWN: KnownOptions<FirstOrderOptions> = { labels: null, binWidth: 25, voxelArrayShift: 0 };
 
 /** First-order features by PyRadiomics' names. Energy in squared units, TotalEnergy also times mm3. */
 export interface FirstOrderFeatures {
@@ -103,6 +106,7 @@ export function firstOrderFeatures(
   mask: Mask,
   options: FirstOrderOptions = {},
 ): FirstOrderFeatures {
+  checkOptions(options, KNOWN);
   const { binWidth = 25, voxelArrayShift = 0 } = options;
   if (!(binWidth > 0) || !Number.isFinite(binWidth) || !Number.isFinite(voxelArrayShift)) {
     throw new VolumeError('radiomics/option', {
@@ -113,8 +117,8 @@ export function firstOrderFeatures(
   }
   requireMaskOnGrid(mask, volume.geometry);
   requireFiniteVoxels(volume);
-  measureMask(mask, options);
-  const sorted = Float64Array.from(sortedValues(volume, binaryMask(mask, options).data));
+  measureMask(mask, regionIn(options));
+  const sorted = Float64Array.from(sortedValues(volume, binaryMask(mask, regionIn(options)).data));
   const shares = binShares(sorted, binWidth);
   const meanSquare = mean(sorted, (v) => (v + voxelArrayShift) ** 2);
   const energy = meanSquare * sorted.length;

@@ -8,6 +8,7 @@
 import { spacingMm } from '../geometry/geometry.ts';
 import { binaryMask, type MaskRegion } from '../mask/labels/mask.ts';
 import { measureMask } from '../mask/labels/measure.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Mask, Triple } from '../volume.ts';
 import { symmetricEigenvalues } from './eigen.ts';
 import { type SurfaceKind, surfaceOf } from './surface.ts';
@@ -45,6 +46,8 @@ export interface ShapeOptions extends MaskRegion {
    */
   readonly surface?: SurfaceKind;
 }
+
+const KNOWN: KnownOptions<ShapeOptions> = { labels: null, surface: 'baseline' };
 
 interface Block {
   readonly data: Uint8Array;
@@ -117,6 +120,7 @@ function diameters(points: readonly Triple[]): [all: number, slice: number, colu
  * @example shapeFeatures(mask).Sphericity;
  */
 export function shapeFeatures(mask: Mask, options: ShapeOptions = {}): ShapeFeatures {
+  checkOptions(options, KNOWN);
   const { surface: kind = 'baseline', ...region } = options;
   const block = padded(mask, region);
   const spacing = spacingMm(mask.geometry);

@@ -8,6 +8,7 @@
 import { VolumeError } from '../errors.ts';
 import { voxelVolumeMm3 } from '../geometry/geometry.ts';
 import { requireMaskOnGrid } from '../mask/labels/mask.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Mask } from '../volume.ts';
 
 /** How overlap is counted. */
@@ -21,6 +22,8 @@ export interface OverlapOptions {
    */
   readonly voxelVolumeMm3?: number;
 }
+
+const KNOWN: KnownOptions<OverlapOptions> = { labels: null, voxelVolumeMm3: null };
 
 /** One label in two masks. */
 export interface LabelOverlap {
@@ -60,6 +63,7 @@ export function measureOverlap(
   prediction: Mask,
   options: OverlapOptions = {},
 ): readonly LabelOverlap[] {
+  checkOptions(options, KNOWN);
   requireMaskOnGrid(prediction, truth.geometry);
   const voxelMm3 = requireVolume(options.voxelVolumeMm3 ?? voxelVolumeMm3(truth.geometry));
   const counts = {

@@ -10,6 +10,7 @@ import { applyAffine } from '../geometry/affine.ts';
 import { indexToLps, spacingMm } from '../geometry/geometry.ts';
 import { measureMask } from '../mask/labels/measure.ts';
 import { findBody } from '../normalise/body.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Volume } from '../volume.ts';
 import { climb } from './climb.ts';
 import { motionOf, type Samples, samplePoints, similarityOf } from './mutual-information.ts';
@@ -29,6 +30,14 @@ export interface RegisterOptions {
   /** Give the motion also when the scans fit worse after it than before; the figures say so. Default false. */
   readonly acceptWorse?: boolean;
 }
+
+const KNOWN: KnownOptions<RegisterOptions> = {
+  levelsMm: [8, 4, 2, 1],
+  points: 60_000,
+  start: null,
+  smallestOverlap: 0.3,
+  acceptWorse: false,
+};
 
 /** A registration as it is recorded; plain JSON. */
 export interface RegisterPlan {
@@ -192,6 +201,7 @@ function meanMotion(frame: Frame, motion: RigidMotion): number {
  * @example const plan = planRegistration(t1c, t1);
  */
 export function planRegistration(fixed: Volume, moving: Volume, options: RegisterOptions = {}): RegisterPlan {
+  checkOptions(options, KNOWN);
   const { levelsMm = LEVELS_MM, points = 60_000, smallestOverlap = 0.3 } = options;
   if (
     levelsMm.length === 0 ||

@@ -6,6 +6,7 @@
 import { VolumeError } from '../errors.ts';
 import { composeAffine } from '../geometry/affine.ts';
 import { checkGeometry, spacingMm } from '../geometry/geometry.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Geometry, Triple } from '../volume.ts';
 
 /** How the new grid sits on the old one. */
@@ -19,6 +20,8 @@ export interface SpacingOptions {
   readonly rounding?: 'ceil' | 'round';
 }
 
+const KNOWN: KnownOptions<SpacingOptions> = { keep: 'field-of-view', rounding: 'ceil' };
+
 /**
  * A grid with another spacing in the same place and direction.
  *
@@ -27,6 +30,7 @@ export interface SpacingOptions {
  * @example gridWithSpacing(scan.geometry, [1, 1, 0]); // 1 mm in the slice, slices as they are
  */
 export function gridWithSpacing(geometry: Geometry, spacing: Triple, options: SpacingOptions = {}): Geometry {
+  checkOptions(options, KNOWN);
   const old = spacingMm(geometry);
   if (spacing.some((s) => !(s >= 0) || !Number.isFinite(s))) {
     throw new VolumeError('resample/option', {

@@ -7,6 +7,7 @@
 import { VolumeError } from '../errors.ts';
 import { composeAffine } from '../geometry/affine.ts';
 import { checkGeometry, countVoxels, lpsToIndexMatrix } from '../geometry/geometry.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Geometry, Mask, Transform, Triple, Volume, VoxelArray } from '../volume.ts';
 import { splineCoefficients } from './b-spline.ts';
 import {
@@ -30,6 +31,12 @@ export interface ResampleOptions {
   /** 3x4 row-major, LPS mm to LPS mm: where in the input a target point is looked up. Default the identity. */
   readonly targetToInputLps?: Float64Array;
 }
+
+const KNOWN_OF_IMAGE: KnownOptions<ResampleOptions> = {
+  method: 'linear',
+  outside: 0,
+  targetToInputLps: null,
+};
 
 /** Runs a row sampler over every row of the target. */
 function fillRows(
@@ -92,6 +99,7 @@ function samplerOf(input: Volume, method: Interpolation): RowSampler {
  * @example resample(t2, t1.geometry, { method: 'b-spline', outside: 0 });
  */
 export function resample(input: Volume, target: Geometry, options: ResampleOptions = {}): Volume {
+  checkOptions(options, KNOWN_OF_IMAGE);
   checkGeometry(target);
   const method = options.method ?? 'linear';
   const voxels = countVoxels(target.size);
@@ -117,6 +125,8 @@ export interface ResampleMaskOptions {
   readonly targetToInputLps?: Float64Array;
 }
 
+const KNOWN_OF_MASK: KnownOptions<ResampleMaskOptions> = { method: 'label-aware', targetToInputLps: null };
+
 /**
  * The mask on another grid. Outside its own grid it is background.
  *
@@ -124,6 +134,7 @@ export interface ResampleMaskOptions {
  * @example resampleMask(mask, t2.geometry);
  */
 export function resampleMask(mask: Mask, target: Geometry, options: ResampleMaskOptions = {}): Mask {
+  checkOptions(options, KNOWN_OF_MASK);
   const through =
     options.targetToInputLps === undefined ? {} : { targetToInputLps: options.targetToInputLps };
   if (options.method === 'nearest') {
@@ -169,6 +180,7 @@ export function resampling(
   target: Geometry | ((input: Geometry) => Geometry),
   options: ResampleOptions = {},
 ): Transform<ResamplePlan> {
+  checkOptions(options, KNOWN_OF_IMAGE);
   return {
     plan: (input) => {
       const grid = typeof target === 'function' ? target(input.geometry) : target;

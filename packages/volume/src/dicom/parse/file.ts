@@ -4,6 +4,7 @@
  * Reads files with and without the 128-byte preamble. Decodes no pixels and judges no meaning.
  */
 import { VolumeError } from '../../errors.ts';
+import { checkOptions } from '../../options.ts';
 import { DICOM_LIMITS, type DicomDataset, type DicomFile, type DicomLimits } from './dataset.ts';
 import { parseElements } from './elements.ts';
 import { inflateRaw, MAXIMUM_INFLATED_BYTES } from './inflate.ts';
@@ -138,6 +139,7 @@ function parseBare(bytes: Uint8Array, limits: DicomLimits): DicomFile {
  * @see DICOM PS3.10 section 7, PS3.5 section 7.
  */
 export function parseDicom(bytes: Uint8Array, limits: Partial<DicomLimits> = {}): DicomFile {
+  checkOptions(limits, DICOM_LIMITS);
   const bounds = { ...DICOM_LIMITS, ...limits };
   if (!hasMagic(bytes)) return beginsBare(bytes) ? parseBare(bytes, bounds) : refuseNotDicom(bytes.length);
   const start = PREAMBLE + 4;

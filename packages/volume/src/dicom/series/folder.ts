@@ -5,8 +5,9 @@
  * look like DICOM but cannot be read. Decodes no pixels. Nothing is dropped without being listed.
  */
 import { VolumeError, type VolumeErrorCode } from '../../errors.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Geometry } from '../../volume.ts';
-import type { DicomLimits } from '../parse/dataset.ts';
+import { DICOM_LIMITS, type DicomLimits } from '../parse/dataset.ts';
 import { hasProgramPreamble, looksLikeDicom, parseDicom } from '../parse/file.ts';
 import { findNumber, findText } from '../parse/value.ts';
 import { type Acquisition, describeAcquisition } from './acquisition.ts';
@@ -79,6 +80,8 @@ export interface ParseFolderOptions {
   /** Bounds on each file. Default `DICOM_LIMITS`. */
   readonly limits?: Partial<DicomLimits>;
 }
+
+const KNOWN: KnownOptions<ParseFolderOptions> = { limits: null };
 
 interface Sorted {
   readonly slices: DicomSlice[];
@@ -187,6 +190,8 @@ export function parseDicomFolder(
   inputs: readonly DicomInput[],
   options: ParseFolderOptions = {},
 ): DicomFolder {
+  checkOptions(options, KNOWN);
+  checkOptions(options.limits ?? {}, DICOM_LIMITS);
   const sorted: Sorted = { slices: [], others: [], ignored: [], unreadable: [] };
   const ordered = [...inputs].sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const input of ordered) sortFile(input, sorted, options.limits ?? {});

@@ -3,6 +3,8 @@
  *
  * Gives the smallest type that holds all values exactly, else float. Holds one frame in memory besides the volume.
  */
+
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Geometry, Volume, VoxelArray } from '../../volume.ts';
 import { describePixels, type PixelDescription } from '../pixels/description.ts';
 import { type FrameSource, openFrames } from '../pixels/frames.ts';
@@ -89,6 +91,8 @@ export interface DecodeStackOptions {
   readonly rows?: 'images' | 'bottom-up';
 }
 
+const KNOWN: KnownOptions<DecodeStackOptions> = { stored: false, rows: 'images' };
+
 /** Turns the rows of one image round, in place. */
 function turnRows(values: StoredArray, columns: number): void {
   const held = values.slice(0, columns);
@@ -129,6 +133,7 @@ export function fractionalRescale({ slices }: DicomStack): DicomSlice['rescale']
  * @example const volume = await decodeStack(parseDicomFolder(inputs).stacks[0]);
  */
 export async function decodeStack(stack: DicomStack, options: DecodeStackOptions = {}): Promise<Volume> {
+  checkOptions(options, KNOWN);
   const bottomUp = options.rows === 'bottom-up';
   const stored = options.stored ?? false;
   const refusal = stack.findings.find((f) => f.kind === 'refusal');

@@ -5,6 +5,7 @@
  * gives the same bytes.
  */
 import { VolumeError } from '../../errors.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN } from '../parse/syntax.ts';
 import { attribute, formatTag } from '../parse/tags.ts';
 import { describeVr } from '../parse/vr.ts';
@@ -21,6 +22,8 @@ export interface FormatDicomOptions {
   /** Explicit VR by default; implicit for values longer than 65534 bytes, such as long contours. */
   readonly explicit?: boolean;
 }
+
+const KNOWN: KnownOptions<FormatDicomOptions> = { explicit: true };
 
 function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -83,6 +86,7 @@ function formatDataset(dataset: DraftDataset, explicit: boolean): Uint8Array {
  * @see DICOM PS3.10 section 7.1.
  */
 export function formatDicom(dataset: DraftDataset, options: FormatDicomOptions = {}): Uint8Array {
+  checkOptions(options, KNOWN);
   const explicit = options.explicit ?? true;
   const meta = formatDataset(
     {

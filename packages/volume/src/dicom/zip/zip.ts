@@ -5,6 +5,7 @@
  * refused, encrypted and exotic methods are refused by name. Source: PKWARE APPNOTE 6.3.
  */
 import { VolumeError } from '../../errors.ts';
+import { checkOptions } from '../../options.ts';
 import { inflateRaw } from '../parse/inflate.ts';
 import type { DicomInput } from '../series/slice.ts';
 
@@ -189,6 +190,7 @@ function readContent(bytes: Uint8Array, view: DataView, entry: Entry): Uint8Arra
  * @example parseDicomFolder(parseZip(bytes));
  */
 export function parseZip(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): DicomInput[] {
+  checkOptions(limits, ZIP_LIMITS);
   const bounds = { ...ZIP_LIMITS, ...limits };
   if (bytes.length < 22) refuse('zip/not-zip', `Found ${bytes.length} bytes.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -5,6 +5,7 @@
  */
 import { VolumeError } from '../../errors.ts';
 import { compareGeometry, GRID_TOLERANCE_MM } from '../../geometry/compare.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Geometry, Label, Mask, Volume } from '../../volume.ts';
 
 /** Which voxels of a mask count as inside. */
@@ -12,6 +13,9 @@ export interface MaskRegion {
   /** Label values. Default: every value above 0. */
   readonly labels?: readonly number[];
 }
+
+/** Every option of a region. */
+export const KNOWN_OF_REGION: KnownOptions<MaskRegion> = { labels: null };
 
 /**
  * A mask from a volume whose voxels are label values.
@@ -61,6 +65,11 @@ function refuseValue(value: number, at: number): never {
   );
 }
 
+/** The region alone, out of options that choose more. */
+export function regionIn({ labels }: MaskRegion): MaskRegion {
+  return labels === undefined ? {} : { labels };
+}
+
 /** A table of 256: 1 for each value that counts as inside. */
 export function insideTable(region: MaskRegion): Uint8Array {
   const table = new Uint8Array(256).fill(region.labels === undefined ? 1 : 0);
@@ -75,6 +84,7 @@ export function insideTable(region: MaskRegion): Uint8Array {
  * @example binaryMask(mask, { labels: [1, 2] }).data; // Uint8Array of 0 and 1
  */
 export function binaryMask(mask: Mask, region: MaskRegion = {}): Mask {
+  checkOptions(region, KNOWN_OF_REGION);
   const table = insideTable(region);
   const data = mask.data.map((value) => table[value]!);
   return { geometry: mask.geometry, data, labels: [{ value: 1, name: 'inside' }] };

@@ -5,8 +5,9 @@
  */
 import { VolumeError } from '../../errors.ts';
 import { indexToLps, spacingMm, voxelVolumeMm3 } from '../../geometry/geometry.ts';
+import { checkOptions } from '../../options.ts';
 import type { Mask, Triple } from '../../volume.ts';
-import { insideTable, type MaskRegion } from './mask.ts';
+import { insideTable, KNOWN_OF_REGION, type MaskRegion } from './mask.ts';
 
 /** Sizes and places of the voxels of a mask that count as inside. */
 export interface MaskMeasures {
@@ -35,6 +36,7 @@ export interface MaskMeasures {
  * @example measureMask(mask).largestSlice; // 12
  */
 export function measureMask(mask: Mask, region: MaskRegion = {}): MaskMeasures {
+  checkOptions(region, KNOWN_OF_REGION);
   const table = insideTable(region);
   const [ni, nj, nk] = mask.geometry.size;
   const first = [ni, nj, nk];

@@ -11,6 +11,7 @@ import { formatDicom } from '../../dicom/write/format.ts';
 import { uidFrom } from '../../dicom/write/uid.ts';
 import { VolumeError } from '../../errors.ts';
 import { indexToLps } from '../../geometry/geometry.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Label, Mask } from '../../volume.ts';
 import { requireMaskOnGrid } from '../labels/mask.ts';
 import { RTSTRUCT_SOP_CLASS } from './parse.ts';
@@ -29,6 +30,14 @@ export interface FormatRtstructOptions {
   /** Version of the program. Default `0.1.0`. */
   readonly version?: string;
 }
+
+const KNOWN: KnownOptions<FormatRtstructOptions> = {
+  created: null,
+  label: 'TUMOUR',
+  seriesNumber: 901,
+  algorithm: 'MANUAL',
+  version: '0.1.0',
+};
 
 const STUDY_SOP_CLASS = '1.2.840.10008.3.1.2.3.1';
 const DEFAULT_COLOR = [255, 0, 0] as const;
@@ -153,6 +162,7 @@ function structureSequences(
  * @example await writeFile('tumour.dcm', formatRtstruct(mask, stack, { created: new Date() }));
  */
 export function formatRtstruct(mask: Mask, stack: DicomStack, options: FormatRtstructOptions): Uint8Array {
+  checkOptions(options, KNOWN);
   const labels = mask.labels.filter((label) => mask.data.includes(label.value));
   if (labels.length === 0 || stack.geometry === undefined) {
     throw new VolumeError('rtstruct/empty', {

@@ -7,6 +7,7 @@
 import type { DicomLimits } from '../../dicom/parse/dataset.ts';
 import type { DicomStack } from '../../dicom/series/folder.ts';
 import { VolumeError } from '../../errors.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Label, Mask } from '../../volume.ts';
 import { parseRtstruct, type Structure, type StructureSet } from './parse.ts';
 import { rasteriseStructure } from './rasterise.ts';
@@ -25,6 +26,14 @@ export interface DecodeRtstructOptions {
   /** Bounds on the file. Default `DICOM_LIMITS`. */
   readonly limits?: Partial<DicomLimits>;
 }
+
+const KNOWN: KnownOptions<DecodeRtstructOptions> = {
+  names: null,
+  numbers: null,
+  overlap: 'refuse',
+  known: null,
+  limits: null,
+};
 
 /** A mask from structures, and what a person should know of it. */
 export interface StructureMask {
@@ -98,6 +107,7 @@ export function decodeRtstruct(
   stack: DicomStack,
   options: DecodeRtstructOptions = {},
 ): StructureMask {
+  checkOptions(options, KNOWN);
   const set = parseRtstruct(bytes, options.limits ?? {});
   const structures = chooseStructures(set, options);
   const geometry = stack.geometry;

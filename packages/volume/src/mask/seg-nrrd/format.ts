@@ -4,8 +4,9 @@
  * A mask becomes a layer, so regions of different masks may overlap.
  */
 import { requireSameGrid } from '../../geometry/compare.ts';
-import { type FormatNrrdOptions, joinNrrd } from '../../nrrd/format.ts';
+import { FORMAT_NRRD_OPTIONS, type FormatNrrdOptions, joinNrrd } from '../../nrrd/format.ts';
 import { refuseNrrd } from '../../nrrd/header.ts';
+import { checkOptions } from '../../options.ts';
 import type { Label, Mask } from '../../volume.ts';
 import { measureMask } from '../labels/measure.ts';
 
@@ -30,6 +31,7 @@ function extentOf(mask: Mask, label: Label): string {
  * @example await writeFile('tumour.seg.nrrd', formatSegNrrd([mask]));
  */
 export function formatSegNrrd(masks: readonly Mask[], options: FormatNrrdOptions = {}): Uint8Array {
+  checkOptions(options, FORMAT_NRRD_OPTIONS);
   const [firstMask] = masks;
   const labels = masks.flatMap((mask, layer) => mask.labels.map((label) => ({ mask, layer, label })));
   if (firstMask === undefined || labels.length === 0) {

@@ -11,6 +11,7 @@ import { formatDicom } from '../../dicom/write/format.ts';
 import { uidFrom } from '../../dicom/write/uid.ts';
 import { VolumeError } from '../../errors.ts';
 import { axisDirections, indexToLps, spacingMm } from '../../geometry/geometry.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Geometry, Label, Mask } from '../../volume.ts';
 import { requireMaskOnGrid } from '../labels/mask.ts';
 import { labFromRgb } from './colour.ts';
@@ -41,6 +42,16 @@ export interface FormatSegOptions {
   /** Category and type of a label. Default: morphologically abnormal structure, neoplasm. */
   readonly codes?: (label: Label) => { readonly category: Code; readonly type: Code };
 }
+
+const KNOWN: KnownOptions<FormatSegOptions> = {
+  created: null,
+  description: 'Tumour mask',
+  seriesNumber: 900,
+  algorithm: 'MANUAL',
+  algorithmName: 'mriscore',
+  version: '0.1.0',
+  codes: null,
+};
 
 const TUMOUR_CODES = {
   category: { value: '49755003', scheme: 'SCT', meaning: 'Morphologically Abnormal Structure' },
@@ -241,6 +252,7 @@ function seriesModule(stack: DicomStack, mask: Mask, options: FormatSegOptions):
  * @example await writeFile('tumour.dcm', formatSeg(mask, stack, { created: new Date() }));
  */
 export function formatSeg(mask: Mask, stack: DicomStack, options: FormatSegOptions): Uint8Array {
+  checkOptions(options, KNOWN);
   const { geometry } = stack;
   if (geometry === undefined) {
     throw new VolumeError('seg/geometry', {

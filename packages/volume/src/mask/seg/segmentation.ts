@@ -7,6 +7,7 @@ import type { DicomLimits } from '../../dicom/parse/dataset.ts';
 import type { DicomStack } from '../../dicom/series/folder.ts';
 import { VolumeError } from '../../errors.ts';
 import { countVoxels } from '../../geometry/geometry.ts';
+import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Label, Mask } from '../../volume.ts';
 import { parseSeg, type SegFile, type SegSegment } from './parse.ts';
 import { type PlacedSeg, placeAlone, placeOnStack } from './place.ts';
@@ -20,6 +21,8 @@ export interface DecodeSegOptions {
   /** Bounds on the file. Default `DICOM_LIMITS`. */
   readonly limits?: Partial<DicomLimits>;
 }
+
+const KNOWN: KnownOptions<DecodeSegOptions> = { reference: null, overlap: 'refuse', limits: null };
 
 /** A segmentation on its grid. */
 export interface Segmentation {
@@ -53,6 +56,7 @@ const count = (data: Uint8Array): number => data.reduce((sum, value) => sum + (v
  * @example const segmentation = await decodeSeg(bytes, { reference: stack });
  */
 export async function decodeSeg(bytes: Uint8Array, options: DecodeSegOptions = {}): Promise<Segmentation> {
+  checkOptions(options, KNOWN);
   const file = await parseSeg(bytes, options.limits ?? {});
   const placed = options.reference === undefined ? placeAlone(file) : placeOnStack(file, options.reference);
   const voxels = file.segments.map((segment) => {
