@@ -2,7 +2,6 @@
  * The way of the data, in order. The only file that knows the order: what each stage is called, reads and writes.
  */
 
-import { StudyError } from './errors.ts';
 import type { Stage } from './run/stage.ts';
 import { cohortStage } from './stages/cohort/stage.ts';
 import { encodeStage } from './stages/encode/stage.ts';
@@ -17,7 +16,7 @@ import { trainStage } from './stages/train/stage.ts';
 /** From images and table to the report. */
 export const STAGES: readonly Stage[] = [
   importStage, //     data                          -> 1-series    what every file holds, and that it can be used
-  cohortStage, //     1-series                      -> 2-cohort    who is in which cohort and split, and who left why
+  cohortStage, //     data 1-series                    -> 2-cohort    who is in which cohort and split, and who left why
   preprocessStage, // 1-series 2-cohort data        -> 3-crops     the tumour, on one grid, in comparable numbers
   trainStage, //      2-cohort 3-crops              -> 4-encoders  one ResNet a sequence, from the training part
   encodeStage, //     2-cohort 3-crops 4-encoders   -> 4-encoders  what each ResNet says of every patient
@@ -26,18 +25,3 @@ export const STAGES: readonly Stage[] = [
   surviveStage, //    2-cohort 6-scores             -> 7-survival  what the scores say of follow-up and response
   reportStage, //     2-cohort 4 to 7               -> 8-report    the page, its numbers, figures and points
 ];
-
-/**
- * The stage of a name.
- *
- * @throws StudyError `run/unknown-stage` with the known names.
- */
-export function findStage(name: string): Stage {
-  const stage = STAGES.find((candidate) => candidate.name === name);
-  if (stage !== undefined) return stage;
-  throw new StudyError('run/unknown-stage', {
-    found: `There is no stage ${name}.`,
-    needed: `Stages: ${STAGES.map((known) => known.name).join(', ')}.`,
-    remedy: 'Use one of these names.',
-  });
-}

@@ -3,11 +3,12 @@
  */
 import {
   assessQuality,
-  hashStart,
   localWorld,
   openStudy,
   type QualityArtefact,
+  requireStart,
   runStudy,
+  STAGES,
   type Study,
 } from '@mriscore/study';
 import type { Command } from 'commander';
@@ -29,17 +30,17 @@ async function checkStudy(study: Study, flags: CheckFlags): Promise<QualityArtef
   using stop = stopSignal(() => undefined);
   const display = output.display();
   const options = { progress: display, signal: stop.signal, threads: flags.threads };
-  const world = localWorld(study.directory, options);
+  const world = localWorld(options);
   let failed = true;
   try {
     // Weights that were not fetched would only be missed after the crops are made.
-    await hashStart(study, world);
-    await runStudy(study, world, { until: 'cohort' });
+    await requireStart(study, world);
+    await runStudy(study, world, { stages: STAGES, until: 'cohort' });
     failed = false;
   } finally {
     await display.close(failed);
   }
-  return flags.quality ? await assessQuality(study, world) : null;
+  return flags.quality ? await assessQuality(study, world.signal) : null;
 }
 
 /** Reads protocol, table and every image; trains nothing. */

@@ -58,14 +58,14 @@ export async function runAndShow(directory: string, flags: RunFlags): Promise<vo
   const display = output.display();
   let failed = true;
   try {
-    const world = localWorld(study.directory, {
+    const world = localWorld({
       progress: display,
       signal: stop.signal,
       threads: flags.threads,
       runtime,
       ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
     });
-    await runStudy(study, world, until === undefined ? {} : { until });
+    await runStudy(study, world, { stages: STAGES, ...(until === undefined ? {} : { until }) });
     failed = false;
   } finally {
     await display.close(failed);

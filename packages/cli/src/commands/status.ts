@@ -32,7 +32,7 @@ async function runtimeOf(directory: string, wish: RuntimeWish): Promise<NodeRunt
 async function status(directory: string, flags: StatusFlags): Promise<void> {
   const study = await openStudy({ directory, ...(flags.data === undefined ? {} : { data: flags.data }) });
   const runtime = await runtimeOf(study.directory, flags.runtime);
-  const world = localWorld(study.directory, { threads: flags.threads, runtime });
+  const world = localWorld({ threads: flags.threads, runtime });
   const stages = await readStatus(study, world, STAGES);
   openOutput(flags).result(stages.map(line), { stages });
 }

@@ -8,9 +8,13 @@ export interface Sample {
   readonly patient: string;
   /** Place of the slice in the set of the protocol. */
   readonly slice: number;
-  readonly target: 0 | 1;
   /** sizePx x sizePx values, row by row. */
   readonly pixels: Float32Array;
+}
+
+/** A slice whose patient's target is known, to learn from. */
+export interface LabelledSample extends Sample {
+  readonly target: 0 | 1;
 }
 
 /**

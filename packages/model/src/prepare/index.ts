@@ -1,2 +1,9 @@
-export { type CropRecord, cropScan, planPatientCrop, type ScanRecord } from './crop-patient.ts';
-export { landmarkSettings, landmarksOf } from './landmarks.ts';
+export {
+  type CropContext,
+  type CropRecord,
+  cropScan,
+  planPatientCrop,
+  type ScanRecord,
+} from './crop-patient.ts';
+export { type LandmarkSettings, landmarkSettings, landmarksOf } from './landmarks.ts';
+export type { CropSettings, NormaliseSettings, PreparationSettings } from './settings.ts';

@@ -11,9 +11,15 @@ import {
   parseDicomFolder,
 } from '@mriscore/volume';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { minimalProtocol } from '../protocol/minimal.fixture.ts';
 import { hashInput } from '../run/hash-input.ts';
-import { imageSource, maskSource } from './paths.ts';
+import {
+  anyFileBelow,
+  type ImageFiles,
+  imageSource,
+  maskSource,
+  type PatientImages,
+  patientImages,
+} from './paths.ts';
 import { readImage, readScan, readTumourMask, requireMaskOnImage } from './read.ts';
 
 let data: string;
@@ -99,9 +105,8 @@ async function writePatient(patient: string): Promise<void> {
   await writeFile(join(data, patient, 'rt.dcm'), formatRtstruct(mask, stack, { created: CREATED }));
 }
 
-/** The place of images whose protocol reads them from DICOM. */
-function place(mask: string, series: Record<string, string> = {}) {
-  const { sequences: _, ...rest } = minimalProtocol();
+/** The images of a patient whose protocol reads them from DICOM. */
+function images(mask: string, patient = 'P1', series: Record<string, string> = {}): PatientImages {
   const sequence = (recognise: 'T1' | 'T2' | 'T1 contrast') => ({
     file: '{patient}/dicom',
     recognise,
@@ -109,8 +114,10 @@ function place(mask: string, series: Record<string, string> = {}) {
     mayMiss: false,
   });
   const sequences = { T1: sequence('T1'), T2: sequence('T2'), T1c: sequence('T1 contrast') };
-  return { data, protocol: { ...rest, sequences, mask: { file: `{patient}/${mask}`, drawnOn: 'T1c' } } };
+  return patientImages({ sequences, mask: { file: `{patient}/${mask}`, drawnOn: 'T1c' } }, patient);
 }
+
+const files = (): ImageFiles => anyFileBelow(data);
 
 describe('a study of DICOM folders', () => {
   test.each([
@@ -118,21 +125,21 @@ describe('a study of DICOM folders', () => {
     ['T2', 3],
     ['T1c', 7],
   ])('finds %s by its headers', async (sequence, number) => {
-    const { volume, headers } = await readScan(imageSource(place('seg.dcm'), 'P1', sequence));
+    const { volume, headers } = await readScan(imageSource(images('seg.dcm'), sequence, files()));
     expect(Math.floor(volume.data[0]! / 100)).toBeGreaterThanOrEqual(number);
     expect(headers?.acquisition.seriesNumber).toBe(number);
   });
 
   test('takes the series that the protocol names for a patient instead', async () => {
-    const { headers } = await readScan(imageSource(place('seg.dcm', { P1: '2' }), 'P1', 'T2'));
+    const { headers } = await readScan(imageSource(images('seg.dcm', 'P1', { P1: '2' }), 'T2', files()));
     expect(headers?.acquisition.seriesNumber).toBe(2);
   });
 
   test.each(['seg.dcm', 'rt.dcm'])('reads the mask of %s on the grid of its sequence', async (file) => {
-    const where = place(file);
-    const source = maskSource(where, 'P1');
+    const where = images(file);
+    const source = maskSource(where, files());
     const mask = await readTumourMask(source, undefined);
-    const image = await readImage(imageSource(where, 'P1', 'T1c'));
+    const image = await readImage(imageSource(where, 'T1c', files()));
     requireMaskOnImage(source, { mask, image, drawnOn: 'T1c' });
     expect(mask.voxels).toBe(3 * 4 * 6);
   });
@@ -141,16 +148,21 @@ describe('a study of DICOM folders', () => {
     const folder = join(data, 'P2', 'dicom');
     await mkdir(folder, { recursive: true });
     for (const k of [0, 1, 2]) await writeFile(join(folder, `${k}.dcm`), slice(LOOKS[0], k));
-    await expect(readScan(imageSource(place('seg.dcm'), 'P2', 'T2'))).rejects.toMatchObject({
+    await expect(readScan(imageSource(images('seg.dcm', 'P2'), 'T2', files()))).rejects.toMatchObject({
       code: 'image/unreadable',
       message: expect.stringMatching(/Patient P2, T2.*0 series are recognised as T2/) as string,
     });
   });
 
   test('reads NRRD too', async () => {
-    const image = await readImage(imageSource(place('seg.dcm'), 'P1', 'T1'));
+    const image = await readImage(imageSource(images('seg.dcm'), 'T1', files()));
     await writeFile(join(data, 'scan.nrrd'), formatNrrd(image));
-    const read = await readImage({ patient: 'P1', what: 'T1', data, file: 'scan.nrrd' });
+    const read = await readImage({
+      patient: 'P1',
+      what: 'T1',
+      path: join(data, 'scan.nrrd'),
+      file: 'scan.nrrd',
+    });
     expect([...read.data]).toEqual([...image.data]);
   });
 });

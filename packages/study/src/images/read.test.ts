@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createVolume, formatNifti, type Volume } from '@mriscore/volume';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minimalProtocol } from '../protocol/minimal.fixture.ts';
-import { fillPattern, imagePaths, maskPath } from './paths.ts';
+import { anyFileBelow, fillPattern, imageSource, patientImages } from './paths.ts';
 import {
   explainFile,
   type ImageSource,
@@ -27,7 +27,7 @@ function volume(values: Float32Array | Uint8Array, shiftMm = 0): Volume {
 }
 
 function source(file: string, what = 'T1'): ImageSource {
-  return { patient: 'P007', what, data, file };
+  return { patient: 'P007', what, path: join(data, file), file };
 }
 
 async function write(file: string, content: Volume | Uint8Array): Promise<ImageSource> {
@@ -56,7 +56,9 @@ describe('readImage', () => {
 
   test('reads a file at an absolute path, wherever the data folder is', async () => {
     const { file } = await write('elsewhere.nii.gz', volume(new Uint8Array(24)));
-    const image = await readImage({ patient: 'P007', what: 'T1', data: '/nowhere', file: join(data, file) });
+    const sequences = { T1: { file: join(data, file), mayMiss: false } };
+    const images = patientImages({ sequences, mask: minimalProtocol().mask }, 'P007');
+    const image = await readImage(imageSource(images, 'T1', anyFileBelow('/nowhere')));
     expect(image.geometry.size).toEqual([4, 3, 2]);
   });
 
@@ -153,9 +155,10 @@ test('withSource says whose image a step refused and leaves other faults alone',
 
 test('patterns name the files of a patient', () => {
   expect(fillPattern('{patient}/{patient}_T1.nii', 'P1')).toBe('P1/P1_T1.nii');
-  expect([...imagePaths(minimalProtocol(), 'P1')]).toEqual([
+  const { sequences, mask } = patientImages(minimalProtocol(), 'P1');
+  expect(Object.entries(sequences).map(([name, { file }]) => [name, file])).toEqual([
     ['T1', 'P1/T1.nii'],
     ['T2', 'P1/T2.nii'],
   ]);
-  expect(maskPath(minimalProtocol(), 'P1')).toBe('P1/mask.nii');
+  expect(mask.file).toBe('P1/mask.nii');
 });

@@ -10,20 +10,19 @@ import type { Volume } from '@mriscore/volume';
 import { compareGeometry, findNonFinite, parseNifti, VolumeError } from '@mriscore/volume';
 import type { Finding, StudyErrorCode } from '../errors.ts';
 import { isCoded, StudyError } from '../errors.ts';
-import { inputPath } from './input-path.ts';
 
 /** Which file of which patient. */
 export interface ImageSource {
   readonly patient: string;
   /** What it is: the name of a sequence, or `mask`. */
   readonly what: string;
-  /** Absolute folder of the input files. */
-  readonly data: string;
-  /** Relative to it, or absolute. */
+  /** Absolute path. */
+  readonly path: string;
+  /** As the protocol names it, for messages. */
   readonly file: string;
   /** Of a DICOM folder of several series: which one. */
   readonly choice?: SeriesChoice;
-  /** Of a mask: the scan it was drawn on, relative to the data folder. */
+  /** Of a mask: absolute path of the scan it was drawn on. */
   readonly reference?: string;
   /** Of a mask of several regions: the one that counts. */
   readonly region?: string;
@@ -38,7 +37,7 @@ interface Refusal extends Finding {
 }
 
 function refuse(
-  source: ImageSource,
+  source: Omit<ImageSource, 'path'>,
   code: StudyErrorCode,
   { found, needed, remedy, cause }: Refusal,
 ): StudyError {
@@ -48,7 +47,7 @@ function refuse(
 }
 
 /** The error of a file that the protocol needs and that is not there. */
-export function missingFile(source: ImageSource): StudyError {
+export function missingFile(source: Omit<ImageSource, 'path'>): StudyError {
   const allowed =
     source.what === 'mask' ? '' : `, or set sequences.${source.what}.mayMiss: true in study.yaml`;
   return refuse(source, 'image/missing', {
@@ -75,12 +74,11 @@ export function explainFile(source: ImageSource, code: StudyErrorCode, cause: un
 }
 
 async function requireThere(source: ImageSource): Promise<string> {
-  const path = inputPath(source.data, source.file);
-  await access(path).catch((cause: NodeJS.ErrnoException) => {
+  await access(source.path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') throw missingFile(source);
     throw explainFile(source, 'image/unreadable', cause);
   });
-  return path;
+  return source.path;
 }
 
 async function readNifti(path: string): Promise<AnyScan> {
@@ -98,11 +96,10 @@ async function readAny(source: ImageSource): Promise<AnyScan> {
 
 async function readLabels(source: ImageSource): Promise<Volume> {
   const path = await requireThere(source);
-  const { reference, region, data } = source;
+  const { reference, region } = source;
   try {
     if (isNiftiPath(path)) return (await readNifti(path)).volume;
-    const scan = reference === undefined ? undefined : inputPath(data, reference);
-    return await readAnyMask(path, scan, region);
+    return await readAnyMask(path, reference, region);
   } catch (cause) {
     throw explainFile(source, 'mask/unreadable', cause);
   }

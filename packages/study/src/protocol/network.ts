@@ -9,8 +9,8 @@ import type { Protocol } from './schema.ts';
  * The encoder of a protocol, with one logit.
  *
  * @example
- * networkOf(protocol).depth; // 101
+ * networkOf(protocol.encoder).depth; // 101
  */
-export function networkOf({ encoder }: Protocol): ResNetSpec {
-  return encoderNetwork(encoder.network);
+export function networkOf({ network }: Pick<Protocol['encoder'], 'network'>): ResNetSpec {
+  return encoderNetwork(network);
 }

@@ -3,6 +3,8 @@
  *
  * Reads `2-cohort/` and the data folder, writes `1-series/quality.json`. Leaves nobody out and changes no result.
  */
+import { join } from 'node:path';
+import { writeAtomic } from '@mriscore/scans/disk';
 import {
   assessImage,
   biasField,
@@ -17,10 +19,10 @@ import {
   type Volume,
   VolumeError,
 } from '@mriscore/volume';
-import { imageSource, maskSource } from '../images/paths.ts';
+import { anyFileBelow, imageSource, maskSource, patientImages } from '../images/paths.ts';
 import { readScan, readTumourMask, withSource } from '../images/read.ts';
+import { filesOf } from '../run/files.ts';
 import { formatArtefact, readArtefact } from '../run/read-json.ts';
-import type { World } from '../run/world.ts';
 import { COHORT_FILE, type CohortArtefact, type Member } from '../stages/cohort/artefact.ts';
 import type { Study } from '../study.ts';
 import { type PatientQuality, QUALITY_FILE, type QualityArtefact, type ScanQuality } from './artefact.ts';
@@ -71,16 +73,17 @@ interface Assessed {
 
 async function assessPatient(member: Member, study: Study): Promise<Assessed> {
   const { patient, cohort, split, tumourMm3 } = member;
-  const { protocol } = study;
-  const maskFrom = maskSource(study, patient);
-  const drawn = await readTumourMask(maskFrom, protocol.mask.label);
+  const images = patientImages(study.protocol, patient);
+  const files = anyFileBelow(study.data);
+  const maskFrom = maskSource(images, files);
+  const drawn = await readTumourMask(maskFrom, images.mask.label);
   const mask: Mask = { geometry: drawn.geometry, data: drawn.data, labels: [{ value: 1, name: 'tumour' }] };
   const volumes = new Map<string, Volume>();
   const scans: Record<string, ScanQuality> = {};
   const marks: MarkedScan[] = [];
-  for (const sequence of Object.keys(protocol.sequences)) {
+  for (const sequence of Object.keys(images.sequences)) {
     if (!member.sequences.includes(sequence)) continue;
-    const source = imageSource(study, patient, sequence);
+    const source = imageSource(images, sequence, files);
     const { volume: scan, seriesUid } = await readScan(source);
     volumes.set(sequence, scan);
     scans[sequence] = withSource(source, () => scanQuality(scan, mask));
@@ -95,21 +98,26 @@ async function assessPatient(member: Member, study: Study): Promise<Assessed> {
 /**
  * Assesses every scan of a study whose cohorts are known.
  *
+ * @param signal Ends the assessment between two patients.
  * @param onPatient Called before each patient with their number, from 1, and how many there are.
  * @returns What was written to `1-series/quality.json`.
  * @throws StudyError as reading the images does; `run/stopped` is not thrown: an aborted signal ends the assessment
  * with what is assessed so far, and nothing is written.
- * @example const { patients, copies } = await assessQuality(study, world);
+ * @example const { patients, copies } = await assessQuality(study, new AbortController().signal);
  */
 export async function assessQuality(
   study: Study,
-  world: World,
+  signal: AbortSignal,
   onPatient: (nth: number, of: number) => void = () => undefined,
 ): Promise<QualityArtefact> {
-  const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
+  const { members } = await readArtefact<CohortArtefact>(
+    filesOf(study.directory),
+    COHORT_FILE,
+    'mriscore/cohort/1',
+  );
   const assessed: Assessed[] = [];
   for (const [at, member] of members.entries()) {
-    if (world.signal.aborted) break;
+    if (signal.aborted) break;
     onPatient(at + 1, members.length);
     assessed.push(await assessPatient(member, study));
   }
@@ -118,6 +126,6 @@ export async function assessQuality(
     patients: withFlags(assessed.map(({ quality }) => quality)),
     copies: findCopies(assessed.flatMap(({ marks }) => marks)),
   };
-  if (!world.signal.aborted) await world.folder.write(QUALITY_FILE, formatArtefact(artefact));
+  if (!signal.aborted) await writeAtomic(join(study.directory, QUALITY_FILE), formatArtefact(artefact));
   return artefact;
 }

@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { type FileHash, hashFile } from './hash.ts';
 
 /** Files in a folder and its folders, in an order that is the same on every machine. */
@@ -27,7 +27,7 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
  * @throws the error of the file system when something cannot be read.
  */
 export async function hashInput(directory: string, path: string): Promise<FileHash> {
-  const whole = join(directory, path);
+  const whole = resolve(directory, path);
   if (!(await stat(whole)).isDirectory()) return await hashFile(directory, path);
   const digest = createHash('sha256');
   let total = 0;

@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** A file and what was in it. The path is relative to the study folder, with forward slashes. */
@@ -30,7 +30,7 @@ export function sha256(bytes: Uint8Array | string): string {
 export async function hashFile(directory: string, path: string): Promise<FileHash> {
   const digest = createHash('sha256');
   let bytes = 0;
-  await pipeline(createReadStream(join(directory, path)), async (chunks: AsyncIterable<Buffer>) => {
+  await pipeline(createReadStream(resolve(directory, path)), async (chunks: AsyncIterable<Buffer>) => {
     for await (const chunk of chunks) {
       bytes += chunk.length;
       digest.update(chunk);

@@ -1,18 +1,24 @@
 /**
  * Processes that do units of a stage beside each other.
  *
- * A process opens the study by itself and gets nothing but units, so what it does is what a cluster node would do. A
- * unit whose process was ended is done again: its files are the same bytes.
+ * A process is told where files lie and gets nothing but units, each with all that decides its result, so what it does
+ * is what a cluster node would do. A unit whose process was ended is done again: its files are the same bytes.
  */
 import type { Finding, StudyErrorCode, StudyErrorDetails } from '../errors.ts';
 import { StudyError } from '../errors.ts';
+import type { Roots } from './files.ts';
 import type { Unit } from './unit.ts';
 import { openWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 /** What a process is started with. */
 export interface PoolSettings {
-  readonly directory: string;
-  readonly data: string;
+  readonly roots: Roots;
+}
+
+/** One unit for a process, and the module of its stage. */
+export interface UnitQuestion {
+  readonly module: string;
+  readonly unit: Unit;
 }
 
 /** How a pool is made. */
@@ -34,10 +40,11 @@ export interface Pool extends AsyncDisposable {
   /**
    * Runs one unit in whichever process is free.
    *
+   * @param module Address of the module that exports its stage.
    * @returns the seconds it took.
    * @throws StudyError as the stage threw it, or `run/worker-ended`; Error for anything else.
    */
-  run(unit: Unit): Promise<number>;
+  run(module: string, unit: Unit): Promise<number>;
 }
 
 function settle(answer: UnitAnswer): number {
@@ -56,20 +63,20 @@ export function openPool({ size, onRestart, ...settings }: PoolOptions): Pool {
     data: settings,
     ...(onRestart === undefined ? {} : { onRestart }),
   };
-  const idle: WorkerProcess<Unit, UnitAnswer>[] = [];
-  const all: WorkerProcess<Unit, UnitAnswer>[] = [];
-  const begin = (): WorkerProcess<Unit, UnitAnswer> => {
+  const idle: WorkerProcess<UnitQuestion, UnitAnswer>[] = [];
+  const all: WorkerProcess<UnitQuestion, UnitAnswer>[] = [];
+  const begin = (): WorkerProcess<UnitQuestion, UnitAnswer> => {
     const file = new URL('./pool-process.ts', import.meta.url);
-    const process = openWorkerProcess<Unit, UnitAnswer>(file, about);
+    const process = openWorkerProcess<UnitQuestion, UnitAnswer>(file, about);
     all.push(process);
     return process;
   };
   return {
     size,
-    run: async (unit) => {
+    run: async (module, unit) => {
       const process = idle.pop() ?? begin();
       try {
-        return settle(await process.ask(unit));
+        return settle(await process.ask({ module, unit }));
       } finally {
         idle.push(process);
       }

@@ -2,7 +2,7 @@
  * Reads a JSON artefact of an earlier stage and makes sure that it is of the version this code knows.
  */
 import { StudyError } from '../errors.ts';
-import type { Folder } from './world.ts';
+import type { ReadableFiles } from './files.ts';
 
 /**
  * Reads an artefact.
@@ -11,11 +11,11 @@ import type { Folder } from './world.ts';
  * @throws StudyError `run/input-changed` when it is of another version.
  */
 export async function readArtefact<T extends { readonly schema: string }>(
-  folder: Folder,
+  files: ReadableFiles,
   path: string,
   schema: T['schema'],
 ): Promise<T> {
-  const artefact = JSON.parse(new TextDecoder().decode(await folder.read(path))) as T;
+  const artefact = JSON.parse(new TextDecoder().decode(await files.read(path))) as T;
   if (artefact.schema === schema) return artefact;
   const finding = {
     found: `${path} is of the form ${String(artefact.schema)}.`,

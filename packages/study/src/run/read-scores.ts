@@ -2,7 +2,7 @@
  * Reads a table of scores that a stage wrote: patient, logit, probability.
  */
 import { parse } from 'csv-parse/sync';
-import type { Folder } from './world.ts';
+import type { ReadableFiles } from './files.ts';
 
 /** One row of such a table. */
 export interface ScoreRow {
@@ -15,8 +15,8 @@ export interface ScoreRow {
 export const SCORE_HEADER = ['patient', 'logit', 'probability'];
 
 /** Patient -> scores. */
-export async function readScores(folder: Folder, path: string): Promise<ReadonlyMap<string, ScoreRow>> {
-  const text = new TextDecoder().decode(await folder.read(path));
+export async function readScores(files: ReadableFiles, path: string): Promise<ReadonlyMap<string, ScoreRow>> {
+  const text = new TextDecoder().decode(await files.read(path));
   const rows = parse(text, { columns: true }) as Record<string, string>[];
   return new Map(
     rows.map((row) => [

@@ -2,13 +2,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Study } from '../study.ts';
 import { sha256 } from './hash.ts';
 import { outputsIntact, readLedger, receiptPath } from './receipt.ts';
 import { findFinished, runUnit } from './run-unit.ts';
 import type { Stage } from './stage.ts';
-import { makeUnit } from './unit.ts';
-import { localWorld } from './world.ts';
+import { rootsIn, stageWorld } from './stage-world.fixture.ts';
+import { makeUnit, type UnitPlan } from './unit.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -17,7 +16,10 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const OUTPUT = '1-series/P1.json';
-const UNIT = makeUnit('import', 'code', { name: 'P1', inputs: [], options: { a: 1 }, outputs: [OUTPUT] });
+const UNIT = makeUnit(
+  { name: 'P1', inputs: [], facts: null, outputs: [OUTPUT] },
+  { stage: 'import', code: 'code', settings: { a: 1 }, inputs: [] },
+);
 
 /** A stage that writes what it is told, and counts. */
 function writing(texts: readonly string[]): { stage: Stage; runs: () => number } {
@@ -27,11 +29,12 @@ function writing(texts: readonly string[]): { stage: Stage; runs: () => number }
     does: 'writes a text',
     reads: [],
     writes: '1-series',
-    code: [],
     parallel: false,
+    module: import.meta.url,
+    settings: () => null,
     plan: async () => [],
-    run: async (unit, _study, world) => {
-      await world.folder.write(unit.outputs[0] ?? '', texts[runs % texts.length] ?? '');
+    run: async ({ outputs }) => {
+      await outputs.write(OUTPUT, texts[runs % texts.length] ?? '');
       runs += 1;
     },
   };
@@ -39,7 +42,11 @@ function writing(texts: readonly string[]): { stage: Stage; runs: () => number }
 }
 
 function run(stage: Stage): ReturnType<typeof runUnit> {
-  return runUnit(stage, UNIT, {} as Study, localWorld(directory));
+  return runUnit(stage, UNIT, {
+    ...stageWorld(directory),
+    roots: rootsIn(directory),
+    clock: () => new Date(),
+  });
 }
 
 describe('a unit', () => {
@@ -95,30 +102,37 @@ describe('a unit', () => {
 });
 
 describe('the key of a unit', () => {
-  const plan = {
-    name: 'P1',
-    inputs: [
-      { path: 'b', sha256: '2', bytes: 1 },
-      { path: 'a', sha256: '1', bytes: 1 },
-    ],
-    options: { x: 1, y: 2 },
-    outputs: ['o'],
-  };
-  const key = makeUnit('train', 'code', plan).key;
+  const PLAN: UnitPlan = { name: 'P1', inputs: [], facts: { x: 1, y: 2 }, outputs: ['o'] };
+  const A = { root: 'data', path: 'a', sha256: '1', bytes: 1 } as const;
+  const B = { root: 'study', path: 'b', sha256: '2', bytes: 1 } as const;
+  const IDENTITY = { stage: 'train', code: 'code', settings: { s: 1, t: { u: [1, 2] } }, inputs: [A, B] };
+  const keyOf = (plan: Partial<UnitPlan> = {}, identity: Partial<typeof IDENTITY> = {}): string =>
+    makeUnit({ ...PLAN, ...plan }, { ...IDENTITY, ...identity }).key;
 
-  test('does not depend on the order of inputs and options', () => {
-    const inputs = [...plan.inputs].reverse();
-    expect(makeUnit('train', 'code', { ...plan, inputs, options: { y: 2, x: 1 } }).key).toBe(key);
+  test('does not depend on the order of inputs, settings and facts, nor on members that are undefined', () => {
+    expect(keyOf({}, { inputs: [B, A] })).toBe(keyOf());
+    expect(keyOf({}, { settings: { t: { u: [1, 2] }, s: 1 } })).toBe(keyOf());
+    expect(keyOf({ facts: { y: 2, x: 1, z: undefined } })).toBe(keyOf());
   });
 
   test.each([
-    ['stage', makeUnit('fuse', 'code', plan)],
-    ['code', makeUnit('train', 'other code', plan)],
-    ['name', makeUnit('train', 'code', { ...plan, name: 'P2' })],
-    ['options', makeUnit('train', 'code', { ...plan, options: { x: 1, y: 3 } })],
-    ['outputs', makeUnit('train', 'code', { ...plan, outputs: ['p'] })],
-    ['inputs', makeUnit('train', 'code', { ...plan, inputs: [{ path: 'a', sha256: '3', bytes: 1 }] })],
-  ])('changes with the %s', (_, unit) => {
-    expect(unit.key).not.toBe(key);
+    ['stage', keyOf({}, { stage: 'fuse' })],
+    ['code', keyOf({}, { code: 'other code' })],
+    ['name', keyOf({ name: 'P2' })],
+    ['facts', keyOf({ facts: { x: 1, y: 3 } })],
+    ['outputs', keyOf({ outputs: ['p'] })],
+    ['settings', keyOf({}, { settings: { s: 1, t: { u: [2, 1] } } })],
+    ['an input', keyOf({}, { inputs: [A, { ...B, sha256: '3' } as never] })],
+    ['the place of an input', keyOf({}, { inputs: [A, { ...B, root: 'data' } as never] })],
+    ['the number of inputs', keyOf({}, { inputs: [A] as never })],
+  ])('depends on %s', (_, key) => {
+    expect(key).not.toBe(keyOf());
+  });
+
+  test('is made of plain data, which a unit gets and nothing else', () => {
+    const settings = { date: new Date(0), run: () => 1, list: Float32Array.of(1) };
+    const unit = makeUnit(PLAN, { ...IDENTITY, settings });
+    expect(unit.settings).toEqual({ date: '1970-01-01T00:00:00.000Z', list: { 0: 1 } });
+    expect(JSON.parse(JSON.stringify(unit))).toEqual(unit);
   });
 });

@@ -7,6 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeOnce } from '@mriscore/scans/disk';
 import { StudyError } from '../errors.ts';
+import { mapBounded } from './bounded.ts';
 import type { FileHash } from './hash.ts';
 import { hashFile } from './hash.ts';
 import type { StageName, Unit } from './unit.ts';
@@ -49,7 +50,7 @@ export async function findReceipt(directory: string, key: string): Promise<Recei
 export async function readLedger(directory: string): Promise<readonly Receipt[]> {
   const names = await readdir(join(directory, LEDGER)).catch(() => [] as string[]);
   const keys = names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).map((name) => name.slice(0, 64));
-  const receipts = await Promise.all(keys.map((key) => findReceipt(directory, key)));
+  const receipts = await mapBounded(keys, (key) => findReceipt(directory, key));
   return receipts
     .filter((receipt): receipt is Receipt => receipt !== undefined)
     .sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : 1));

@@ -3,26 +3,20 @@
  */
 import { type CodedError, exitCodeOf, isCoded, throwCollected } from '../errors.ts';
 import type { Study } from '../study.ts';
-import { codeVersion } from './code-version.ts';
+import { mapBounded } from './bounded.ts';
+import { planStage, rootsOf } from './plan-stage.ts';
 import type { Pool } from './pool.ts';
 import { findFinished, runUnit } from './run-unit.ts';
 import type { Stage } from './stage.ts';
 import { throwIfStopped } from './stopped.ts';
 import type { Unit } from './unit.ts';
-import { makeUnit } from './unit.ts';
-import type { World } from './world.ts';
-
-/** The units of a stage with their keys, in order. */
-export async function planStage(stage: Stage, study: Study, world: World): Promise<readonly Unit[]> {
-  const version = await codeVersion(stage.code);
-  return (await stage.plan(study, world)).map((plan) => makeUnit(stage.name, version, plan));
-}
+import type { RunWorld } from './world.ts';
 
 /** What a stage needs beside its units. */
 export interface StageRun {
   readonly stage: Stage;
   readonly study: Study;
-  readonly world: World;
+  readonly world: RunWorld;
   /** Processes for stages whose units may run at the same time. */
   readonly pool: Pool;
 }
@@ -33,9 +27,14 @@ function isAboutOnePatient(cause: unknown): cause is CodedError {
 
 async function runOne({ stage, study, world, pool }: StageRun, unit: Unit): Promise<number> {
   world.progress.report({ kind: 'unit-started', stage: stage.name, unit: unit.name });
-  if (stage.parallel) return await pool.run(unit);
-  const { receipt } = await runUnit(stage, unit, study, world);
+  if (stage.parallel) return await pool.run(stage.module, unit);
+  const { receipt } = await runUnit(stage, unit, { ...world, roots: rootsOf(study, world) });
   return receipt.seconds;
+}
+
+async function openUnits(units: readonly Unit[], directory: string): Promise<readonly Unit[]> {
+  const finished = await mapBounded(units, (unit) => findFinished(directory, unit));
+  return units.filter((_, index) => finished[index] === undefined);
 }
 
 /**
@@ -49,10 +48,7 @@ export async function runStage(run: StageRun): Promise<void> {
   const { stage, study, world, pool } = run;
   const start = performance.now();
   const units = await planStage(stage, study, world);
-  const open: Unit[] = [];
-  for (const unit of units) {
-    if ((await findFinished(study.directory, unit)) === undefined) open.push(unit);
-  }
+  const open = await openUnits(units, study.directory);
   world.progress.report({
     kind: 'stage-started',
     stage: stage.name,
@@ -66,10 +62,11 @@ export async function runStage(run: StageRun): Promise<void> {
       throwIfStopped(world.signal);
       try {
         const seconds = await runOne(run, unit);
+        const { name } = unit;
         world.progress.report({
           kind: 'unit-finished',
           stage: stage.name,
-          unit: unit.name,
+          unit: name,
           seconds,
           reused: false,
         });
@@ -82,9 +79,6 @@ export async function runStage(run: StageRun): Promise<void> {
   const workers = stage.parallel ? pool.size : 1;
   await Promise.all(Array.from({ length: workers }, worker));
   throwCollected(errors);
-  world.progress.report({
-    kind: 'stage-finished',
-    stage: stage.name,
-    seconds: (performance.now() - start) / 1000,
-  });
+  const seconds = (performance.now() - start) / 1000;
+  world.progress.report({ kind: 'stage-finished', stage: stage.name, seconds });
 }

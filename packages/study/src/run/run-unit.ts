@@ -1,20 +1,29 @@
 /**
  * Does one unit of work if it is not done, and proves it with a receipt.
+ *
+ * The only place that makes a stage run: it hands over the settings, the declared files and a world without a folder.
  */
 import { hostname } from 'node:os';
-import type { Study } from '../study.ts';
+import { mapBounded } from './bounded.ts';
+import { inputFiles, outputFiles, type Roots } from './files.ts';
 import { hashFile } from './hash.ts';
 import type { Receipt } from './receipt.ts';
 import { findReceipt, outputsIntact, settleReceipt } from './receipt.ts';
-import type { Stage } from './stage.ts';
+import { scratchOf } from './scratch.ts';
+import type { Stage, StageWorld, Work } from './stage.ts';
 import type { Unit } from './unit.ts';
-import type { World } from './world.ts';
 
 /** How a unit ended. */
 export interface UnitResult {
   readonly receipt: Receipt;
   /** True when a receipt showed that the work had been done before. */
   readonly reused: boolean;
+}
+
+/** What a unit runs in. */
+export interface UnitPlace extends Omit<StageWorld, 'scratch'> {
+  readonly roots: Roots;
+  readonly clock: () => Date;
 }
 
 /** The receipt of a unit whose outputs are all there, unchanged; else undefined. */
@@ -24,9 +33,10 @@ export async function findFinished(directory: string, unit: Unit): Promise<Recei
   return (await outputsIntact(directory, receipt)) ? receipt : undefined;
 }
 
-/** What the result may depend on beside inputs and options; the runtime where a unit's options name one. */
-function versions({ options }: Unit): Record<string, string> {
-  const runtime = options instanceof Object && 'runtime' in options ? options.runtime : undefined;
+/** What the result may depend on besides all that is in the key; the runtime where a unit's settings name one. */
+function versions({ settings }: Unit): Record<string, string> {
+  const engine = settings instanceof Object && 'engine' in settings ? settings.engine : undefined;
+  const runtime = engine instanceof Object && 'runtime' in engine ? engine.runtime : undefined;
   return {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
@@ -34,19 +44,30 @@ function versions({ options }: Unit): Record<string, string> {
   };
 }
 
-async function receiptOf(unit: Unit, world: World, seconds: number): Promise<Receipt> {
-  const { directory } = world.folder;
+async function receiptOf(unit: Unit, { roots, clock }: UnitPlace, seconds: number): Promise<Receipt> {
   return {
     schema: 'mriscore/receipt/1',
     key: unit.key,
     stage: unit.stage,
     unit: unit.name,
-    outputs: await Promise.all(unit.outputs.map((path) => hashFile(directory, path))),
+    outputs: await mapBounded(unit.outputs, (path) => hashFile(roots.study, path)),
     seconds,
     peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     host: hostname(),
-    finishedAt: world.clock().toISOString(),
+    finishedAt: clock().toISOString(),
     versions: versions(unit),
+  };
+}
+
+function workOf(unit: Unit, roots: Roots): Work<unknown, unknown> {
+  const { name, key, settings, facts, inputs, outputs } = unit;
+  return {
+    unit: name,
+    key,
+    settings,
+    facts,
+    inputs: inputFiles(roots, inputs),
+    outputs: outputFiles(roots.study, outputs),
   };
 }
 
@@ -55,12 +76,14 @@ async function receiptOf(unit: Unit, world: World, seconds: number): Promise<Rec
  *
  * @throws whatever the stage throws; StudyError `run/not-deterministic` when a repeated unit gave other bytes.
  */
-export async function runUnit(stage: Stage, unit: Unit, study: Study, world: World): Promise<UnitResult> {
-  const finished = await findFinished(world.folder.directory, unit);
+export async function runUnit(stage: Stage, unit: Unit, place: UnitPlace): Promise<UnitResult> {
+  const { roots, progress, signal, loaders, checkpointSeconds } = place;
+  const finished = await findFinished(roots.study, unit);
   if (finished !== undefined) return { receipt: finished, reused: true };
   const start = performance.now();
-  await stage.run(unit, study, world);
-  const receipt = await receiptOf(unit, world, (performance.now() - start) / 1000);
-  await settleReceipt(world.folder.directory, unit, receipt);
+  const scratch = scratchOf(roots.study, unit.outputs);
+  await stage.run(workOf(unit, roots), { progress, signal, loaders, checkpointSeconds, scratch });
+  const receipt = await receiptOf(unit, place, (performance.now() - start) / 1000);
+  await settleReceipt(roots.study, unit, receipt);
   return { receipt, reused: false };
 }

@@ -2,11 +2,12 @@
  * How far a study is, read from receipts alone.
  */
 import type { Study } from '../study.ts';
+import { mapBounded } from './bounded.ts';
+import { planStage } from './plan-stage.ts';
 import { findReceipt } from './receipt.ts';
-import { planStage } from './run-stage.ts';
 import type { Stage } from './stage.ts';
 import type { StageName } from './unit.ts';
-import type { World } from './world.ts';
+import type { RunWorld } from './world.ts';
 
 /** How far one stage is. */
 export interface StageStatus {
@@ -19,9 +20,9 @@ export interface StageStatus {
   readonly seconds: number;
 }
 
-async function statusOf(stage: Stage, study: Study, world: World): Promise<StageStatus> {
+async function statusOf(stage: Stage, study: Study, world: RunWorld): Promise<StageStatus> {
   const units = await planStage(stage, study, world);
-  const receipts = await Promise.all(units.map((unit) => findReceipt(study.directory, unit.key)));
+  const receipts = await mapBounded(units, (unit) => findReceipt(study.directory, unit.key));
   const found = receipts.filter((receipt) => receipt !== undefined);
   const seconds = found.reduce((sum, receipt) => sum + receipt.seconds, 0);
   const state = found.length === units.length ? 'done' : 'open';
@@ -35,7 +36,7 @@ async function statusOf(stage: Stage, study: Study, world: World): Promise<Stage
  */
 export async function readStatus(
   study: Study,
-  world: World,
+  world: RunWorld,
   stages: readonly Stage[],
 ): Promise<readonly StageStatus[]> {
   const result: StageStatus[] = [];

@@ -1,40 +1,21 @@
 /**
- * Everything impure that a stage may touch, handed in so that tests and schedulers can hand in their own.
+ * What a run has besides the study: the time, whoever watches, the engine, and a few numbers of this machine.
  */
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import type { NodeRuntimeName } from '@mriscore/engine';
-import { writeAtomic } from '@mriscore/scans/disk';
-import type { Random } from '@mriscore/stats';
-import { random } from '@mriscore/stats';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Progress } from './progress.ts';
 import { SILENT } from './progress.ts';
+import type { EngineChoice } from './stage.ts';
 import { weightsFolder } from './weights-folder.ts';
 
-/** The study folder. Paths are relative to it, with forward slashes. */
-export interface Folder {
-  readonly directory: string;
-  /** @throws the error of the file system when the file is not there. */
-  read(path: string): Promise<Uint8Array>;
-  /** Whole or not at all; see `atomic-write.ts`. */
-  write(path: string, bytes: Uint8Array | string): Promise<void>;
-}
-
-/** What a stage works with. */
-export interface World {
-  readonly folder: Folder;
-  /** The time now. Never part of a result. */
+/** What a run works with. */
+export interface RunWorld {
+  /** The time now. Stands in receipts and in the log, never in a result. */
   readonly clock: () => Date;
-  /** Named random numbers: the same name gives the same numbers on every machine. */
-  readonly random: (seed: number, purpose: string, ...ids: readonly (string | number)[]) => Random;
   readonly progress: Progress;
   /** Aborted when the person or the scheduler wants the run to stop at the next safe point. */
   readonly signal: AbortSignal;
-  /** Threads that the engine may use. */
-  readonly threads: number;
-  /** What executes the networks. Runtimes differ in the last digits, so each has results of its own. */
-  readonly runtime: NodeRuntimeName;
+  readonly engine: EngineChoice;
   /** Processes that make batches ahead of a training. Never changes a result. */
   readonly loaders: number;
   /** Seconds between two checkpoints of a training. Never changes a result. */
@@ -43,25 +24,16 @@ export interface World {
   readonly weightsFolder: string;
 }
 
-/** A folder on this machine's disk. */
-export function localFolder(directory: string): Folder {
-  return {
-    directory,
-    read: (path) => readFile(join(directory, path)),
-    write: (path, bytes) => writeAtomic(join(directory, path), bytes),
-  };
-}
-
 /** What may be handed in; the rest is the machine as it is. */
 export interface WorldOptions {
   /** Default: nothing is shown. */
   readonly progress?: Progress;
   /** Default: never aborted. */
   readonly signal?: AbortSignal;
-  /** Default 2. The same number gives the same bytes; another number may differ in the last digits. */
+  /** Threads of the engine. Default 2. The same number gives the same bytes; another may differ in the last digits. */
   readonly threads?: number;
   /** Default `node-cpu`. */
-  readonly runtime?: NodeRuntimeName;
+  readonly runtime?: EngineChoice['runtime'];
   /** Default: half the machine's, from 1 to 4. */
   readonly loaders?: number;
   /** Default 60. */
@@ -70,16 +42,30 @@ export interface WorldOptions {
   readonly weightsFolder?: string;
 }
 
-/** The world of a study that runs on this machine. */
-export function localWorld(directory: string, options: WorldOptions = {}): World {
+const KNOWN: KnownOptions<WorldOptions> = Object.freeze({
+  progress: null,
+  signal: null,
+  threads: 2,
+  runtime: 'node-cpu',
+  loaders: null,
+  checkpointSeconds: 60,
+  weightsFolder: null,
+});
+
+/**
+ * The world of a run on this machine.
+ *
+ * @throws StudyError `options/unknown-key`.
+ * @example
+ * await runStudy(study, localWorld({ threads: 4 }), { stages: STAGES });
+ */
+export function localWorld(options: WorldOptions = {}): RunWorld {
+  checkOptions(options, KNOWN);
   return {
-    folder: localFolder(directory),
     clock: () => new Date(),
-    random,
     progress: options.progress ?? SILENT,
     signal: options.signal ?? new AbortController().signal,
-    threads: options.threads ?? 2,
-    runtime: options.runtime ?? 'node-cpu',
+    engine: { runtime: options.runtime ?? 'node-cpu', threads: options.threads ?? 2 },
     loaders: options.loaders ?? Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))),
     checkpointSeconds: options.checkpointSeconds ?? 60,
     weightsFolder: options.weightsFolder ?? weightsFolder(process.env),

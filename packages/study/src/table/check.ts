@@ -9,7 +9,8 @@ import { numberOf } from '@mriscore/evaluation/table';
 import type { StudyErrorCode } from '../errors.ts';
 import { StudyError } from '../errors.ts';
 import { isNumeric } from '../protocol/rule.ts';
-import type { Condition, EndpointProtocol, Protocol, Rule } from '../protocol/schema.ts';
+import type { Condition, EndpointProtocol, Rule } from '../protocol/schema.ts';
+import type { SelectionRules } from './selection-rules.ts';
 
 interface ColumnUse {
   readonly column: string;
@@ -24,7 +25,7 @@ function ruleColumns(key: string, rule: Rule): ColumnUse[] {
 }
 
 /** Every column that a protocol names, and where. */
-export function columnsUsed(protocol: Protocol): readonly ColumnUse[] {
+export function columnsUsed(protocol: SelectionRules): readonly ColumnUse[] {
   return [
     { column: protocol.patient, key: 'patient' },
     { column: protocol.target.column, key: 'target.column', condition: protocol.target.positive },
@@ -41,7 +42,7 @@ export function columnsUsed(protocol: Protocol): readonly ColumnUse[] {
 }
 
 /** One error for each column that the protocol names and the table lacks. */
-export function checkColumns(table: Table, protocol: Protocol): readonly StudyError[] {
+export function checkColumns(table: Table, protocol: SelectionRules): readonly StudyError[] {
   const missing = columnsUsed(protocol).filter(({ column }) => !table.columns.includes(column));
   return missing.map(({ column, key }) => {
     const finding = {
@@ -69,7 +70,7 @@ function cellError(
 }
 
 /** Errors of the cells that numeric conditions of the protocol compare. Empty cells are allowed. */
-export function checkNumbers(table: Table, protocol: Protocol): readonly StudyError[] {
+export function checkNumbers(table: Table, protocol: SelectionRules): readonly StudyError[] {
   const { file } = table;
   const numeric = columnsUsed(protocol).filter(
     ({ condition }) => condition !== undefined && isNumeric(condition),
@@ -90,7 +91,7 @@ export function checkNumbers(table: Table, protocol: Protocol): readonly StudyEr
 }
 
 /** Errors of patient names: empty ones, ones with path characters, and ones that come twice. */
-export function checkPatients(table: Table, protocol: Protocol): readonly StudyError[] {
+export function checkPatients(table: Table, protocol: SelectionRules): readonly StudyError[] {
   const { file } = table;
   const seen = new Map<string, number>();
   return table.rows.flatMap((row, index) => {

@@ -29,3 +29,13 @@ export async function readStudyTable(directory: string, file: string): Promise<T
   });
   return parseTable(text, file);
 }
+
+/**
+ * The table of a study from its bytes.
+ *
+ * @param file Name for messages.
+ * @throws EvaluationError `table/malformed`.
+ */
+export function parseStudyTable(bytes: Uint8Array, file: string): Table {
+  return parseTable(new TextDecoder().decode(bytes), file);
+}

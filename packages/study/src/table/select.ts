@@ -8,8 +8,9 @@ import type { Row, Table } from '@mriscore/evaluation/table';
 import { MONTHS_PER_UNIT, numberOf } from '@mriscore/evaluation/table';
 import { StudyError, throwCollected } from '../errors.ts';
 import { fulfils, matches } from '../protocol/rule.ts';
-import type { EndpointProtocol, Protocol } from '../protocol/schema.ts';
+import type { EndpointProtocol } from '../protocol/schema.ts';
 import { checkColumns, checkFollowUpCells, checkNumbers, checkPatients, checkResponseCell } from './check.ts';
+import type { SelectionRules } from './selection-rules.ts';
 
 /** Follow-up of one patient for one endpoint. */
 export interface SubjectFollowUp {
@@ -52,7 +53,7 @@ function followUpOf(row: Row, endpoint: EndpointProtocol): SubjectFollowUp | nul
   return { months: time * MONTHS_PER_UNIT[endpoint.unit], observed: row[endpoint.event] === '1' ? 1 : 0 };
 }
 
-function subjectOf(row: Row, cohort: string, protocol: Protocol): Subject {
+function subjectOf(row: Row, cohort: string, protocol: SelectionRules): Subject {
   const targetRaw = row[protocol.target.column] ?? '';
   const response = protocol.response === undefined ? null : numberOf(row[protocol.response.column]);
   return {
@@ -76,7 +77,7 @@ function inTwo(patient: string, cohorts: readonly string[], file: string): Study
   return new StudyError('cohort/patient-in-two', finding, { patient, file });
 }
 
-function checkRow(row: Row, protocol: Protocol, file: string): readonly StudyError[] {
+function checkRow(row: Row, protocol: SelectionRules, file: string): readonly StudyError[] {
   const where = { patient: row[protocol.patient] ?? '', file };
   const column = protocol.response?.column;
   return [
@@ -85,7 +86,11 @@ function checkRow(row: Row, protocol: Protocol, file: string): readonly StudyErr
   ];
 }
 
-function checkClasses(subjects: readonly Subject[], protocol: Protocol, file: string): readonly StudyError[] {
+function checkClasses(
+  subjects: readonly Subject[],
+  protocol: SelectionRules,
+  file: string,
+): readonly StudyError[] {
   return Object.entries(protocol.cohorts).flatMap(([name, { role }]) => {
     const members = subjects.filter(({ cohort }) => cohort === name);
     const positives = members.filter(({ target }) => target === 1).length;
@@ -115,7 +120,7 @@ function checkClasses(subjects: readonly Subject[], protocol: Protocol, file: st
  *
  * @throws StudyError (or StudyErrors) with a `table/...` or `cohort/...` code for whatever cannot be used.
  */
-export function selectSubjects(table: Table, protocol: Protocol): Selection {
+export function selectSubjects(table: Table, protocol: SelectionRules): Selection {
   throwCollected(checkColumns(table, protocol));
   const errors: StudyError[] = [...checkPatients(table, protocol), ...checkNumbers(table, protocol)];
   const left: FlowStep[] = [];

@@ -48,9 +48,14 @@ const recordSchema = z.object({
 /** What is known of one file of weights. */
 export type WeightsRecord = Omit<z.infer<typeof recordSchema>, 'input'> & { readonly input: InputConvention };
 
+/** What the file of the tensors of a name is called. */
+export function tensorsName(name: string): string {
+  return `${name}.safetensors`;
+}
+
 /** Where the tensors of a name lie. */
 export function tensorsPath(folder: string, name: string): string {
-  return join(folder, `${name}.safetensors`);
+  return join(folder, tensorsName(name));
 }
 
 /** Where the record of a file of tensors lies. */
@@ -65,11 +70,21 @@ export function recordPath(tensors: string): string {
  */
 export async function findRecord(tensors: string): Promise<WeightsRecord | undefined> {
   const path = recordPath(tensors);
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
     throw explainSystemError(cause, path);
   });
-  if (text === undefined) return undefined;
+  return bytes === undefined ? undefined : parseWeightsRecord(bytes, path);
+}
+
+/**
+ * A record from its bytes.
+ *
+ * @param path For messages.
+ * @throws StudyError `weights/unreadable`.
+ */
+export function parseWeightsRecord(bytes: Uint8Array, path: string): WeightsRecord {
+  const text = new TextDecoder().decode(bytes);
   const parsed = recordSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data as WeightsRecord;
   const finding = {

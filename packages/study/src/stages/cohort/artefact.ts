@@ -43,3 +43,5 @@ export interface CohortArtefact {
 
 /** Where the artefact lies, relative to the study folder. */
 export const COHORT_FILE = '2-cohort/cohort.json';
+/** Members as a table: one row a patient. */
+export const COHORT_TABLE = '2-cohort/cohort.csv';

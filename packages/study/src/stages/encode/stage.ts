@@ -8,82 +8,82 @@ import { formatCsv } from '@mriscore/evaluation/table';
 import type { Extracted } from '@mriscore/model/encode';
 import { extract } from '@mriscore/model/encode';
 import { scoreOf } from '@mriscore/model/fuse';
-import type { JsonValue } from '../../run/canonical.ts';
-import { hashFile } from '../../run/hash.ts';
 import { readArtefact } from '../../run/read-json.ts';
 import { SCORE_HEADER } from '../../run/read-scores.ts';
-import type { Stage } from '../../run/stage.ts';
-import type { Unit, UnitPlan } from '../../run/unit.ts';
-import type { World } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
-import type { CohortArtefact, Member } from '../cohort/artefact.ts';
+import type { EngineChoice, PlanContext, Stage, Work } from '../../run/stage.ts';
+import type { UnitPlan } from '../../run/unit.ts';
+import type { CohortArtefact } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { cropsPath, readSamples } from '../preprocess/artefact.ts';
 import { encoderUse, trainingFiles } from '../train/artefact.ts';
 import { encodingFiles } from './artefact.ts';
 
-async function readHaving(world: World, sequence: string): Promise<readonly Member[]> {
-  const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
-  return members.filter(({ sequences }) => sequences.includes(sequence));
+interface EncodeSettings {
+  readonly sizePx: number;
+  readonly slices: number;
+  readonly engine: EngineChoice;
 }
 
-async function planSequence(study: Study, world: World, sequence: string): Promise<UnitPlan> {
-  const having = await readHaving(world, sequence);
-  const paths = [trainingFiles(sequence).weights, ...having.map(({ patient }) => cropsPath(patient))];
-  const { encoder, preprocessing } = study.protocol;
-  const options = {
-    network: encoder.network,
-    crop: preprocessing.crop,
-    threads: world.threads,
-    runtime: world.runtime,
-  };
-  return {
-    name: sequence,
-    inputs: await Promise.all(paths.map((path) => hashFile(study.directory, path))),
-    options: options as JsonValue,
-    outputs: Object.values(encodingFiles(sequence)),
-  };
+interface EncodeFacts {
+  /** Patients who have the sequence. */
+  readonly patients: readonly string[];
 }
 
-function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
-  const sequences = Object.keys(study.protocol.sequences);
-  return Promise.all(sequences.map((sequence) => planSequence(study, world, sequence)));
+type EncodeWork = Work<EncodeSettings, EncodeFacts>;
+
+async function plan({ protocol, files }: PlanContext): Promise<readonly UnitPlan<EncodeFacts>[]> {
+  const { members } = await readArtefact<CohortArtefact>(files.study, COHORT_FILE, 'mriscore/cohort/1');
+  return Object.keys(protocol.sequences).map((sequence) => {
+    const having = members.filter(({ sequences }) => sequences.includes(sequence));
+    const patients = having.map(({ patient }) => patient);
+    const paths = [trainingFiles(sequence).weights, ...patients.map(cropsPath)];
+    return {
+      name: sequence,
+      inputs: paths.map((path) => ({ root: 'study' as const, path })),
+      facts: { patients },
+      outputs: Object.values(encodingFiles(sequence)),
+    };
+  });
 }
 
 async function writeEncoding(
-  world: World,
-  unit: Unit,
-  context: { extracted: readonly Extracted[]; slices: number },
+  { unit, key, settings, outputs }: EncodeWork,
+  extracted: readonly Extracted[],
 ): Promise<void> {
-  const { extracted, slices } = context;
-  const files = encodingFiles(unit.name);
+  const files = encodingFiles(unit);
+  const { slices } = settings;
   const features = extracted.map(
     ({ patient, features: data }) => [patient, { shape: [slices, data.length / slices], data }] as const,
   );
   const scores = extracted.map(({ patient, logit }) => [patient, logit, scoreOf(logit)]);
-  await world.folder.write(files.features, formatTensors(new Map(features), { unit: unit.key }));
-  await world.folder.write(files.scores, formatCsv(SCORE_HEADER, scores));
+  await outputs.write(files.features, formatTensors(new Map(features), { unit: key }));
+  await outputs.write(files.scores, formatCsv(SCORE_HEADER, scores));
 }
 
-async function run(unit: Unit, study: Study, world: World): Promise<void> {
-  const sequence = unit.name;
-  const { sizePx, slices } = study.protocol.preprocessing.crop;
-  const { state, metadata } = parseCheckpoint(await world.folder.read(trainingFiles(sequence).weights));
+async function run(work: EncodeWork): Promise<void> {
+  const { unit, settings, facts, inputs } = work;
+  const { runtime: name, threads } = settings.engine;
+  const { state, metadata } = parseCheckpoint(await inputs.study.read(trainingFiles(unit).weights));
   const { spec, grey } = encoderUse(metadata);
-  const samples = await readSamples(world.folder, await readHaving(world, sequence), sequence);
-  await using runtime = await openNodeRuntime(world.runtime, { threads: world.threads });
-  const extracted = await extract(runtime, { spec, grey, state, samples, sizePx }, () => undefined);
-  await writeEncoding(world, unit, { extracted, slices: slices.length });
+  const samples = await readSamples(inputs.study, facts.patients, unit);
+  await using runtime = await openNodeRuntime(name, { threads });
+  const { sizePx } = settings;
+  await writeEncoding(work, await extract(runtime, { spec, grey, state, samples, sizePx }, () => undefined));
 }
 
 /** The fifth stage: what the trained networks say of every patient. */
-export const encodeStage: Stage = {
+export const encodeStage: Stage<EncodeSettings, EncodeFacts> = {
   name: 'encode',
   does: 'reads every patient with the networks',
   reads: ['2-cohort', '3-crops', '4-encoders'],
   writes: '4-encoders',
-  code: ['engine/src', 'study/src/encode', 'study/src/preprocess/artefact.ts'],
   parallel: false,
+  module: import.meta.url,
+  settings: ({ preprocessing }, { engine }) => ({
+    sizePx: preprocessing.crop.sizePx,
+    slices: preprocessing.crop.slices.length,
+    engine,
+  }),
   plan,
   run,
 };

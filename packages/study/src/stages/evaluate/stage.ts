@@ -9,14 +9,12 @@ import { aucOf, judgeSet } from '@mriscore/evaluation/judge';
 import { formatCsv } from '@mriscore/evaluation/table';
 import type { Cutoff } from '@mriscore/stats';
 import { fitCutoff } from '@mriscore/stats';
-import { hashFile } from '../../run/hash.ts';
+import type { Protocol } from '../../protocol/schema.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import type { ScoreRow } from '../../run/read-scores.ts';
 import { readScores } from '../../run/read-scores.ts';
-import type { Stage } from '../../run/stage.ts';
-import type { Unit, UnitPlan } from '../../run/unit.ts';
-import type { World } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
+import type { PlanContext, Stage, Work } from '../../run/stage.ts';
+import type { UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { encodingFiles } from '../encode/artefact.ts';
@@ -34,21 +32,27 @@ interface Evidence {
   readonly encoders: ReadonlyMap<string, ReadonlyMap<string, ScoreRow>>;
 }
 
-async function plan(study: Study): Promise<readonly UnitPlan[]> {
-  const scores = Object.keys(study.protocol.sequences).map((name) => encodingFiles(name).scores);
-  const inputs = await Promise.all(
-    [COHORT_FILE, FUSION_FILE, ...scores].map((path) => hashFile(study.directory, path)),
-  );
-  const options = { threshold: study.protocol.threshold, seeds: study.protocol.seeds };
-  return [{ name: 'all', inputs, options, outputs: [EVALUATION_FILE, SCORES_FILE] }];
+interface EvaluateSettings {
+  /** Names in the order of the protocol. */
+  readonly sequences: readonly string[];
+  readonly threshold: Protocol['threshold'];
+  /** Seed of the training, for the table of scores. */
+  readonly seed: number;
 }
 
-async function readEvidence(study: Study, world: World): Promise<Evidence> {
-  const cohort = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
-  const fusion = await readArtefact<FusionArtefact>(world.folder, FUSION_FILE, 'mriscore/fusion/1');
-  const names = Object.keys(study.protocol.sequences);
-  const tables = names.map(
-    async (name) => [name, await readScores(world.folder, encodingFiles(name).scores)] as const,
+type EvaluateWork = Work<EvaluateSettings, null>;
+
+function plan({ protocol }: PlanContext): Promise<readonly UnitPlan<null>[]> {
+  const scores = Object.keys(protocol.sequences).map((name) => encodingFiles(name).scores);
+  const inputs = [COHORT_FILE, FUSION_FILE, ...scores].map((path) => ({ root: 'study' as const, path }));
+  return Promise.resolve([{ name: 'all', inputs, facts: null, outputs: [EVALUATION_FILE, SCORES_FILE] }]);
+}
+
+async function readEvidence({ settings, inputs: { study } }: EvaluateWork): Promise<Evidence> {
+  const cohort = await readArtefact<CohortArtefact>(study, COHORT_FILE, 'mriscore/cohort/1');
+  const fusion = await readArtefact<FusionArtefact>(study, FUSION_FILE, 'mriscore/fusion/1');
+  const tables = settings.sequences.map(
+    async (name) => [name, await readScores(study, encodingFiles(name).scores)] as const,
   );
   return {
     sets: setsOf(cohort),
@@ -69,10 +73,10 @@ function judgedBy(members: readonly Member[], scoreOf: (patient: string) => numb
 }
 
 /** The only place where a cut-off is fitted; it sees the tuning part and nothing else. */
-function lockCutoff({ sets, fused }: Evidence, study: Study): Cutoff {
+function lockCutoff({ sets, fused }: Evidence, { rule }: Protocol['threshold']): Cutoff {
   const tuning = sets.filter(({ set }) => set.split === 'tuning').flatMap(({ members }) => members);
   const { scores, targets } = judgedBy(tuning, (patient) => fused.get(patient)?.score);
-  return fitCutoff(scores, targets, { rule: study.protocol.threshold.rule });
+  return fitCutoff(scores, targets, { rule });
 }
 
 function scorePatients({ sets, fused }: Evidence, cutoff: Cutoff): readonly ScoredPatient[] {
@@ -90,10 +94,9 @@ function scorePatients({ sets, fused }: Evidence, cutoff: Cutoff): readonly Scor
 function scoreTable(
   evidence: Evidence,
   patients: readonly ScoredPatient[],
-  context: { unit: Unit; study: Study },
+  { key, settings: { seed } }: EvaluateWork,
 ): string {
   const sets = new Map(evidence.sets.map(({ set }) => [set.name, set]));
-  const seed = context.study.protocol.seeds.training;
   const header = [
     'patient',
     'cohort',
@@ -109,14 +112,15 @@ function scoreTable(
   ];
   const rows = patients.map(({ patient, set, targetRaw, target, logit, score, call }) => {
     const { cohort, split } = sets.get(set) ?? { cohort: null, split: null };
-    return [patient, cohort, split, 0, seed, targetRaw, target, logit, score, call, context.unit.key];
+    return [patient, cohort, split, 0, seed, targetRaw, target, logit, score, call, key];
   });
   return formatCsv(header, rows);
 }
 
-async function run(unit: Unit, study: Study, world: World): Promise<void> {
-  const evidence = await readEvidence(study, world);
-  const cutoff = lockCutoff(evidence, study);
+async function run(work: EvaluateWork): Promise<void> {
+  const { settings, outputs } = work;
+  const evidence = await readEvidence(work);
+  const cutoff = lockCutoff(evidence, settings.threshold);
   const sets = evidence.sets.map(({ set, members }) => {
     const judged = judgedBy(members, (patient) => evidence.fused.get(patient)?.score);
     const own = [...evidence.encoders].map(
@@ -133,18 +137,23 @@ async function run(unit: Unit, study: Study, world: World): Promise<void> {
   });
   const patients = scorePatients(evidence, cutoff);
   const artefact: EvaluationArtefact = { schema: 'mriscore/evaluation/1', cutoff, sets, patients };
-  await world.folder.write(EVALUATION_FILE, formatArtefact(artefact));
-  await world.folder.write(SCORES_FILE, scoreTable(evidence, patients, { unit, study }));
+  await outputs.write(EVALUATION_FILE, formatArtefact(artefact));
+  await outputs.write(SCORES_FILE, scoreTable(evidence, patients, work));
 }
 
 /** The seventh stage: how good the scores are, at a cut-off locked on the tuning part. */
-export const evaluateStage: Stage = {
+export const evaluateStage: Stage<EvaluateSettings, null> = {
   name: 'evaluate',
   does: 'locks the cut-off and judges every set',
   reads: ['2-cohort', '4-encoders', '5-fusion'],
   writes: '6-scores',
-  code: ['stats/src', 'evaluation/src', 'study/src/stages/evaluate'],
   parallel: false,
+  module: import.meta.url,
+  settings: ({ sequences, threshold, seeds }) => ({
+    sequences: Object.keys(sequences),
+    threshold,
+    seed: seeds.training,
+  }),
   plan,
   run,
 };

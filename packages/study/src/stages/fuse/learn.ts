@@ -5,9 +5,10 @@ import type { FusionSpec, Program, Runtime, Session, State } from '@mriscore/eng
 import { dropoutMasks, fusionTraining, initialiseFusion } from '@mriscore/engine';
 import type { Tokens } from '@mriscore/model/fuse';
 import { applyFusion, crossEntropy, fusionBatch, hideSequences } from '@mriscore/model/fuse';
+import { random } from '@mriscore/stats';
 import type { Protocol } from '../../protocol/schema.ts';
+import type { StageWorld } from '../../run/stage.ts';
 import { throwIfStopped } from '../../run/stopped.ts';
-import type { World } from '../../run/world.ts';
 
 /** One epoch. */
 export interface FusionEpoch {
@@ -47,14 +48,14 @@ async function tuningLoss(
 async function runEpoch(
   session: Session,
   options: FusionLearnOptions,
-  context: { world: World; epoch: number; program: Program; batch: number },
+  context: { epoch: number; program: Program; batch: number },
 ): Promise<number> {
   const { training, settings, seed } = options;
-  const { world, epoch, program, batch } = context;
+  const { epoch, program, batch } = context;
   const order = [...training.patients]
     .map((patient) => ({
       patient,
-      draw: world.random(seed, 'fusion order', epoch, patient.patient).uniform(),
+      draw: random(seed, 'fusion order', epoch, patient.patient).uniform(),
     }))
     .sort((a, b) => a.draw - b.draw)
     .map(({ patient }) => patient);
@@ -65,13 +66,9 @@ async function runEpoch(
     const inputs = fusionBatch(training, patients, {
       size: batch,
       missingOf: ({ patient, missing }) =>
-        hideSequences(
-          missing,
-          settings.sequenceDropout,
-          world.random(seed, 'sequence dropout', epoch, patient),
-        ),
+        hideSequences(missing, settings.sequenceDropout, random(seed, 'sequence dropout', epoch, patient)),
     });
-    const masks = dropoutMasks(program, settings.dropout, world.random(seed, 'fusion dropout', epoch, first));
+    const masks = dropoutMasks(program, settings.dropout, random(seed, 'fusion dropout', epoch, first));
     const { loss } = await session.step({ ...inputs, ...masks, learningRate: Float32Array.of(rate) });
     sum += (loss?.[0] ?? 0) * patients.length;
   }
@@ -86,7 +83,7 @@ async function runEpoch(
 export async function learnFusion(
   runtime: Runtime,
   options: FusionLearnOptions,
-  world: World,
+  world: StageWorld,
 ): Promise<FusionLearnt> {
   const { spec, settings, seed, training } = options;
   const batch = Math.min(settings.batch, training.patients.length);
@@ -94,14 +91,14 @@ export async function learnFusion(
     batch,
     optimiser: { kind: 'adamw', weightDecay: settings.weightDecay },
   });
-  const start = initialiseFusion(spec, (name) => world.random(seed, 'fusion weights', name));
+  const start = initialiseFusion(spec, (name) => random(seed, 'fusion weights', name));
   await using session = await runtime.load(program, start);
   const epochs: FusionEpoch[] = [];
   let best = { state: start, epoch: 0, loss: Infinity };
   const began = performance.now();
   for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
     throwIfStopped(world.signal);
-    const trained = await runEpoch(session, options, { world, epoch, program, batch });
+    const trained = await runEpoch(session, options, { epoch, program, batch });
     const state = await session.readState();
     const tuning = await tuningLoss(runtime, options, state);
     epochs.push({ training: trained, tuning });

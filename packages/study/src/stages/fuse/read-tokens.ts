@@ -4,18 +4,18 @@
 import type { State } from '@mriscore/engine';
 import { parseTensors } from '@mriscore/engine';
 import { joinFeatures, type Tokens } from '@mriscore/model/fuse';
-import type { World } from '../../run/world.ts';
+import type { ReadableFiles } from '../../run/files.ts';
 import type { Member } from '../cohort/artefact.ts';
 import { encodingFiles } from '../encode/artefact.ts';
 
 /** Reads the features of every patient. */
 export async function readTokens(
-  world: World,
+  files: ReadableFiles,
   members: readonly Member[],
   sequences: readonly string[],
 ): Promise<Tokens> {
   const features = new Map<string, State>();
   for (const sequence of sequences)
-    features.set(sequence, parseTensors(await world.folder.read(encodingFiles(sequence).features)).state);
+    features.set(sequence, parseTensors(await files.read(encodingFiles(sequence).features)).state);
   return joinFeatures(members, features);
 }

@@ -8,13 +8,11 @@ import { formatCheckpoint, openNodeRuntime } from '@mriscore/engine';
 import { formatCsv } from '@mriscore/evaluation/table';
 import type { FittedReduction, Fused, Tokens } from '@mriscore/model/fuse';
 import { applyFusion, fusionNetwork, reduction, scoreOf, selectTokens } from '@mriscore/model/fuse';
-import { hashFile } from '../../run/hash.ts';
+import type { Protocol } from '../../protocol/schema.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import { SCORE_HEADER } from '../../run/read-scores.ts';
-import type { Stage } from '../../run/stage.ts';
-import type { Unit, UnitPlan } from '../../run/unit.ts';
-import type { World } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
+import type { EngineChoice, PlanContext, Stage, StageWorld, Work } from '../../run/stage.ts';
+import type { UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { encodingFiles } from '../encode/artefact.ts';
@@ -24,18 +22,21 @@ import type { FusionLearnt } from './learn.ts';
 import { learnFusion } from './learn.ts';
 import { readTokens } from './read-tokens.ts';
 
-async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
-  const features = Object.keys(study.protocol.sequences).map((name) => encodingFiles(name).features);
-  const inputs = await Promise.all([COHORT_FILE, ...features].map((path) => hashFile(study.directory, path)));
-  const options = {
-    fusion: study.protocol.fusion,
-    seed: study.protocol.seeds.training,
-    threads: world.threads,
-    runtime: world.runtime,
-  };
-  return [
-    { name: 'all', inputs, options, outputs: [FUSION_FILE, FUSION_WEIGHTS, FUSION_LOG, FUSION_SCORES] },
-  ];
+interface FuseSettings {
+  /** Names in the order of the protocol. */
+  readonly sequences: readonly string[];
+  readonly fusion: Protocol['fusion'];
+  readonly seed: number;
+  readonly engine: EngineChoice;
+}
+
+type FuseWork = Work<FuseSettings, null>;
+
+function plan({ protocol }: PlanContext): Promise<readonly UnitPlan<null>[]> {
+  const features = Object.keys(protocol.sequences).map((name) => encodingFiles(name).features);
+  const inputs = [COHORT_FILE, ...features].map((path) => ({ root: 'study' as const, path }));
+  const outputs = [FUSION_FILE, FUSION_WEIGHTS, FUSION_LOG, FUSION_SCORES];
+  return Promise.resolve([{ name: 'all', inputs, facts: null, outputs }]);
 }
 
 function artefactOf(fused: readonly Fused[], learnt: FusionLearnt, tokens: Tokens): FusionArtefact {
@@ -58,47 +59,61 @@ function artefactOf(fused: readonly Fused[], learnt: FusionLearnt, tokens: Token
   };
 }
 
-function formatWeights(unit: Unit, learnt: FusionLearnt, fitted: FittedReduction): Uint8Array {
+function formatWeights(key: string, learnt: FusionLearnt, fitted: FittedReduction): Uint8Array {
   const parameters = [...learnt.state].filter(([name]) => !name.startsWith('optimiser.'));
   return formatCheckpoint(new Map([...parameters, ...fitted.tensors]), {
-    unit: unit.key,
+    unit: key,
     epoch: learnt.epoch,
   });
 }
 
-async function run(unit: Unit, study: Study, world: World): Promise<void> {
-  const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
-  const raw = await readTokens(world, members, Object.keys(study.protocol.sequences));
-  const fitted = reduction(study.protocol.fusion.components).fit(selectTokens(raw, 'training'));
+async function writeFusion(
+  { key, outputs }: FuseWork,
+  { artefact, learnt, fitted }: { artefact: FusionArtefact; learnt: FusionLearnt; fitted: FittedReduction },
+): Promise<void> {
+  const rows = artefact.scores.map(({ patient, logit, score }) => [patient, logit, score]);
+  const log = learnt.epochs.map(({ training, tuning }, index) => [index + 1, training, tuning]);
+  await outputs.write(FUSION_WEIGHTS, formatWeights(key, learnt, fitted));
+  await outputs.write(FUSION_LOG, formatCsv(['epoch', 'training_loss', 'tuning_loss'], log));
+  await outputs.write(FUSION_SCORES, formatCsv(SCORE_HEADER, rows));
+  await outputs.write(FUSION_FILE, formatArtefact(artefact));
+}
+
+async function run(work: FuseWork, world: StageWorld): Promise<void> {
+  const { settings, inputs } = work;
+  const { fusion, seed, engine, sequences } = settings;
+  const { members } = await readArtefact<CohortArtefact>(inputs.study, COHORT_FILE, 'mriscore/cohort/1');
+  const raw = await readTokens(inputs.study, members, sequences);
+  const fitted = reduction(fusion.components).fit(selectTokens(raw, 'training'));
   const tokens = fitted.apply(raw);
-  const spec = fusionNetwork(study.protocol.fusion, tokens);
-  await using runtime = await openNodeRuntime(world.runtime, { threads: world.threads });
+  const spec = fusionNetwork(fusion, tokens);
+  await using runtime = await openNodeRuntime(engine.runtime, { threads: engine.threads });
   const options = {
     spec,
-    settings: study.protocol.fusion,
-    seed: study.protocol.seeds.training,
+    settings: fusion,
+    seed,
     training: selectTokens(tokens, 'training'),
     tuning: selectTokens(tokens, 'tuning'),
   };
   const learnt = await learnFusion(runtime, options, world);
   const fused = await applyFusion(runtime, { spec, state: learnt.state, tokens });
-  const artefact = artefactOf(fused, learnt, tokens);
-  const rows = artefact.scores.map(({ patient, logit, score }) => [patient, logit, score]);
-  const log = learnt.epochs.map(({ training, tuning }, index) => [index + 1, training, tuning]);
-  await world.folder.write(FUSION_WEIGHTS, formatWeights(unit, learnt, fitted));
-  await world.folder.write(FUSION_LOG, formatCsv(['epoch', 'training_loss', 'tuning_loss'], log));
-  await world.folder.write(FUSION_SCORES, formatCsv(SCORE_HEADER, rows));
-  await world.folder.write(FUSION_FILE, formatArtefact(artefact));
+  await writeFusion(work, { artefact: artefactOf(fused, learnt, tokens), learnt, fitted });
 }
 
 /** The sixth stage: one transformer over all sequences. */
-export const fuseStage: Stage = {
+export const fuseStage: Stage<FuseSettings, null> = {
   name: 'fuse',
   does: 'fuses the sequences',
   reads: ['2-cohort', '4-encoders'],
   writes: '5-fusion',
-  code: ['engine/src', 'study/src/fuse'],
   parallel: false,
+  module: import.meta.url,
+  settings: ({ sequences, fusion, seeds }, { engine }) => ({
+    sequences: Object.keys(sequences),
+    fusion,
+    seed: seeds.training,
+    engine,
+  }),
   plan,
   run,
 };

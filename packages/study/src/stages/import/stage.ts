@@ -3,82 +3,60 @@
  *
  * Reads the data folder, writes `1-series/PATIENT.json`. Changes no voxel.
  */
-
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { landmarkSettings, landmarksOf } from '@mriscore/model/prepare';
+import { type LandmarkSettings, landmarkSettings, landmarksOf } from '@mriscore/model/prepare';
 import type { Volume } from '@mriscore/volume';
 import { orientationLetters, spacingMm, voxelVolumeMm3 } from '@mriscore/volume';
 import type { StudyError } from '../../errors.ts';
 import { throwCollected } from '../../errors.ts';
-import { imagePaths, imageSource, maskPath, maskSource } from '../../images/paths.ts';
-import type { ImageSource } from '../../images/read.ts';
+import { imageSource, maskSource, type PatientImages, patientImages } from '../../images/paths.ts';
 import { missingFile, readScan, readTumourMask, requireMaskOnImage, withSource } from '../../images/read.ts';
 import type { FileHash } from '../../run/hash.ts';
-import { hashInput } from '../../run/hash-input.ts';
 import { formatArtefact } from '../../run/read-json.ts';
-import type { Stage } from '../../run/stage.ts';
-import type { Unit, UnitPlan } from '../../run/unit.ts';
-import type { World } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
+import type { PlanContext, Stage, Work } from '../../run/stage.ts';
+import type { UnitPlan } from '../../run/unit.ts';
 import type { ImageFacts, MaskFacts, SeriesArtefact } from './artefact.ts';
 import { seriesPath } from './artefact.ts';
+
+/** What one patient's unit obeys. */
+interface ImportSettings {
+  readonly images: PatientImages;
+  /** Null where nobody needs landmarks. */
+  readonly landmarks: LandmarkSettings;
+}
 
 interface FoundFiles {
   readonly files: readonly string[];
   readonly errors: readonly StudyError[];
 }
 
-function exists(data: string, file: string): Promise<boolean> {
-  return access(join(data, file)).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function findFiles(study: Study, patient: string): Promise<FoundFiles> {
-  const { data, protocol } = study;
-  const files: string[] = [];
+/** The files of a patient that are there, and an error for each that has to be and is not. */
+async function findFiles({ protocol, files }: PlanContext, patient: string): Promise<FoundFiles> {
+  const { sequences, mask } = patientImages(protocol, patient);
+  const isThere = (file: string): Promise<boolean> => files.exists('data', file);
   const errors: StudyError[] = [];
-  const mask = maskPath(protocol, patient);
-  if (await exists(data, mask)) files.push(mask);
-  else errors.push(missingFile({ patient, what: 'mask', data, file: mask }));
-  let images = 0;
-  const absent: ImageSource[] = [];
-  for (const [sequence, file] of imagePaths(protocol, patient)) {
-    if (await exists(data, file)) {
-      files.push(file);
-      images += 1;
-    } else absent.push({ patient, what: sequence, data, file });
+  if (!(await isThere(mask.file))) errors.push(missingFile({ patient, what: 'mask', file: mask.file }));
+  const found: string[] = errors.length > 0 ? [] : [mask.file];
+  const absent: { readonly what: string; readonly file: string }[] = [];
+  for (const [what, { file }] of Object.entries(sequences)) {
+    if (await isThere(file)) found.push(file);
+    else absent.push({ what, file });
   }
-  for (const source of absent) {
-    if (images === 0 || protocol.sequences[source.what]?.mayMiss !== true) errors.push(missingFile(source));
+  const hasNone = absent.length === Object.keys(sequences).length;
+  for (const { what, file } of absent) {
+    const mayMiss = protocol.sequences[what]?.mayMiss === true;
+    if (hasNone || !mayMiss) errors.push(missingFile({ patient, what, file }));
   }
-  return { files, errors };
+  return { files: found, errors };
 }
 
-async function plan(study: Study): Promise<readonly UnitPlan[]> {
-  const { protocol, data } = study;
-  const plans: UnitPlan[] = [];
+async function plan(study: PlanContext): Promise<readonly UnitPlan<null>[]> {
+  const plans: UnitPlan<null>[] = [];
   const errors: StudyError[] = [];
   for (const { patient } of study.selection.subjects) {
     const found = await findFiles(study, patient);
     errors.push(...found.errors);
-    if (found.errors.length > 0) continue;
-    const inputs = await Promise.all([...new Set(found.files)].map((file) => hashInput(data, file)));
-    const landmarks = landmarkSettings(protocol.preprocessing);
-    const options = {
-      patient,
-      sequences: protocol.sequences,
-      mask: protocol.mask,
-      ...(landmarks === null ? {} : { landmarks }),
-    };
-    plans.push({
-      name: patient,
-      inputs,
-      options: options as unknown as UnitPlan['options'],
-      outputs: [seriesPath(patient)],
-    });
+    const inputs = [...new Set(found.files)].map((path) => ({ root: 'data' as const, path }));
+    plans.push({ name: patient, inputs, facts: null, outputs: [seriesPath(patient)] });
   }
   throwCollected(errors);
   return plans;
@@ -89,45 +67,46 @@ function factsOf(file: FileHash, { geometry }: Pick<Volume, 'geometry'>): ImageF
   return { file, size: geometry.size, spacingMm: [si, sj, sk], orientation: orientationLetters(geometry) };
 }
 
-async function readSeries(unit: Unit, study: Study): Promise<SeriesArtefact> {
-  const { protocol } = study;
-  const patient = unit.name;
-  const hashOf = (file: string): FileHash | undefined => unit.inputs.find((input) => input.path === file);
-  const source = maskSource(study, patient);
-  const mask = await readTumourMask(source, protocol.mask.label);
-  const settings = landmarkSettings(protocol.preprocessing);
+async function readSeries({ settings, inputs }: Work<ImportSettings, null>): Promise<SeriesArtefact> {
+  const { images, landmarks: wanted } = settings;
+  const source = maskSource(images, inputs.data);
+  const mask = await readTumourMask(source, images.mask.label);
   const sequences: Record<string, ImageFacts | null> = {};
-  for (const [sequence, file] of imagePaths(protocol, patient)) {
-    const hash = hashOf(file);
+  for (const [sequence, { file }] of Object.entries(images.sequences)) {
     sequences[sequence] = null;
-    if (hash === undefined) continue;
-    const from = imageSource(study, patient, sequence);
+    if (!inputs.data.has(file)) continue;
+    const from = imageSource(images, sequence, inputs.data);
     const { volume: image, headers } = await readScan(from);
-    if (sequence === protocol.mask.drawnOn) requireMaskOnImage(source, { mask, image, drawnOn: sequence });
+    if (sequence === images.mask.drawnOn) requireMaskOnImage(source, { mask, image, drawnOn: sequence });
     const landmarks =
-      settings === null ? {} : { landmarks: withSource(from, () => landmarksOf(image, settings)) };
-    sequences[sequence] = { ...factsOf(hash, image), ...headers, ...landmarks };
+      wanted === null ? {} : { landmarks: withSource(from, () => landmarksOf(image, wanted)) };
+    sequences[sequence] = { ...factsOf(inputs.data.hashOf(file), image), ...headers, ...landmarks };
   }
   const maskFacts: MaskFacts = {
-    ...factsOf(hashOf(source.file) as FileHash, mask),
+    ...factsOf(inputs.data.hashOf(source.file), mask),
     voxels: mask.voxels,
     volumeMm3: mask.voxels * voxelVolumeMm3(mask.geometry),
   };
-  return { schema: 'mriscore/series/1', patient, sequences, mask: maskFacts };
-}
-
-async function run(unit: Unit, study: Study, world: World): Promise<void> {
-  await world.folder.write(seriesPath(unit.name), formatArtefact(await readSeries(unit, study)));
+  return { schema: 'mriscore/series/1', patient: images.patient, sequences, mask: maskFacts };
 }
 
 /** The first stage: what every file holds, and that it can be used. */
-export const importStage: Stage = {
+export const importStage: Stage<ImportSettings, null> = {
   name: 'import',
   does: 'looks at every image and mask',
   reads: ['data'],
   writes: '1-series',
-  code: ['volume/src', 'study/src/images', 'study/src/scans', 'study/src/import'],
   parallel: true,
+  module: import.meta.url,
+  settings: (protocol, { unit }) => ({
+    images: patientImages(protocol, unit),
+    landmarks: landmarkSettings(protocol.preprocessing),
+  }),
   plan,
-  run,
+  run: async (work) => {
+    await work.outputs.write(
+      seriesPath(work.settings.images.patient),
+      formatArtefact(await readSeries(work)),
+    );
+  },
 };

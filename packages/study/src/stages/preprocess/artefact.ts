@@ -7,8 +7,7 @@
  */
 import { parseTensors } from '@mriscore/engine';
 import type { Sample } from '@mriscore/model/encode';
-import type { Folder } from '../../run/world.ts';
-import type { Member } from '../cohort/artefact.ts';
+import type { ReadableFiles } from '../../run/files.ts';
 
 /** Where the crops of a patient lie, relative to the study folder. */
 export function cropsPath(patient: string): string {
@@ -24,8 +23,8 @@ export interface Crops {
 }
 
 /** Reads the crops of one patient. */
-export async function readCrops(folder: Folder, patient: string): Promise<Crops> {
-  const { state } = parseTensors(await folder.read(cropsPath(patient)));
+export async function readCrops(files: ReadableFiles, patient: string): Promise<Crops> {
+  const { state } = parseTensors(await files.read(cropsPath(patient)));
   const [first] = state.values();
   const [slices = 0, sizePx = 0] = first?.shape ?? [];
   return { slices, sizePx, sequences: new Map([...state].map(([name, { data }]) => [name, data])) };
@@ -33,19 +32,18 @@ export async function readCrops(folder: Folder, patient: string): Promise<Crops>
 
 /** Every slice of every patient who has the sequence, patient by patient. */
 export async function readSamples(
-  folder: Folder,
-  members: readonly Member[],
+  files: ReadableFiles,
+  patients: readonly string[],
   sequence: string,
 ): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
-  for (const { patient, target, sequences } of members) {
-    if (!sequences.includes(sequence)) continue;
-    const crops = await readCrops(folder, patient);
+  for (const patient of patients) {
+    const crops = await readCrops(files, patient);
     const pixels = crops.sequences.get(sequence);
     if (pixels === undefined) continue;
     const area = crops.sizePx * crops.sizePx;
     for (let slice = 0; slice < crops.slices; slice += 1) {
-      samples.push({ patient, slice, target, pixels: pixels.subarray(slice * area, (slice + 1) * area) });
+      samples.push({ patient, slice, pixels: pixels.subarray(slice * area, (slice + 1) * area) });
     }
   }
   return samples;

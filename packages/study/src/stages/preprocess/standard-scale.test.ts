@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { landmarkSettings, landmarksOf } from '@mriscore/model/prepare';
+import { writeAtomic } from '@mriscore/scans/disk';
 import { createVolume, nyulLandmarks } from '@mriscore/volume';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { minimalProtocol } from '../../protocol/minimal.fixture.ts';
+import { filesOf, type ReadableFiles } from '../../run/files.ts';
 import { formatArtefact } from '../../run/read-json.ts';
-import { type Folder, localFolder } from '../../run/world.ts';
 import type { Member } from '../cohort/artefact.ts';
 import { fitStandardScales } from './standard-scale.ts';
 
@@ -23,19 +24,21 @@ const scan = (power: number) =>
     Float32Array.from({ length: 400 }, (_, at) => 50 + 900 * (((at * 7919) % 400) / 399) ** power),
   );
 
-let folder: Folder;
+let directory: string;
+let folder: ReadableFiles;
 beforeEach(async () => {
-  folder = localFolder(await mkdtemp(join(tmpdir(), 'scale-')));
+  directory = await mkdtemp(join(tmpdir(), 'scale-'));
+  folder = filesOf(directory);
 });
-afterEach(() => rm(folder.directory, { recursive: true, force: true }));
+afterEach(() => rm(directory, { recursive: true, force: true }));
 
 async function write(patient: string, power: number, t2 = true): Promise<void> {
   const settings = landmarkSettings(PROTOCOL.preprocessing);
   if (settings === null) throw new Error('nyul needs landmarks');
   const facts = { landmarks: landmarksOf(scan(power), settings) };
   const sequences = { T1: facts, T2: t2 ? facts : null };
-  await folder.write(
-    `1-series/${patient}.json`,
+  await writeAtomic(
+    join(directory, `1-series/${patient}.json`),
     formatArtefact({ schema: 'mriscore/series/1', sequences } as never),
   );
 }

@@ -6,8 +6,9 @@
 import { fitNyul, type NyulRecord } from '@mriscore/volume';
 import { StudyError } from '../../errors.ts';
 import type { Protocol } from '../../protocol/schema.ts';
+import { mapBounded } from '../../run/bounded.ts';
+import type { ReadableFiles } from '../../run/files.ts';
 import { readArtefact } from '../../run/read-json.ts';
-import type { Folder } from '../../run/world.ts';
 import type { Member } from '../cohort/artefact.ts';
 import { type SeriesArtefact, seriesPath } from '../import/artefact.ts';
 
@@ -29,16 +30,14 @@ function tooFew(sequence: string): StudyError {
  * @throws StudyError `cohort/too-small` when no training patient has a sequence.
  */
 export async function fitStandardScales(
-  folder: Folder,
+  files: ReadableFiles,
   members: readonly Member[],
   { preprocessing, sequences }: Pick<Protocol, 'preprocessing' | 'sequences'>,
 ): Promise<StandardScales> {
   if (preprocessing.normalise.method !== 'nyul') return {};
   const training = members.filter(({ split }) => split === 'training');
-  const series = await Promise.all(
-    training.map(({ patient }) =>
-      readArtefact<SeriesArtefact>(folder, seriesPath(patient), 'mriscore/series/1'),
-    ),
+  const series = await mapBounded(training, ({ patient }) =>
+    readArtefact<SeriesArtefact>(files, seriesPath(patient), 'mriscore/series/1'),
   );
   return Object.fromEntries(
     Object.keys(sequences).map((sequence) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StudyError } from '../../errors.ts';
+import { filesOf } from '../../run/files.ts';
 import { checkConsistency, findInconsistencies } from './consistency.ts';
 import { readEvidence } from './evidence.ts';
 import { makeUpStudy } from './fixtures/made-up-study.ts';
@@ -19,9 +20,16 @@ let report: Report;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mriscore-gate-'));
-  const { study, world } = await makeUpStudy({ directory });
+  const { study } = await makeUpStudy({ directory });
   const provenance = await provenanceOf(directory, study.protocol, []);
-  report = composeReport(await readEvidence(study, world, provenance));
+  report = composeReport(
+    await readEvidence({
+      protocol: study.protocol,
+      provenance,
+      study: filesOf(directory),
+      data: filesOf(directory),
+    }),
+  );
 });
 
 afterAll(() => rm(directory, { recursive: true, force: true }));

@@ -7,14 +7,9 @@
 
 import type { ReferenceTruth } from '@mriscore/simulation';
 import { parse } from 'csv-parse/sync';
-import { StudyError } from '../../errors.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import type { FileHash } from '../../run/hash.ts';
-import { hashFile } from '../../run/hash.ts';
+import type { ReadableFiles } from '../../run/files.ts';
 import { readArtefact } from '../../run/read-json.ts';
-import type { Folder, World } from '../../run/world.ts';
-import { localFolder } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
 import type { CohortArtefact } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import type { EvaluationArtefact } from '../evaluate/artefact.ts';
@@ -56,72 +51,66 @@ export function evidenceFiles({ sequences }: Protocol): readonly string[] {
   return [COHORT_FILE, ...logs, FUSION_FILE, FUSION_LOG, EVALUATION_FILE, SURVIVAL_FILE];
 }
 
-/**
- * The hash of the truth file, or nothing where the protocol names none.
- *
- * @throws StudyError `protocol/invalid` when the file is not there.
- */
-export async function hashTruth(study: Study): Promise<readonly FileHash[]> {
-  const { truth } = study.protocol;
-  if (truth === undefined) return [];
-  try {
-    return [await hashFile(study.data, truth)];
-  } catch (cause) {
-    const finding = {
-      found: `The protocol names the truth file ${truth}, which cannot be read in ${study.data}.`,
-      needed: 'A simulated study has its planted values beside its data.',
-      remedy: 'Put the file there, or remove the key truth from study.yaml.',
-    };
-    throw new StudyError('protocol/invalid', finding, { file: truth }, { cause });
-  }
-}
-
-async function readColumn(folder: Folder, path: string, column: string): Promise<readonly number[]> {
-  const text = new TextDecoder().decode(await folder.read(path));
+async function readColumn(files: ReadableFiles, path: string, column: string): Promise<readonly number[]> {
+  const text = new TextDecoder().decode(await files.read(path));
   const rows = parse(text, { columns: true }) as Record<string, string>[];
   return rows.map((row) => Number(row[column]));
 }
 
-async function readTraining(folder: Folder, protocol: Protocol, fusion: FusionArtefact): Promise<LossCurves> {
+async function readTraining(
+  files: ReadableFiles,
+  protocol: Protocol,
+  fusion: FusionArtefact,
+): Promise<LossCurves> {
   const encoders = Object.keys(protocol.sequences).map(
-    async (name) => [name, await readColumn(folder, trainingFiles(name).log, 'training_loss')] as const,
+    async (name) => [name, await readColumn(files, trainingFiles(name).log, 'training_loss')] as const,
   );
   return {
     encoders: Object.fromEntries(await Promise.all(encoders)),
     fusion: {
-      training: await readColumn(folder, FUSION_LOG, 'training_loss'),
-      tuning: await readColumn(folder, FUSION_LOG, 'tuning_loss'),
+      training: await readColumn(files, FUSION_LOG, 'training_loss'),
+      tuning: await readColumn(files, FUSION_LOG, 'tuning_loss'),
     },
     keptEpoch: fusion.epoch,
     fusionParameters: fusion.parameters,
   };
 }
 
+/** What the evidence is read from. */
+export interface EvidenceSources {
+  readonly protocol: Protocol;
+  /** As planned: part of the key of the report. */
+  readonly provenance: ReportProvenance;
+  /** Artefacts of the study. */
+  readonly study: ReadableFiles;
+  /** Where the truth of a simulated study lies. */
+  readonly data: ReadableFiles;
+}
+
 /**
  * Reads what a report is made of.
  *
- * @param provenance As planned: part of the key of the report.
  * @throws StudyError `run/input-changed` when an artefact is of another version.
  */
-export async function readEvidence(
-  study: Study,
-  { folder }: World,
-  provenance: ReportProvenance,
-): Promise<Evidence> {
-  const { protocol, data } = study;
-  const fusion = await readArtefact<FusionArtefact>(folder, FUSION_FILE, 'mriscore/fusion/1');
+export async function readEvidence({
+  protocol,
+  provenance,
+  study,
+  data,
+}: EvidenceSources): Promise<Evidence> {
+  const fusion = await readArtefact<FusionArtefact>(study, FUSION_FILE, 'mriscore/fusion/1');
   const truth = protocol.truth;
   return {
     protocol,
     fusion,
     provenance,
-    cohort: await readArtefact<CohortArtefact>(folder, COHORT_FILE, 'mriscore/cohort/1'),
-    training: await readTraining(folder, protocol, fusion),
-    evaluation: await readArtefact<EvaluationArtefact>(folder, EVALUATION_FILE, 'mriscore/evaluation/1'),
-    survival: await readArtefact<SurvivalArtefact>(folder, SURVIVAL_FILE, 'mriscore/survival/1'),
+    cohort: await readArtefact<CohortArtefact>(study, COHORT_FILE, 'mriscore/cohort/1'),
+    training: await readTraining(study, protocol, fusion),
+    evaluation: await readArtefact<EvaluationArtefact>(study, EVALUATION_FILE, 'mriscore/evaluation/1'),
+    survival: await readArtefact<SurvivalArtefact>(study, SURVIVAL_FILE, 'mriscore/survival/1'),
     truth:
       truth === undefined
         ? null
-        : await readArtefact<ReferenceTruth>(localFolder(data), truth, 'mriscore/reference-truth/1'),
+        : await readArtefact<ReferenceTruth>(data, truth, 'mriscore/reference-truth/1'),
   };
 }

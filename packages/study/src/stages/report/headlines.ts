@@ -6,8 +6,8 @@
 
 import type { HazardRatio } from '@mriscore/evaluation/judge';
 import type { Estimate } from '@mriscore/stats';
+import { filesOf } from '../../run/files.ts';
 import { readArtefact } from '../../run/read-json.ts';
-import { localFolder } from '../../run/world.ts';
 import type { EvaluationArtefact, EvaluationSet } from '../evaluate/artefact.ts';
 import { EVALUATION_FILE } from '../evaluate/artefact.ts';
 import type { SurvivalArtefact } from '../survive/artefact.ts';
@@ -31,7 +31,7 @@ export interface Headlines {
 
 /** The headlines of a study, or null when it has not come that far. */
 export async function readHeadlines(directory: string): Promise<Headlines | null> {
-  const folder = localFolder(directory);
+  const folder = filesOf(directory);
   const there = await folder.read(SURVIVAL_FILE).catch(() => null);
   if (there === null) return null;
   const evaluation = await readArtefact<EvaluationArtefact>(folder, EVALUATION_FILE, 'mriscore/evaluation/1');

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { filesOf } from '../../run/files.ts';
 import { readEvidence } from './evidence.ts';
 import type { MadeUpOptions } from './fixtures/made-up-study.ts';
 import { makeUpStudy } from './fixtures/made-up-study.ts';
@@ -18,9 +19,16 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 async function recover(options: Omit<MadeUpOptions, 'directory'>): Promise<Recovery | null> {
-  const { study, world } = await makeUpStudy({ directory, ...options });
+  const { study } = await makeUpStudy({ directory, ...options });
   const provenance = await provenanceOf(directory, study.protocol, []);
-  return recoveryOf(await readEvidence(study, world, provenance));
+  return recoveryOf(
+    await readEvidence({
+      protocol: study.protocol,
+      provenance,
+      study: filesOf(directory),
+      data: filesOf(directory),
+    }),
+  );
 }
 
 test('a score that follows the severity closely finds the planted AUC', async () => {

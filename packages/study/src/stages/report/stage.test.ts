@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { writeAtomic } from '@mriscore/scans/disk';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { planStage } from '../../run/run-stage.ts';
+import { planStage, rootsOf } from '../../run/plan-stage.ts';
+import { receiptPath } from '../../run/receipt.ts';
+import { runUnit } from '../../run/run-unit.ts';
 import type { Unit } from '../../run/unit.ts';
 import { openStudy } from '../../study.ts';
 import { NUMBERS_FILE, REPORT_FILE } from './artefact.ts';
@@ -42,9 +44,15 @@ test('every announced file is written', async () => {
 });
 
 test('the same study gives the same bytes', async () => {
-  const { outputs, ...unit } = await planned();
+  const unit = await planned();
+  const { outputs } = unit;
   const before = await Promise.all(outputs.map(read));
-  await reportStage.run({ ...unit, outputs }, made.study, made.world);
+  await rm(join(directory, receiptPath(unit.key)));
+  const { reused } = await runUnit(reportStage, unit, {
+    ...made.world,
+    roots: rootsOf(made.study, made.world),
+  });
+  expect(reused).toBe(false);
   expect(await Promise.all(outputs.map(read))).toEqual(before);
 });
 

@@ -7,18 +7,17 @@
 
 import type { Figure } from '@mriscore/evaluation/figure';
 import { formatCsv } from '@mriscore/evaluation/table';
-import type { JsonValue } from '../../run/canonical.ts';
-import { hashFile } from '../../run/hash.ts';
+import { StudyError } from '../../errors.ts';
+import type { Protocol } from '../../protocol/schema.ts';
+import type { OutputFiles } from '../../run/files.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
-import type { Stage } from '../../run/stage.ts';
-import type { Unit, UnitPlan } from '../../run/unit.ts';
-import type { World } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
+import type { PlanContext, Stage, Work } from '../../run/stage.ts';
+import type { InputFile, UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { figurePath, NUMBERS_FILE, pointsPath, REPORT_FILE } from './artefact.ts';
 import { checkConsistency } from './consistency.ts';
-import { evidenceFiles, hashTruth, readEvidence } from './evidence.ts';
+import { evidenceFiles, readEvidence } from './evidence.ts';
 import { allFigures, figuresOf } from './figures.ts';
 import { formatPage } from './page.ts';
 import type { ReportProvenance } from './provenance-summary.ts';
@@ -35,50 +34,75 @@ function outputsOf(figures: readonly Figure[]): readonly string[] {
   ];
 }
 
-async function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
-  const { protocol, directory } = study;
-  const hashes = await Promise.all(evidenceFiles(protocol).map((path) => hashFile(directory, path)));
-  const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
+interface ReportSettings {
+  readonly protocol: Protocol;
+}
+
+interface ReportFacts {
+  readonly provenance: ReportProvenance;
+}
+
+type ReportWork = Work<ReportSettings, ReportFacts>;
+
+/** The truth of a simulated study, where the protocol names one. */
+async function truthOf({ protocol, files }: PlanContext): Promise<readonly InputFile[]> {
+  const { truth } = protocol;
+  if (truth === undefined) return [];
+  if (await files.exists('data', truth)) return [{ root: 'data', path: truth }];
+  const finding = {
+    found: `The protocol names the truth file ${truth}, which is not there.`,
+    needed: 'A simulated study has its planted values beside its data.',
+    remedy: 'Put the file there, or remove the key truth from study.yaml.',
+  };
+  throw new StudyError('protocol/invalid', finding, { file: truth });
+}
+
+async function plan(study: PlanContext): Promise<readonly UnitPlan<ReportFacts>[]> {
+  const { protocol, directory, files } = study;
+  const truth = await truthOf(study);
+  const { members } = await readArtefact<CohortArtefact>(files.study, COHORT_FILE, 'mriscore/cohort/1');
   const patients = members.map(({ patient }) => patient);
   const provenance = await provenanceOf(directory, protocol, patients);
-  const figures = figuresOf(composeReport(await readEvidence(study, world, provenance)));
+  const sources = { protocol, provenance, study: files.study, data: files.data };
+  const figures = figuresOf(composeReport(await readEvidence(sources)));
+  const evidence = evidenceFiles(protocol).map((path) => ({ root: 'study' as const, path }));
   return [
     {
       name: 'all',
-      inputs: [...hashes, ...(await hashTruth(study))],
-      options: { protocol, provenance } as unknown as JsonValue,
+      inputs: [...evidence, ...truth],
+      facts: { provenance },
       outputs: outputsOf(allFigures(figures)),
     },
   ];
 }
 
-async function writeFigure(world: World, drawn: Figure): Promise<void> {
+async function writeFigure(outputs: OutputFiles, drawn: Figure): Promise<void> {
   for (const language of ['en', 'zh'] as const) {
-    await world.folder.write(figurePath(drawn.id, language), `${drawn.draw(language).markup}\n`);
+    await outputs.write(figurePath(drawn.id, language), `${drawn.draw(language).markup}\n`);
   }
   for (const { id, header, rows } of drawn.points) {
-    await world.folder.write(pointsPath(id), formatCsv(header, rows));
+    await outputs.write(pointsPath(id), formatCsv(header, rows));
   }
 }
 
-async function run(unit: Unit, study: Study, world: World): Promise<void> {
-  const { provenance } = unit.options as unknown as { provenance: ReportProvenance };
-  const report = composeReport(await readEvidence(study, world, provenance));
+async function run({ settings, facts, inputs, outputs }: ReportWork): Promise<void> {
+  const report = composeReport(await readEvidence({ ...settings, ...facts, ...inputs }));
   checkConsistency(report);
   const figures = figuresOf(report);
-  for (const drawn of allFigures(figures)) await writeFigure(world, drawn);
-  await world.folder.write(NUMBERS_FILE, formatArtefact(numbersOf(report)));
-  await world.folder.write(REPORT_FILE, formatPage(report, figures));
+  for (const drawn of allFigures(figures)) await writeFigure(outputs, drawn);
+  await outputs.write(NUMBERS_FILE, formatArtefact(numbersOf(report)));
+  await outputs.write(REPORT_FILE, formatPage(report, figures));
 }
 
-/** The last stage: the page a person reads. */
-export const reportStage: Stage = {
+/** The last stage: the page a person reads. It prints the whole protocol, so it obeys all of it. */
+export const reportStage: Stage<ReportSettings, ReportFacts> = {
   name: 'report',
   does: 'checks every number and writes the report',
-  reads: ['2-cohort', '4-encoders', '5-fusion', '6-scores', '7-survival'],
+  reads: ['data', '2-cohort', '4-encoders', '5-fusion', '6-scores', '7-survival'],
   writes: '8-report',
-  code: ['stats/src', 'evaluation/src', 'study/src/stages/report'],
   parallel: false,
+  module: import.meta.url,
+  settings: (protocol) => ({ protocol }),
   plan,
   run,
 };

@@ -7,12 +7,10 @@
 import type { FollowedPatient, ResponseResult } from '@mriscore/evaluation/judge';
 import { judgeEndpoint } from '@mriscore/evaluation/judge';
 import { auc, rocCurve } from '@mriscore/stats';
-import { hashFile } from '../../run/hash.ts';
+import type { Protocol } from '../../protocol/schema.ts';
 import { formatArtefact, readArtefact } from '../../run/read-json.ts';
-import type { Stage } from '../../run/stage.ts';
-import type { Unit, UnitPlan } from '../../run/unit.ts';
-import type { World } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
+import type { PlanContext, Stage, Work } from '../../run/stage.ts';
+import type { UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import type { EvaluationArtefact, EvaluationSet, ScoredPatient } from '../evaluate/artefact.ts';
@@ -25,13 +23,22 @@ interface Followed {
   readonly scored: ScoredPatient;
 }
 
-async function plan(study: Study): Promise<readonly UnitPlan[]> {
-  const inputs = await Promise.all(
-    [COHORT_FILE, EVALUATION_FILE].map((path) => hashFile(study.directory, path)),
-  );
-  const { endpoints, response } = study.protocol;
-  const options = { endpoints, response: response ?? null };
-  return [{ name: 'all', inputs, options, outputs: [SURVIVAL_FILE] }];
+interface SurviveSettings {
+  /** Names in the order of the protocol. */
+  readonly endpoints: readonly string[];
+  readonly response: Pick<NonNullable<Protocol['response']>, 'name' | 'cohorts'> | null;
+}
+
+function settings({ endpoints, response }: Protocol): SurviveSettings {
+  return {
+    endpoints: endpoints.map(({ name }) => name),
+    response: response === undefined ? null : { name: response.name, cohorts: response.cohorts },
+  };
+}
+
+function plan(_study: PlanContext): Promise<readonly UnitPlan<null>[]> {
+  const inputs = [COHORT_FILE, EVALUATION_FILE].map((path) => ({ root: 'study' as const, path }));
+  return Promise.resolve([{ name: 'all', inputs, facts: null, outputs: [SURVIVAL_FILE] }]);
 }
 
 function followed(patients: readonly Followed[], endpoint: string): readonly FollowedPatient[] {
@@ -63,9 +70,12 @@ function judgeResponse(name: string, patients: readonly Followed[]): ResponseRes
   };
 }
 
-function judgeSet(set: EvaluationSet, patients: readonly Followed[], study: Study): SetSurvival {
-  const { endpoints, response } = study.protocol;
-  const judged = endpoints.flatMap(({ name }) => {
+function followSet(
+  set: EvaluationSet,
+  patients: readonly Followed[],
+  { endpoints, response }: SurviveSettings,
+): SetSurvival {
+  const judged = endpoints.flatMap((name) => {
     const known = followed(patients, name);
     return known.length === 0 ? [] : [judgeEndpoint(name, known)];
   });
@@ -81,32 +91,30 @@ function judgeSet(set: EvaluationSet, patients: readonly Followed[], study: Stud
   };
 }
 
-async function run(_unit: Unit, study: Study, world: World): Promise<void> {
-  const cohort = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
-  const evaluation = await readArtefact<EvaluationArtefact>(
-    world.folder,
-    EVALUATION_FILE,
-    'mriscore/evaluation/1',
-  );
+async function run(work: Work<SurviveSettings, null>): Promise<void> {
+  const { study } = work.inputs;
+  const cohort = await readArtefact<CohortArtefact>(study, COHORT_FILE, 'mriscore/cohort/1');
+  const evaluation = await readArtefact<EvaluationArtefact>(study, EVALUATION_FILE, 'mriscore/evaluation/1');
   const members = new Map(cohort.members.map((member) => [member.patient, member]));
   const patientsOf = (set: EvaluationSet): readonly Followed[] =>
     evaluation.patients.flatMap((scored) => {
       const member = members.get(scored.patient);
       return scored.set === set.name && member !== undefined ? [{ member, scored }] : [];
     });
-  const sets = evaluation.sets.map((set) => judgeSet(set, patientsOf(set), study));
+  const sets = evaluation.sets.map((set) => followSet(set, patientsOf(set), work.settings));
   const artefact: SurvivalArtefact = { schema: 'mriscore/survival/1', cutoff: evaluation.cutoff, sets };
-  await world.folder.write(SURVIVAL_FILE, formatArtefact(artefact));
+  await work.outputs.write(SURVIVAL_FILE, formatArtefact(artefact));
 }
 
 /** The eighth stage: follow-up and response against the locked scores. */
-export const surviveStage: Stage = {
+export const surviveStage: Stage<SurviveSettings, null> = {
   name: 'survive',
   does: 'follows patients above and below the cut-off',
   reads: ['2-cohort', '6-scores'],
   writes: '7-survival',
-  code: ['stats/src', 'evaluation/src', 'study/src/stages/survive'],
   parallel: false,
+  module: import.meta.url,
+  settings,
   plan,
   run,
 };

@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProgressEvent } from '../../run/progress.ts';
-import { localWorld, type World } from '../../run/world.ts';
+import type { StageWorld } from '../../run/stage.ts';
+import { stageWorld } from '../../run/stage-world.fixture.ts';
 import { type Checkpoint, type Checkpoints, openCheckpoints } from './checkpoints.ts';
 
 const FOLDER = '4-encoders/T1';
 let directory: string;
 let events: ProgressEvent[];
-let world: World;
+let world: StageWorld;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'checkpoints-'));
   events = [];
-  world = localWorld(directory, { progress: { report: (event) => events.push(event) } });
+  world = stageWorld(join(directory, FOLDER), { progress: { report: (event) => events.push(event) } });
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
@@ -23,7 +24,7 @@ function at(step: number): Checkpoint {
 }
 
 function open(key = 'key'): Checkpoints {
-  return openCheckpoints(world, FOLDER, key);
+  return openCheckpoints(world, key);
 }
 
 function pathOf(place: 'a' | 'b'): string {

@@ -1,14 +1,13 @@
 /**
  * Keeps the last two checkpoints of a training, so that a damaged one never costs more than a minute of work.
  *
- * Reads and writes `4-encoders/SEQUENCE/checkpoint-{a,b}.safetensors`. Knows nothing of networks.
+ * Reads and writes `checkpoint-{a,b}.safetensors` of the unit's scratch. Knows nothing of networks.
  */
 
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { State } from '@mriscore/engine';
 import { EngineError, formatCheckpoint, parseCheckpoint, releaseState } from '@mriscore/engine';
-import type { World } from '../../run/world.ts';
+import type { Progress } from '../../run/progress.ts';
+import type { Scratch } from '../../run/scratch.ts';
 
 /** Where a training was. */
 export interface Checkpoint {
@@ -42,38 +41,45 @@ interface Kept extends Checkpoint {
 
 const PLACES = ['checkpoint-a.safetensors', 'checkpoint-b.safetensors'] as const;
 
+const nameOf = (place: number): string => PLACES[place] ?? PLACES[0];
+
+/** What checkpoints are kept with, and who is told of a damaged one. */
+export interface CheckpointPlace {
+  readonly scratch: Scratch;
+  readonly progress: Progress;
+}
+
+async function findOne(
+  place: number,
+  key: string,
+  { scratch, progress }: CheckpointPlace,
+): Promise<Kept | undefined> {
+  const bytes = await scratch.find(nameOf(place));
+  if (bytes === undefined) return undefined;
+  try {
+    const { state, metadata } = parseCheckpoint(bytes);
+    if (metadata.key !== key) return undefined;
+    return { place, state, step: metadata.step as number, log: metadata.log as unknown as TrainingLog };
+  } catch (cause) {
+    if (!(cause instanceof EngineError)) throw cause;
+    const text = `${nameOf(place)} is damaged (${cause.code}); the older checkpoint is used.`;
+    progress.report({ kind: 'note', stage: 'train', text });
+    return undefined;
+  }
+}
+
 /**
  * Opens the checkpoints of a unit.
  *
- * @param folder Relative to the study folder.
  * @param key Key of the unit: a checkpoint of another key is of another protocol, data or code, and is not used.
  */
-export function openCheckpoints(world: World, folder: string, key: string): Checkpoints {
+export function openCheckpoints(place: CheckpointPlace, key: string): Checkpoints {
+  const { scratch } = place;
   let next = 0;
-  const pathOf = (place: number): string => `${folder}/${PLACES[place] ?? PLACES[0]}`;
-  const readOne = async (place: number): Promise<Kept | undefined> => {
-    const bytes = await world.folder.read(pathOf(place)).catch(() => undefined);
-    if (bytes === undefined) return undefined;
-    try {
-      const { state, metadata } = parseCheckpoint(bytes);
-      if (metadata.key !== key) return undefined;
-      return {
-        place,
-        state,
-        step: metadata.step as number,
-        log: metadata.log as unknown as TrainingLog,
-      };
-    } catch (cause) {
-      if (!(cause instanceof EngineError)) throw cause;
-      const text = `${pathOf(place)} is damaged (${cause.code}); the older checkpoint is used.`;
-      world.progress.report({ kind: 'note', stage: 'train', text });
-      return undefined;
-    }
-  };
   return {
     findLatest: async () => {
-      const found = [await readOne(0), await readOne(1)].filter((kept) => kept !== undefined);
-      const latest = found.sort((a, b) => b.step - a.step)[0];
+      const found = [await findOne(0, key, place), await findOne(1, key, place)];
+      const latest = found.filter((kept) => kept !== undefined).sort((a, b) => b.step - a.step)[0];
       next = latest === undefined ? 0 : 1 - latest.place;
       return latest;
     },
@@ -81,15 +87,11 @@ export function openCheckpoints(world: World, folder: string, key: string): Chec
       const metadata = { key, step, log: { ...log, epochs: [...log.epochs] } };
       const bytes = formatCheckpoint(state, metadata);
       releaseState(state);
-      await world.folder.write(pathOf(next), bytes);
+      await scratch.keep(nameOf(next), bytes);
       // Half a gigabyte for ResNet-101: given back now, not when the collector comes by.
       (bytes.buffer as ArrayBuffer).transfer(0);
       next = 1 - next;
     },
-    remove: async () => {
-      await Promise.all(
-        PLACES.map((_, place) => rm(join(world.folder.directory, pathOf(place)), { force: true })),
-      );
-    },
+    remove: () => scratch.forget(PLACES),
   };
 }

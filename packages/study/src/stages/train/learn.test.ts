@@ -14,7 +14,7 @@ import { random } from '@mriscore/stats';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Protocol } from '../../protocol/schema.ts';
 import type { ProgressEvent } from '../../run/progress.ts';
-import { localWorld } from '../../run/world.ts';
+import { stageWorld } from '../../run/stage-world.fixture.ts';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import { type LearnOptions, learn } from './learn.ts';
 import { batchMaker } from './prepare.ts';
@@ -109,15 +109,14 @@ async function train(change: Change = {}): Promise<{ state: State; start: State;
     if (event.kind === 'note' && stopAtNote) stop.abort();
     if (event.kind === 'training' && event.step >= stopAfter) stop.abort();
   };
-  const world = localWorld(directory, {
-    threads: 1,
+  const world = stageWorld(join(directory, '4-encoders/T1'), {
     loaders,
     signal: stop.signal,
     progress: { report },
   });
   const start = fresh();
   await using runtime = await openNodeCpu({ threads: 1 });
-  const all = options(openCheckpoints(world, '4-encoders/T1', 'key'), start);
+  const all = options(openCheckpoints(world, 'key'), start);
   const { state } = await learn(runtime, { ...all, ...rest, settings: { ...SETTINGS, ...settings } }, world);
   return { state, start, notes };
 }
@@ -211,8 +210,8 @@ describe('frozen stages', () => {
       optimiser: { kind: 'sgd', momentum: 0.9 },
       trainable: (name) => !isFrozen(2, name),
     });
-    const world = localWorld(directory);
-    const { samples } = options(openCheckpoints(world, '4-encoders/T1', 'key'), new Map());
+    const world = stageWorld(directory);
+    const { samples } = options(openCheckpoints(world, 'key'), new Map());
     const schedule = { peak: 0.01, steps: 9, warmUp: 0.1 };
     const { augment } = SETTINGS;
     const course = { sequence: 'T1', seed: 3, sizePx: 32, batch: 4, stepsAnEpoch: 3 };

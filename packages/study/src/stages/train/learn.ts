@@ -5,11 +5,11 @@
  */
 import type { Batch, GreyInput, Program, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { releaseState, resnetTailTraining, resnetTraining, stateFor } from '@mriscore/engine';
-import type { Sample } from '@mriscore/model/encode';
+import type { LabelledSample } from '@mriscore/model/encode';
 import { StudyError } from '../../errors.ts';
 import type { Protocol } from '../../protocol/schema.ts';
+import type { StageWorld } from '../../run/stage.ts';
 import { throwIfStopped } from '../../run/stopped.ts';
-import type { World } from '../../run/world.ts';
 import type { Checkpoints, TrainingLog } from './checkpoints.ts';
 import { type Course, planCourse } from './course.ts';
 import { type Loader, loaderOptions, openLoader } from './loader.ts';
@@ -23,7 +23,7 @@ export interface LearnOptions {
   /** What the network wants of a grey value. */
   readonly grey: GreyInput;
   readonly settings: Protocol['encoder'];
-  readonly samples: readonly Sample[];
+  readonly samples: readonly LabelledSample[];
   readonly sizePx: number;
   readonly seed: number;
   /** Weights before the first step. */
@@ -82,7 +82,7 @@ interface Position {
 function progressReporter(
   options: LearnOptions,
   course: Course,
-  { world, from }: { world: World; from: number },
+  { world, from }: { world: StageWorld; from: number },
 ): (position: Position, loss: number) => void {
   const began = performance.now();
   return ({ step: done }, loss) => {
@@ -116,7 +116,7 @@ interface Way {
 async function loop(
   session: Session,
   options: LearnOptions,
-  { world, way }: { world: World; way: Way },
+  { world, way }: { world: StageWorld; way: Way },
 ): Promise<Position> {
   const { course, loader, start } = way;
   const report = progressReporter(options, course, { world, from: start.step });
@@ -174,7 +174,7 @@ function programOf(runtime: Runtime, { settings, spec, sizePx }: LearnOptions, c
 function openBatches(
   runtime: Runtime,
   options: LearnOptions,
-  { world, course }: { world: World; course: Course },
+  { world, course }: { world: StageWorld; course: Course },
 ): Promise<Loader> {
   const { spec, start: state, samples, keptBytes } = options;
   const { batches } = course;
@@ -198,7 +198,7 @@ function frozenTensors(program: Program, start: State): State {
  *
  * @throws StudyError `train/diverged`, or `run/stopped` after a checkpoint was written.
  */
-export async function learn(runtime: Runtime, options: LearnOptions, world: World): Promise<Learnt> {
+export async function learn(runtime: Runtime, options: LearnOptions, world: StageWorld): Promise<Learnt> {
   const course = planCourse(options.samples.length, options.settings);
   const program = programOf(runtime, options, course);
   const partly = frozenStagesOf(options.settings) !== undefined;

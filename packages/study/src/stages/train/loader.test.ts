@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { PLAIN_GREY } from '@mriscore/engine';
-import type { Sample } from '@mriscore/model/encode';
+import type { LabelledSample } from '@mriscore/model/encode';
 import { random } from '@mriscore/stats';
 import { applyAugmentation } from '@mriscore/volume';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { learningRateAt } from './schedule.ts';
 
 const SIZE = 32;
 const STEPS = 11;
-const SAMPLES: readonly Sample[] = Array.from({ length: 13 }, (_, index) => {
+const SAMPLES: readonly LabelledSample[] = Array.from({ length: 13 }, (_, index) => {
   const source = random(5, 'pixels', index);
   const pixels = Float32Array.from({ length: SIZE * SIZE }, () => source.normal());
   return { patient: `P${index >> 1}`, slice: index & 1, target: (index % 2) as 0 | 1, pixels };

@@ -6,10 +6,10 @@
  * nothing else. A step is one batch here, also where the optimiser takes several for one of its own.
  */
 import type { Batch } from '@mriscore/engine';
-import type { Sample } from '@mriscore/model/encode';
+import type { LabelledSample } from '@mriscore/model/encode';
 import { random } from '@mriscore/stats';
+import type { StageWorld } from '../../run/stage.ts';
 import { openWorkerProcess, type WorkerProcess } from '../../run/worker-process.ts';
-import type { World } from '../../run/world.ts';
 import { type BatchParts, type BatchSettings, batchChooser } from './prepare.ts';
 
 /** Batches in order. Closed with `await using`. */
@@ -31,7 +31,7 @@ export interface LoaderOptions {
 }
 
 /** The processes of this world; that one was ended is reported as a note. */
-export function loaderOptions(steps: number, { loaders, progress }: World): LoaderOptions {
+export function loaderOptions(steps: number, { loaders, progress }: StageWorld): LoaderOptions {
   const onRestart = (text: string): void => progress.report({ kind: 'note', stage: 'train', text });
   return { steps, processes: loaders, onRestart };
 }
@@ -58,7 +58,7 @@ function owned(batch: Batch): Batch {
  */
 export function openLoader(
   settings: BatchSettings,
-  samples: readonly Sample[],
+  samples: readonly LabelledSample[],
   options: LoaderOptions,
 ): Loader {
   const { onRestart } = options;

@@ -5,7 +5,7 @@
  * is the same whoever makes it, whenever, and in whatever order.
  */
 import { type Batch, type GreyInput, LAST_OF_STEP } from '@mriscore/engine';
-import type { Sample } from '@mriscore/model/encode';
+import type { LabelledSample, Sample } from '@mriscore/model/encode';
 import type { Random } from '@mriscore/stats';
 import type { Protocol } from '../../protocol/schema.ts';
 import { augmentBy } from './augment.ts';
@@ -82,7 +82,7 @@ export function pixelsBy({ seed, sizePx, sequence, augment }: BatchSettings, ran
 /** What a batch is made from: its plan and the crops that the plan chose, in its order. */
 export interface BatchParts {
   readonly planned: PlannedBatch;
-  readonly chosen: readonly Sample[];
+  readonly chosen: readonly LabelledSample[];
 }
 
 /** How the parts of a batch become the batch: crops are varied and written as the network wants them. */
@@ -102,7 +102,7 @@ export function batchAssembler(settings: BatchSettings, random: NamedRandom): (p
  */
 export function batchChooser(
   settings: BatchSettings,
-  samples: readonly Sample[],
+  samples: readonly LabelledSample[],
   random: NamedRandom,
 ): (number: number) => BatchParts {
   const plan = batchPlanner(settings, samples.length, random);
@@ -119,7 +119,7 @@ export function batchChooser(
  */
 export function batchMaker(
   settings: BatchSettings,
-  samples: readonly Sample[],
+  samples: readonly LabelledSample[],
   random: NamedRandom,
 ): (number: number) => Batch {
   const choose = batchChooser(settings, samples, random);

@@ -5,7 +5,7 @@
  * epoch follows from its number, so a training can go on anywhere.
  */
 import type { Batch, GreyInput } from '@mriscore/engine';
-import type { Sample } from '@mriscore/model/encode';
+import type { LabelledSample, Sample } from '@mriscore/model/encode';
 import { fillGrey } from '@mriscore/model/encode';
 import type { Random } from '@mriscore/stats';
 
@@ -38,7 +38,7 @@ export interface BatchContext {
 }
 
 /** What a step is given besides what the network looks at. */
-export function targetBatch(samples: readonly Sample[], learningRate: number): Batch {
+export function targetBatch(samples: readonly LabelledSample[], learningRate: number): Batch {
   return {
     labels: Float32Array.from(samples, ({ target }) => target),
     sampleWeights: new Float32Array(samples.length).fill(1),
@@ -48,7 +48,7 @@ export function targetBatch(samples: readonly Sample[], learningRate: number): B
 
 /** What a step of the encoder is given. */
 export function encoderBatch(
-  samples: readonly Sample[],
+  samples: readonly LabelledSample[],
   { pixelsOf, input }: BatchContext,
   learningRate: number,
 ): Batch {

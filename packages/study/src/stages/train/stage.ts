@@ -1,20 +1,17 @@
 /**
  * Trains one residual network a sequence, on the training part and nothing else.
  *
- * Reads `2-cohort/` and `3-crops/`, writes `4-encoders/SEQUENCE/`. A unit depends on the training patients alone, so
- * a patient more in another cohort trains nothing again.
+ * Reads `3-crops/` of the training patients, writes `4-encoders/SEQUENCE/`. A unit depends on these patients alone, so a
+ * patient more in another cohort trains nothing again.
  */
 import { formatCheckpoint, openNodeRuntime, releaseState } from '@mriscore/engine';
 import { formatCsv } from '@mriscore/evaluation/table';
-import { encoderMetadata } from '@mriscore/model/encode';
+import { encoderMetadata, type LabelledSample } from '@mriscore/model/encode';
 import { StudyError } from '../../errors.ts';
-import type { JsonValue } from '../../run/canonical.ts';
-import { hashFile } from '../../run/hash.ts';
+import type { Protocol } from '../../protocol/schema.ts';
 import { readArtefact } from '../../run/read-json.ts';
-import type { Stage } from '../../run/stage.ts';
-import type { Unit, UnitPlan } from '../../run/unit.ts';
-import type { World } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
+import type { EngineChoice, PlanContext, Stage, StageWorld, Work } from '../../run/stage.ts';
+import type { UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { cropsPath, readSamples } from '../preprocess/artefact.ts';
@@ -22,12 +19,23 @@ import { type StartArtefact, trainingFiles } from './artefact.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import type { LearnOptions, Learnt } from './learn.ts';
 import { learn } from './learn.ts';
-import { describeStart, hashStart, type Start, startOf } from './start.ts';
+import { describeStart, type Start, type StartSettings, startInputs, startOf } from './start.ts';
 
-async function readLearners(world: World, sequence: string): Promise<readonly Member[]> {
-  const { members } = await readArtefact<CohortArtefact>(world.folder, COHORT_FILE, 'mriscore/cohort/1');
-  return members.filter(({ split, sequences }) => split === 'training' && sequences.includes(sequence));
+interface TrainSettings {
+  readonly encoder: Protocol['encoder'];
+  readonly sizePx: number;
+  /** How the numbers of a crop came to be. */
+  readonly normalise: Protocol['preprocessing']['normalise']['method'];
+  readonly seed: number;
+  readonly engine: EngineChoice;
 }
+
+interface TrainFacts {
+  /** Patients of the training part who have the sequence. */
+  readonly learners: readonly (readonly [patient: string, target: 0 | 1])[];
+}
+
+type TrainWork = Work<TrainSettings, TrainFacts>;
 
 function requireBothClasses(sequence: string, learners: readonly Member[]): void {
   const positives = learners.filter(({ target }) => target === 1).length;
@@ -39,101 +47,88 @@ function requireBothClasses(sequence: string, learners: readonly Member[]): void
   });
 }
 
-async function planSequence(study: Study, world: World, sequence: string): Promise<UnitPlan> {
-  const { encoder, preprocessing, seeds } = study.protocol;
-  const learners = await readLearners(world, sequence);
-  requireBothClasses(sequence, learners);
-  const weights = await hashStart(study, world);
-  const crops = learners.map(({ patient }) => hashFile(study.directory, cropsPath(patient)));
-  const options = {
-    encoder,
-    crop: preprocessing.crop,
-    normalise: preprocessing.normalise.method,
-    seed: seeds.training,
-    threads: world.threads,
-    runtime: world.runtime,
-    learners: learners.map(({ patient, target }) => [patient, target]),
-  };
-  const outputs = Object.values(trainingFiles(sequence));
-  return {
-    name: sequence,
-    inputs: [...(weights === undefined ? [] : [weights]), ...(await Promise.all(crops))],
-    options: options as JsonValue,
-    outputs,
-  };
+async function plan({ protocol, files }: PlanContext): Promise<readonly UnitPlan<TrainFacts>[]> {
+  const { members } = await readArtefact<CohortArtefact>(files.study, COHORT_FILE, 'mriscore/cohort/1');
+  const weights = await startInputs(protocol.encoder.weights, files);
+  return Object.keys(protocol.sequences).map((sequence) => {
+    const learners = members.filter(
+      ({ split, sequences }) => split === 'training' && sequences.includes(sequence),
+    );
+    requireBothClasses(sequence, learners);
+    const crops = learners.map(({ patient }) => ({ root: 'study', path: cropsPath(patient) }) as const);
+    return {
+      name: sequence,
+      inputs: [...weights, ...crops],
+      facts: { learners: learners.map(({ patient, target }) => [patient, target] as const) },
+      outputs: Object.values(trainingFiles(sequence)),
+    };
+  });
 }
 
-function plan(study: Study, world: World): Promise<readonly UnitPlan[]> {
-  const sequences = Object.keys(study.protocol.sequences);
-  return Promise.all(sequences.map((sequence) => planSequence(study, world, sequence)));
+async function readLearners({ unit, facts, inputs }: TrainWork): Promise<readonly LabelledSample[]> {
+  const targets = new Map(facts.learners);
+  const samples = await readSamples(inputs.study, [...targets.keys()], unit);
+  return samples.map((sample) => ({ ...sample, target: targets.get(sample.patient) ?? 0 }));
 }
 
 async function writeTraining(
-  world: World,
-  unit: Unit,
+  { unit, key, outputs }: TrainWork,
   { learnt, options, start }: { learnt: Learnt; options: LearnOptions; start: StartArtefact },
 ): Promise<void> {
-  const files = trainingFiles(unit.name);
+  const files = trainingFiles(unit);
   const state = new Map([...learnt.state].filter(([name]) => !name.startsWith('optimiser.')));
   const rows = learnt.losses.map((loss, index) => [index + 1, loss]);
   const { spec, grey } = options;
-  const about = { unit: unit.key, sequence: unit.name, ...encoderMetadata({ spec, grey }) };
-  await world.folder.write(files.weights, formatCheckpoint(state, about));
-  await world.folder.write(files.start, `${JSON.stringify(start, null, 2)}\n`);
-  await world.folder.write(files.log, formatCsv(['epoch', 'training_loss'], rows));
+  const about = { unit: key, sequence: unit, ...encoderMetadata({ spec, grey }) };
+  await outputs.write(files.weights, formatCheckpoint(state, about));
+  await outputs.write(files.start, `${JSON.stringify(start, null, 2)}\n`);
+  await outputs.write(files.log, formatCsv(['epoch', 'training_loss'], rows));
 }
 
-async function optionsOf(
-  unit: Unit,
-  study: Study,
-  { world, start }: { world: World; start: Start },
-): Promise<LearnOptions> {
-  const sequence = unit.name;
-  const { encoder: settings, preprocessing, seeds } = study.protocol;
-  const { sizePx } = preprocessing.crop;
+async function optionsOf(work: TrainWork, world: StageWorld, start: Start): Promise<LearnOptions> {
+  const { encoder, sizePx, seed } = work.settings;
   return {
-    sequence,
+    sequence: work.unit,
     spec: start.spec,
     grey: start.grey,
-    settings,
-    samples: await readSamples(world.folder, await readLearners(world, sequence), sequence),
+    settings: encoder,
+    samples: await readLearners(work),
     sizePx,
-    seed: seeds.training,
+    seed,
     start: start.state,
-    checkpoints: openCheckpoints(world, `4-encoders/${sequence}`, unit.key),
+    checkpoints: openCheckpoints(world, work.key),
   };
 }
 
-async function run(unit: Unit, study: Study, world: World): Promise<void> {
-  const start = await startOf(study, world, unit.name);
-  const about = await describeStart(study, world, start);
-  const options = await optionsOf(unit, study, { world, start });
-  await using runtime = await openNodeRuntime(world.runtime, { threads: world.threads });
+async function run(work: TrainWork, world: StageWorld): Promise<void> {
+  const { settings, inputs, unit } = work;
+  const beginning: StartSettings = { ...settings, sequence: unit };
+  const start = await startOf(beginning, inputs);
+  const about = await describeStart(beginning, inputs, start);
+  const options = await optionsOf(work, world, start);
+  const { runtime: name, threads } = settings.engine;
+  await using runtime = await openNodeRuntime(name, { threads });
   const learnt = await learn(runtime, options, world);
-  await writeTraining(world, unit, { learnt, options, start: about });
+  await writeTraining(work, { learnt, options, start: about });
   releaseState(learnt.state);
   await options.checkpoints.remove();
 }
 
 /** The fourth stage: one network a sequence. */
-export const trainStage: Stage = {
+export const trainStage: Stage<TrainSettings, TrainFacts> = {
   name: 'train',
   does: 'trains one network a sequence',
   reads: ['2-cohort', '3-crops'],
   writes: '4-encoders',
-  code: [
-    'engine/src',
-    'stats/src',
-    'volume/src/augment',
-    'study/src/train',
-    'study/src/preprocess/artefact.ts',
-    'study/src/protocol/network.ts',
-    'study/src/weights/folder.ts',
-    'study/src/weights/read-files.ts',
-    'study/src/weights/sources.ts',
-    'study/src/weights/tarball.ts',
-  ],
   parallel: false,
+  module: import.meta.url,
+  settings: ({ encoder, preprocessing, seeds }, { engine }) => ({
+    encoder,
+    sizePx: preprocessing.crop.sizePx,
+    normalise: preprocessing.normalise.method,
+    seed: seeds.training,
+    engine,
+  }),
   plan,
   run,
 };

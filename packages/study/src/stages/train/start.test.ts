@@ -15,21 +15,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { minimalProtocol } from '../../protocol/minimal.fixture.ts';
 import { parseProtocol } from '../../protocol/read.ts';
-import { localWorld, type World } from '../../run/world.ts';
-import type { Study } from '../../study.ts';
+import type { InputFiles } from '../../run/files.ts';
+import { planFiles } from '../../run/files.ts';
+import { declare, rootsIn } from '../../run/stage-world.fixture.ts';
 import { importWeightFiles } from '../../weights/import.ts';
 import { encoderUse } from './artefact.ts';
-import { describeStart, hashStart, startOf } from './start.ts';
+import { describeStart, type Start, type StartSettings, startInputs, startOf } from './start.ts';
 
 const SPEC: ResNetSpec = { depth: 18, classes: 1000, inputChannels: 3, stride: 'keras' };
 
 let directory: string;
-let world: World;
 let foreign: State;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'start-'));
-  world = localWorld(directory, { weightsFolder: join(directory, 'folder') });
   foreign = initialiseResNet(SPEC, (name) => random(4, 'foreign', name));
   const own = join(directory, 'own.safetensors');
   await writeFile(own, formatWeights({ state: foreign, spec: SPEC, input: KERAS_INPUT }));
@@ -38,11 +37,32 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-function study(encoder: object, preprocessing: object = {}): Study {
+/** Settings of a start as the stage makes them. */
+function settings(encoder: object, preprocessing: object = {}): StartSettings {
   const protocol = parseProtocol(
     stringify({ ...minimalProtocol(), encoder: { network: 'resnet18', ...encoder }, preprocessing }),
   );
-  return { directory, data: directory, protocol } as Study;
+  return {
+    encoder: protocol.encoder,
+    normalise: protocol.preprocessing.normalise.method,
+    seed: protocol.seeds.training,
+    sequence: 'T1',
+  };
+}
+
+/** The files of a start as the stage declares them. */
+async function inputsOf({ encoder }: StartSettings): Promise<InputFiles> {
+  const roots = rootsIn(directory);
+  return await declare(roots, await startInputs(encoder.weights, planFiles(roots)));
+}
+
+async function begin(encoder: object, preprocessing: object = {}): Promise<Start> {
+  const wanted = settings(encoder, preprocessing);
+  return await startOf(wanted, await inputsOf(wanted));
+}
+
+function missing(weights: string): Promise<unknown> {
+  return startInputs(weights, planFiles(rootsIn(directory)));
 }
 
 describe('weights that a protocol names', () => {
@@ -53,21 +73,21 @@ describe('weights that a protocol names', () => {
       './own.safetensors',
       'folder/my-weights.safetensors',
     ]) {
-      const start = await startOf(study({ weights }), world, 'T1');
+      const start = await begin({ weights });
       expect(start.spec).toMatchObject({ depth: 18, classes: 1, stride: 'keras' });
       expect(start.grey.gain.map(Math.round)).toEqual([57, 57, 58]);
       expect(start.state.get('conv1.weight')).toEqual(foreign.get('conv1.weight'));
       expect(start.state.get('fc.weight')?.shape).toEqual([1, 512]);
     }
     const percentile = { normalise: { method: 'percentile' } };
-    const { grey } = await startOf(study({ weights: 'my-weights' }, percentile), world, 'T1');
+    const { grey } = await begin({ weights: 'my-weights' }, percentile);
     expect(grey).toEqual({ gain: [255, 255, 255], offset: [-103.939, -116.779, -123.68] });
   });
 
   test('are written down with hash, licence and source', async () => {
-    const named = study({ weights: 'my-weights' });
-    const start = await startOf(named, world, 'T1');
-    const about = await describeStart(named, world, start);
+    const named = settings({ weights: 'my-weights' });
+    const inputs = await inputsOf(named);
+    const about = await describeStart(named, inputs, await startOf(named, inputs));
     const record = JSON.parse(await readFile(join(directory, 'folder', 'my-weights.json'), 'utf8'));
     expect(about).toMatchObject({
       weights: 'my-weights',
@@ -76,36 +96,36 @@ describe('weights that a protocol names', () => {
       stride: 'keras',
     });
     expect(about.source).toEqual({ from: 'own.safetensors', sha256: record.source.sha256 });
-    expect((await hashStart(named, world))?.path).toBe('my-weights');
-    const scratch = study({ weights: 'scratch' });
-    const drawn = await startOf(scratch, world, 'T1');
-    expect(await describeStart(scratch, world, drawn)).toMatchObject({
+    expect(inputs.weights.has('my-weights.json'), 'the record is declared: it is written down').toBe(true);
+    const scratch = settings({ weights: 'scratch' });
+    const none = await inputsOf(scratch);
+    expect(await describeStart(scratch, none, await startOf(scratch, none))).toMatchObject({
       sha256: null,
       licence: null,
       input: null,
     });
-    expect(await hashStart(scratch, world)).toBeUndefined();
+    expect(await startInputs('scratch', planFiles(rootsIn(directory)))).toEqual([]);
   });
 
   test('may lack the last layer, which is drawn anew in any case', async () => {
     const body = new Map([...foreign].filter(([name]) => !name.startsWith('fc.')));
     await writeFile(join(directory, 'body.safetensors'), formatTensors(body, {}));
-    const { state, spec } = await startOf(study({ weights: 'body.safetensors' }), world, 'T1');
+    const { state, spec } = await begin({ weights: 'body.safetensors' });
     expect(spec.stride).toBe('torchvision');
     expect([...state.keys()]).toHaveLength(foreign.size);
   });
 
   test('are asked for by name when they are not there, of another network, or unknown', async () => {
-    const missing = hashStart(study({ weights: 'resnet50-imagenet' }), world);
-    await expect(missing).rejects.toMatchObject({ code: 'weights/not-fetched' });
-    await expect(missing).rejects.toThrow(/mriscore weights fetch resnet50-imagenet/);
-    await expect(hashStart(study({ weights: 'nonsense' }), world)).rejects.toMatchObject({
+    const unfetched = missing('resnet50-imagenet');
+    await expect(unfetched).rejects.toMatchObject({ code: 'weights/not-fetched' });
+    await expect(unfetched).rejects.toThrow(/mriscore weights fetch resnet50-imagenet/);
+    await expect(missing('nonsense')).rejects.toMatchObject({
       code: 'weights/unknown-name',
     });
-    await expect(hashStart(study({ weights: 'a/b' }), world)).rejects.toMatchObject({
+    await expect(missing('a/b')).rejects.toMatchObject({
       code: 'weights/unreadable',
     });
-    const other = startOf(study({ network: 'resnet34', weights: 'my-weights' }), world, 'T1');
+    const other = begin({ network: 'resnet34', weights: 'my-weights' });
     await expect(other).rejects.toMatchObject({ code: 'weights/misfit' });
   });
 });

@@ -3,19 +3,21 @@
  *
  * With pretrained weights comes how they want to be used: where blocks halve the image, and what the network saw.
  */
-
-import { basename, dirname, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { GreyInput, InputConvention, ResNetSpec, State } from '@mriscore/engine';
-import { greyInput, initialiseResNet, PLAIN_GREY, releaseState } from '@mriscore/engine';
-import type { Random } from '@mriscore/stats';
+import { greyInput, importWeights, initialiseResNet, PLAIN_GREY, releaseState } from '@mriscore/engine';
+import { type Random, random } from '@mriscore/stats';
 import { StudyError } from '../../errors.ts';
 import { networkOf } from '../../protocol/network.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import { type FileHash, hashFile } from '../../run/hash.ts';
-import type { World } from '../../run/world.ts';
+import type { DeclaredFiles, InputFiles, PlanFiles } from '../../run/files.ts';
+import { planFiles } from '../../run/files.ts';
+import { rootsOf } from '../../run/plan-stage.ts';
+import type { InputFile } from '../../run/unit.ts';
+import type { RunWorld } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
-import { findRecord, tensorsPath } from '../../weights/folder.ts';
-import { readWeightFiles } from '../../weights/read-files.ts';
+import { parseWeightsRecord, recordPath, tensorsName, type WeightsRecord } from '../../weights/folder.ts';
+import { asStudyError } from '../../weights/read-files.ts';
 import { getSource } from '../../weights/sources.ts';
 import type { StartArtefact } from './artefact.ts';
 
@@ -27,63 +29,83 @@ export interface Start {
   readonly input: InputConvention | null;
 }
 
+/** What a start depends on, besides the file of the weights. */
+export interface StartSettings {
+  readonly encoder: Pick<Protocol['encoder'], 'network' | 'weights'>;
+  readonly normalise: Protocol['preprocessing']['normalise']['method'];
+  /** Draws fresh weights. */
+  readonly seed: number;
+  readonly sequence: string;
+}
+
 /** A path has a folder or an ending; anything else is a name in the weights folder. */
 function isPath(weights: string): boolean {
   return /[\\/]/.test(weights) || weights.endsWith('.safetensors');
 }
 
 /** Where the weights of a protocol lie; undefined when they are drawn. */
-function findFile(study: Study, world: World): string | undefined {
-  const { weights } = study.protocol.encoder;
+function tensorsOf(weights: string): InputFile | undefined {
   if (weights === 'scratch') return undefined;
-  return isPath(weights) ? resolve(study.directory, weights) : tensorsPath(world.weightsFolder, weights);
+  return isPath(weights) ? { root: 'study', path: weights } : { root: 'weights', path: tensorsName(weights) };
 }
 
-function notThere(study: Study, file: string, cause: unknown): StudyError {
-  const { weights } = study.protocol.encoder;
+function notThere(weights: string): StudyError {
   if (isPath(weights)) {
     const finding = {
       found: `The weights ${weights} cannot be used: there is no such file.`,
       needed: 'A safetensors file with the names and shapes of torchvision.',
       remedy: 'Correct encoder.weights in study.yaml, or write scratch.',
     };
-    return new StudyError('weights/unreadable', finding, { file }, { cause });
+    return new StudyError('weights/unreadable', finding, { file: weights });
   }
   getSource(weights);
   const finding = {
-    found: `The weights ${weights} have not been fetched: there is no ${file}.`,
+    found: `The weights ${weights} have not been fetched to this machine.`,
     needed: 'Weights that lie on this machine: a run fetches nothing.',
     remedy: `Run: mriscore weights fetch ${weights}`,
   };
-  return new StudyError('weights/not-fetched', finding, { file }, { cause });
+  return new StudyError('weights/not-fetched', finding, { file: tensorsName(weights) });
 }
 
 /**
- * The hash of the weights that a protocol names, under the name it gives them; undefined when they are drawn.
+ * The files that a training reads its first weights from: the tensors and, where there is one, the record beside them.
  *
  * @throws StudyError `weights/unreadable`, `weights/not-fetched` or `weights/unknown-name` when they are not there.
  */
-export async function hashStart(study: Study, world: World): Promise<FileHash | undefined> {
-  const file = findFile(study, world);
-  if (file === undefined) return undefined;
-  const hash = await hashFile(dirname(file), basename(file)).catch((cause: unknown) => {
-    throw notThere(study, file, cause);
-  });
-  return { ...hash, path: study.protocol.encoder.weights };
+export async function startInputs(
+  weights: string,
+  files: Pick<PlanFiles, 'exists'>,
+): Promise<readonly InputFile[]> {
+  const tensors = tensorsOf(weights);
+  if (tensors === undefined) return [];
+  if (!(await files.exists(tensors.root, tensors.path))) throw notThere(weights);
+  const record = { ...tensors, path: recordPath(tensors.path) };
+  return (await files.exists(record.root, record.path)) ? [tensors, record] : [tensors];
+}
+
+/** The declared files of a start, and the name of the tensors among them. */
+function declared(weights: string, inputs: InputFiles): { files: DeclaredFiles; path: string } | undefined {
+  const tensors = tensorsOf(weights);
+  return tensors === undefined ? undefined : { files: inputs[tensors.root], path: tensors.path };
+}
+
+async function findRecord(files: DeclaredFiles, tensors: string): Promise<WeightsRecord | undefined> {
+  const path = recordPath(tensors);
+  return files.has(path) ? parseWeightsRecord(await files.read(path), path) : undefined;
 }
 
 /** What to write down of the weights that a training starts from. */
 export async function describeStart(
-  study: Study,
-  world: World,
+  { encoder: { weights } }: StartSettings,
+  inputs: InputFiles,
   { spec, grey, input }: Start,
 ): Promise<StartArtefact> {
-  const file = findFile(study, world);
-  const record = file === undefined ? undefined : await findRecord(file);
+  const from = declared(weights, inputs);
+  const record = from === undefined ? undefined : await findRecord(from.files, from.path);
   return {
     schema: 'mriscore/start/1',
-    weights: study.protocol.encoder.weights,
-    sha256: (await hashStart(study, world))?.sha256 ?? null,
+    weights,
+    sha256: from?.files.hashOf(from.path).sha256 ?? null,
     licence: record?.licence ?? null,
     source: record === undefined ? null : { from: record.source.from, sha256: record.source.sha256 },
     network: `resnet${spec.depth}`,
@@ -97,24 +119,26 @@ export async function describeStart(
 const NOTHING: Random = Object.freeze({ uniform: () => 0.5, normal: () => 0, integer: () => 0 });
 
 /** Fresh weights; of those that a file replaces, which takes seconds to draw, only the last layer. */
-function drawn(study: Study, world: World, sequence: string): State {
-  const { seeds, encoder } = study.protocol;
+function drawn({ encoder, seed, sequence }: StartSettings): State {
   const all = encoder.weights === 'scratch';
-  const random = (name: string): Random =>
-    all || name.startsWith('fc.') ? world.random(seeds.training, 'weights', sequence, name) : NOTHING;
-  return initialiseResNet(networkOf(study.protocol), random, { zeroLastScale: true });
+  const randomOf = (name: string): Random =>
+    all || name.startsWith('fc.') ? random(seed, 'weights', sequence, name) : NOTHING;
+  return initialiseResNet(networkOf(encoder), randomOf, { zeroLastScale: true });
 }
 
 /** What the numbers of a crop are. */
-function valuesOf({ preprocessing }: Protocol): 'standardised' | 'unit' {
-  return preprocessing.normalise.method === 'z-score' ? 'standardised' : 'unit';
+function valuesOf({ normalise }: StartSettings): 'standardised' | 'unit' {
+  return normalise === 'z-score' ? 'standardised' : 'unit';
 }
 
 /** Reads pretrained weights; the last layer is drawn anew, since it answers another question. */
-async function loaded(study: Study, file: string, fresh: State): Promise<Start> {
-  const { encoder } = study.protocol;
-  const { state, spec, input } = await readWeightFiles([file]);
-  const wanted = networkOf(study.protocol);
+async function loaded(settings: StartSettings, from: { files: DeclaredFiles; path: string }): Promise<Start> {
+  const { encoder } = settings;
+  const file = from.files.locate(from.path);
+  const bytes = await from.files.read(from.path);
+  const fresh = drawn(settings);
+  const { state, spec, input } = asStudyError(file, () => importWeights([{ name: basename(file), bytes }]));
+  const wanted = networkOf(encoder);
   if (spec.depth !== wanted.depth) {
     const finding = {
       found: `The weights ${encoder.weights} are of a ResNet-${spec.depth}; encoder.network is ${encoder.network}.`,
@@ -136,7 +160,7 @@ async function loaded(study: Study, file: string, fresh: State): Promise<Start> 
   return {
     state: own,
     spec: { ...wanted, stride: spec.stride },
-    grey: greyInput(input, valuesOf(study.protocol)),
+    grey: greyInput(input, valuesOf(settings)),
     input,
   };
 }
@@ -144,13 +168,19 @@ async function loaded(study: Study, file: string, fresh: State): Promise<Start> 
 /**
  * What a training starts with.
  *
- * @throws StudyError `weights/unreadable`, `weights/misfit`, `weights/pickle`, `weights/not-fetched`,
- *   `weights/unknown-name`.
+ * @throws StudyError `weights/unreadable`, `weights/misfit`, `weights/pickle`.
  */
-export async function startOf(study: Study, world: World, sequence: string): Promise<Start> {
-  await hashStart(study, world);
-  const fresh = drawn(study, world, sequence);
-  const file = findFile(study, world);
-  if (file !== undefined) return await loaded(study, file, fresh);
-  return { state: fresh, spec: networkOf(study.protocol), grey: PLAIN_GREY, input: null };
+export async function startOf(settings: StartSettings, inputs: InputFiles): Promise<Start> {
+  const from = declared(settings.encoder.weights, inputs);
+  if (from !== undefined) return await loaded(settings, from);
+  return { state: drawn(settings), spec: networkOf(settings.encoder), grey: PLAIN_GREY, input: null };
+}
+
+/**
+ * Makes sure that the weights a protocol names lie on this machine, before hours are spent.
+ *
+ * @throws StudyError `weights/unreadable`, `weights/not-fetched` or `weights/unknown-name` when they do not.
+ */
+export async function requireStart(study: Study, world: Pick<RunWorld, 'weightsFolder'>): Promise<void> {
+  await startInputs(study.protocol.encoder.weights, planFiles(rootsOf(study, world)));
 }

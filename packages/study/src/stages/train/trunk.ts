@@ -6,10 +6,10 @@
  */
 import type { Batch, Program, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetTrunkInference } from '@mriscore/engine';
-import type { Sample } from '@mriscore/model/encode';
+import type { LabelledSample } from '@mriscore/model/encode';
 import { random } from '@mriscore/stats';
+import type { StageWorld } from '../../run/stage.ts';
 import { throwIfStopped } from '../../run/stopped.ts';
-import type { World } from '../../run/world.ts';
 import { isUnvaried } from './augment.ts';
 import { type Loader, loaderOptions, openLoader } from './loader.ts';
 import { type BatchSettings, batchPlanner, pixelsBy } from './prepare.ts';
@@ -26,7 +26,7 @@ export interface TrunkOptions {
   /** Stages that stay as they are besides the stem, 0 to 3. */
   readonly frozenStages: number;
   readonly settings: BatchSettings;
-  readonly samples: readonly Sample[];
+  readonly samples: readonly LabelledSample[];
   /** Batches in all. */
   readonly batches: number;
   /** Most memory that kept outputs may take, in bytes. Default `KEPT_BYTES`. */
@@ -106,7 +106,7 @@ function passingLoader(session: Session, images: Loader): Loader {
 }
 
 /** Whether outputs are kept; says so, and why not where only their size forbids it. */
-function isKept({ settings, samples, keptBytes }: TrunkOptions, each: number, world: World): boolean {
+function isKept({ settings, samples, keptBytes }: TrunkOptions, each: number, world: StageWorld): boolean {
   if (!isUnvaried(settings.augment)) return false;
   const limit = keptBytes ?? KEPT_BYTES;
   const bytes = samples.length * each * Float32Array.BYTES_PER_ELEMENT;
@@ -128,7 +128,7 @@ function isKept({ settings, samples, keptBytes }: TrunkOptions, each: number, wo
 export async function openTrunkLoader(
   runtime: Runtime,
   options: TrunkOptions,
-  world: World,
+  world: StageWorld,
 ): Promise<Loader> {
   const { spec, state, frozenStages, settings, samples, batches } = options;
   const { batch, sizePx } = settings;
