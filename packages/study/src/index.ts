@@ -15,6 +15,8 @@ export {
   type StudyErrorDetails,
   StudyErrors,
 } from './errors.ts';
+export { sha256 } from './files/hash.ts';
+export { formatArtefact } from './files/read-json.ts';
 export { type JsonSchema, knownKeys, protocolJsonSchema } from './protocol/json-schema.ts';
 export { parseProtocol, readProtocol } from './protocol/read.ts';
 export type { Protocol, ProtocolInput } from './protocol/schema.ts';
@@ -38,9 +40,7 @@ export {
   type RuntimeWish,
   tryRuntimes,
 } from './run/choose-runtime.ts';
-export { sha256 } from './run/hash.ts';
 export type { Progress, ProgressEvent, TrainingProgress } from './run/progress.ts';
-export { formatArtefact } from './run/read-json.ts';
 export { type Receipt, readLedger } from './run/receipt.ts';
 export { findStage, type RunOptions, runStudy } from './run/run-study.ts';
 export type { Stage } from './run/stage.ts';

@@ -6,9 +6,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainSystemError, writeAtomic } from '@mriscore/scans/disk';
-import type { JsonValue } from './run/canonical.ts';
-import { canonicalJson } from './run/canonical.ts';
-import { sha256 } from './run/hash.ts';
+import type { JsonValue } from '@mriscore/stats';
+import { canonicalJson } from './files/canonical.ts';
+import { sha256 } from './files/hash.ts';
 
 /** The name of the log inside a study folder. */
 export const PROVENANCE_FILE = 'provenance.jsonl';

@@ -11,7 +11,7 @@ import {
   parseDicomFolder,
 } from '@mriscore/volume';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashInput } from '../run/hash-input.ts';
+import { hashInput } from '../files/hash-input.ts';
 import {
   anyFileBelow,
   type ImageFiles,

@@ -6,7 +6,6 @@
 import { resolve } from 'node:path';
 import type { SeriesChoice } from '@mriscore/scans';
 import type { Protocol } from '../protocol/schema.ts';
-import type { DeclaredFiles } from '../run/files.ts';
 import type { ImageSource } from './read.ts';
 
 /** One image of a patient. */
@@ -75,7 +74,12 @@ export function patientImages(
 }
 
 /** Where the files of a patient lie on this machine. */
-export type ImageFiles = Pick<DeclaredFiles, 'has' | 'locate'>;
+export interface ImageFiles {
+  /** Whether it may be opened. */
+  has(file: string): boolean;
+  /** Its absolute path. */
+  locate(file: string): string;
+}
 
 /** Every file below a folder, whether it is there or not. */
 export function anyFileBelow(data: string): ImageFiles {

@@ -19,10 +19,10 @@ import {
   type Volume,
   VolumeError,
 } from '@mriscore/volume';
+import { filesOf } from '../files/declared.ts';
+import { formatArtefact, readArtefact } from '../files/read-json.ts';
 import { anyFileBelow, imageSource, maskSource, patientImages } from '../images/paths.ts';
 import { readScan, readTumourMask, withSource } from '../images/read.ts';
-import { filesOf } from '../run/files.ts';
-import { formatArtefact, readArtefact } from '../run/read-json.ts';
 import { COHORT_FILE, type CohortArtefact, type Member } from '../stages/cohort/artefact.ts';
 import type { Study } from '../study.ts';
 import { type PatientQuality, QUALITY_FILE, type QualityArtefact, type ScanQuality } from './artefact.ts';

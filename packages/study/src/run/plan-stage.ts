@@ -1,13 +1,15 @@
 /**
  * The units of a stage with their keys: what it would do, and whether it is done.
  */
+
+import { mapBounded } from '../files/bounded.ts';
+import type { HashedInput, InputFile } from '../files/declared.ts';
+import { planFiles, type Roots } from '../files/declared.ts';
+import { hashInput } from '../files/hash-input.ts';
 import type { Study } from '../study.ts';
-import { mapBounded } from './bounded.ts';
 import { codeVersion } from './code/version.ts';
-import { planFiles, type Roots } from './files.ts';
-import { hashInput } from './hash-input.ts';
 import type { EngineChoice, Stage } from './stage.ts';
-import type { HashedInput, InputFile, Unit, UnitPlan } from './unit.ts';
+import type { Unit, UnitPlan } from './unit.ts';
 import { makeUnit } from './unit.ts';
 import type { RunWorld } from './world.ts';
 

@@ -6,7 +6,7 @@
  */
 import type { Finding, StudyErrorCode, StudyErrorDetails } from '../errors.ts';
 import { StudyError } from '../errors.ts';
-import type { Roots } from './files.ts';
+import type { Roots } from '../files/declared.ts';
 import type { Unit } from './unit.ts';
 import { openWorkerProcess, type WorkerProcess } from './worker-process.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sha256 } from './hash.ts';
+import { sha256 } from '../files/hash.ts';
 import { outputsIntact, readLedger, receiptPath } from './receipt.ts';
 import { findFinished, runUnit } from './run-unit.ts';
 import type { Stage } from './stage.ts';

@@ -7,9 +7,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeOnce } from '@mriscore/scans/disk';
 import { StudyError } from '../errors.ts';
-import { mapBounded } from './bounded.ts';
-import type { FileHash } from './hash.ts';
-import { hashFile } from './hash.ts';
+import { mapBounded } from '../files/bounded.ts';
+import type { FileHash } from '../files/hash.ts';
+import { hashFile } from '../files/hash.ts';
 import type { StageName, Unit } from './unit.ts';
 
 /** One line of the ledger. */

@@ -2,8 +2,8 @@
  * Runs the units of one stage, those that are not done yet, and collects what is wrong with the data.
  */
 import { type CodedError, exitCodeOf, isCoded, throwCollected } from '../errors.ts';
+import { mapBounded } from '../files/bounded.ts';
 import type { Study } from '../study.ts';
-import { mapBounded } from './bounded.ts';
 import { planStage, rootsOf } from './plan-stage.ts';
 import type { Pool } from './pool.ts';
 import { findFinished, runUnit } from './run-unit.ts';

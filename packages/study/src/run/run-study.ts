@@ -4,11 +4,11 @@
  * Knows no stage: the list is handed in.
  */
 import { StudyError } from '../errors.ts';
+import { canonicalJson } from '../files/canonical.ts';
+import { sha256 } from '../files/hash.ts';
 import { checkOptions } from '../options.ts';
 import { recordProvenance } from '../provenance.ts';
 import type { Study } from '../study.ts';
-import { canonicalJson } from './canonical.ts';
-import { sha256 } from './hash.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { lockStudy } from './lock.ts';
 import { rootsOf } from './plan-stage.ts';

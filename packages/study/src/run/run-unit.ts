@@ -4,12 +4,12 @@
  * The only place that makes a stage run: it hands over the settings, the declared files and a world without a folder.
  */
 import { hostname } from 'node:os';
-import { mapBounded } from './bounded.ts';
-import { inputFiles, outputFiles, type Roots } from './files.ts';
-import { hashFile } from './hash.ts';
+import { mapBounded } from '../files/bounded.ts';
+import { inputFiles, outputFiles, type Roots } from '../files/declared.ts';
+import { hashFile } from '../files/hash.ts';
+import { scratchOf } from '../files/scratch.ts';
 import type { Receipt } from './receipt.ts';
 import { findReceipt, outputsIntact, settleReceipt } from './receipt.ts';
-import { scratchOf } from './scratch.ts';
 import type { Stage, StageWorld, Work } from './stage.ts';
 import type { Unit } from './unit.ts';
 

@@ -2,12 +2,12 @@
  * What tests hand to a stage that is run without a study around it.
  */
 import { join } from 'node:path';
-import { type InputFiles, inputFiles, type Roots } from './files.ts';
-import { hashInput } from './hash-input.ts';
+import type { InputFile } from '../files/declared.ts';
+import { type InputFiles, inputFiles, type Roots } from '../files/declared.ts';
+import { hashInput } from '../files/hash-input.ts';
+import { scratchOf } from '../files/scratch.ts';
 import { SILENT } from './progress.ts';
-import { scratchOf } from './scratch.ts';
 import type { StageWorld } from './stage.ts';
-import type { InputFile } from './unit.ts';
 
 /** A world that shows nothing and is never stopped; scratch lies below a folder. */
 export function stageWorld(folder: string, change: Partial<StageWorld> = {}): StageWorld {

@@ -5,11 +5,11 @@
  * over exactly that, so what is not declared cannot be used, and a key that is made of it cannot forget anything.
  */
 import type { NodeRuntimeName } from '@mriscore/engine';
+import type { InputFiles, OutputFiles, PlanFiles } from '../files/declared.ts';
+import type { Scratch } from '../files/scratch.ts';
 import type { Protocol } from '../protocol/schema.ts';
 import type { Selection } from '../table/select.ts';
-import type { InputFiles, OutputFiles, PlanFiles } from './files.ts';
 import type { Progress } from './progress.ts';
-import type { Scratch } from './scratch.ts';
 import type { StageName, UnitPlan } from './unit.ts';
 
 /** What executes networks. Runtimes and numbers of threads differ in the last digits, so each has results of its own. */

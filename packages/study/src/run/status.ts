@@ -1,8 +1,9 @@
 /**
  * How far a study is, read from receipts alone.
  */
+
+import { mapBounded } from '../files/bounded.ts';
 import type { Study } from '../study.ts';
-import { mapBounded } from './bounded.ts';
 import { planStage } from './plan-stage.ts';
 import { findReceipt } from './receipt.ts';
 import type { Stage } from './stage.ts';

@@ -4,26 +4,13 @@
  * Its key is made of everything that decides its result, so the same key always means the same artefacts, on any
  * machine and in any order.
  */
-import type { JsonValue } from './canonical.ts';
-import { canonicalJson } from './canonical.ts';
-import type { FileHash } from './hash.ts';
-import { sha256 } from './hash.ts';
+import type { JsonValue } from '@mriscore/stats';
+import { canonicalJson } from '../files/canonical.ts';
+import type { HashedInput, InputFile } from '../files/declared.ts';
+import { sha256 } from '../files/hash.ts';
 
 /** Name of a stage, such as `import`. `stages.ts` alone knows which there are and their order. */
 export type StageName = string;
-
-/** Where a file lies: with the artefacts of the study, with the data that were handed in, or with fetched weights. */
-export type Root = 'study' | 'data' | 'weights';
-
-/** A file or folder that a unit reads. */
-export interface InputFile {
-  readonly root: Root;
-  /** Relative to the root, with forward slashes; an absolute path stays as it is. */
-  readonly path: string;
-}
-
-/** An input and what was in it when the unit was planned. */
-export interface HashedInput extends InputFile, FileHash {}
 
 /** What a stage plans before settings and key are made. */
 export interface UnitPlan<Facts = unknown> {

@@ -6,7 +6,7 @@ import type { Table } from '@mriscore/evaluation/table';
 import { parseTable } from '@mriscore/evaluation/table';
 import { explainSystemError } from '@mriscore/scans/disk';
 import { StudyError } from '../errors.ts';
-import { inputPath } from '../images/input-path.ts';
+import { inputPath } from '../files/input-path.ts';
 
 /**
  * Reads the table of a study.

@@ -10,7 +10,7 @@ import type { InputConvention } from '@mriscore/engine';
 import { explainSystemError, writeAtomic } from '@mriscore/scans/disk';
 import { z } from 'zod';
 import { StudyError } from '../errors.ts';
-import { hashFile } from '../run/hash.ts';
+import { hashFile } from '../files/hash.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const three = z.tuple([z.number(), z.number(), z.number()]);

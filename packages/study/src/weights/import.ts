@@ -5,8 +5,8 @@
 import { basename, resolve } from 'node:path';
 import { formatWeights } from '@mriscore/engine';
 import { StudyError } from '../errors.ts';
+import { sha256 } from '../files/hash.ts';
 import { checkOptions, type KnownOptions } from '../options.ts';
-import { sha256 } from '../run/hash.ts';
 import { digestsOf } from './download.ts';
 import { keepWeights, type WeightsRecord } from './folder.ts';
 import { readWeightFiles } from './read-files.ts';

@@ -7,7 +7,7 @@
  */
 import { basename, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sha256 } from '../hash.ts';
+import { sha256 } from '../../files/hash.ts';
 import { packageFolder, readPackage } from './locate.ts';
 import { type Reach, reachOf } from './reach.ts';
 

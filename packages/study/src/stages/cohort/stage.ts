@@ -5,8 +5,8 @@
  */
 import { formatCsv } from '@mriscore/evaluation/table';
 import { random } from '@mriscore/stats';
+import { formatArtefact, readArtefact } from '../../files/read-json.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import type { PlanContext, Stage, Work } from '../../run/stage.ts';
 import type { UnitPlan } from '../../run/unit.ts';
 import { parseStudyTable } from '../../table/read.ts';

@@ -4,7 +4,7 @@
 import type { State } from '@mriscore/engine';
 import { parseTensors } from '@mriscore/engine';
 import { joinFeatures, type Tokens } from '@mriscore/model/fuse';
-import type { ReadableFiles } from '../../run/files.ts';
+import type { ReadableFiles } from '../../files/declared.ts';
 import type { Member } from '../cohort/artefact.ts';
 import { encodingFiles } from '../encode/artefact.ts';
 

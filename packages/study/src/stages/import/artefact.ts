@@ -2,7 +2,7 @@
  * What the import leaves in `1-series/`: one file a patient that says what its images are.
  */
 import type { ScanHeaders } from '@mriscore/scans';
-import type { FileHash } from '../../run/hash.ts';
+import type { FileHash } from '../../files/hash.ts';
 
 /** One image or mask file and where its voxels lie. */
 export interface ImageFacts extends Partial<ScanHeaders> {

@@ -7,7 +7,7 @@
  */
 import { parseTensors } from '@mriscore/engine';
 import type { Sample } from '@mriscore/model/encode';
-import type { ReadableFiles } from '../../run/files.ts';
+import type { ReadableFiles } from '../../files/declared.ts';
 
 /** Where the crops of a patient lie, relative to the study folder. */
 export function cropsPath(patient: string): string {

@@ -7,12 +7,12 @@
 import { formatTensors } from '@mriscore/engine';
 import type { CropContext, CropRecord, PreparationSettings, ScanRecord } from '@mriscore/model/prepare';
 import { cropScan, planPatientCrop } from '@mriscore/model/prepare';
+import type { JsonValue } from '@mriscore/stats';
 import type { Mask, Volume } from '@mriscore/volume';
+import { canonicalJson } from '../../files/canonical.ts';
+import { readArtefact } from '../../files/read-json.ts';
 import { imageSource, maskSource, type PatientImages, patientImages } from '../../images/paths.ts';
 import { readImage, readTumourMask, withSource } from '../../images/read.ts';
-import type { JsonValue } from '../../run/canonical.ts';
-import { canonicalJson } from '../../run/canonical.ts';
-import { readArtefact } from '../../run/read-json.ts';
 import type { PlanContext, Stage, Work } from '../../run/stage.ts';
 import type { UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';

@@ -5,9 +5,9 @@ import { landmarkSettings, landmarksOf } from '@mriscore/model/prepare';
 import { writeAtomic } from '@mriscore/scans/disk';
 import { createVolume, nyulLandmarks } from '@mriscore/volume';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { filesOf, type ReadableFiles } from '../../files/declared.ts';
+import { formatArtefact } from '../../files/read-json.ts';
 import { minimalProtocol } from '../../protocol/minimal.fixture.ts';
-import { filesOf, type ReadableFiles } from '../../run/files.ts';
-import { formatArtefact } from '../../run/read-json.ts';
 import type { Member } from '../cohort/artefact.ts';
 import { fitStandardScales } from './standard-scale.ts';
 

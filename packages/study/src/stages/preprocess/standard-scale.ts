@@ -5,10 +5,10 @@
  */
 import { fitNyul, type NyulRecord } from '@mriscore/volume';
 import { StudyError } from '../../errors.ts';
+import { mapBounded } from '../../files/bounded.ts';
+import type { ReadableFiles } from '../../files/declared.ts';
+import { readArtefact } from '../../files/read-json.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import { mapBounded } from '../../run/bounded.ts';
-import type { ReadableFiles } from '../../run/files.ts';
-import { readArtefact } from '../../run/read-json.ts';
 import type { Member } from '../cohort/artefact.ts';
 import { type SeriesArtefact, seriesPath } from '../import/artefact.ts';
 

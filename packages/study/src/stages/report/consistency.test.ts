@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StudyError } from '../../errors.ts';
-import { filesOf } from '../../run/files.ts';
+import { filesOf } from '../../files/declared.ts';
 import { checkConsistency, findInconsistencies } from './consistency.ts';
 import { readEvidence } from './evidence.ts';
 import { makeUpStudy } from './fixtures/made-up-study.ts';

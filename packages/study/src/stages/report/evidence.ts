@@ -7,9 +7,9 @@
 
 import type { ReferenceTruth } from '@mriscore/simulation';
 import { parse } from 'csv-parse/sync';
+import type { ReadableFiles } from '../../files/declared.ts';
+import { readArtefact } from '../../files/read-json.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import type { ReadableFiles } from '../../run/files.ts';
-import { readArtefact } from '../../run/read-json.ts';
 import type { CohortArtefact } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import type { EvaluationArtefact } from '../evaluate/artefact.ts';

@@ -6,8 +6,8 @@
 
 import type { HazardRatio } from '@mriscore/evaluation/judge';
 import type { Estimate } from '@mriscore/stats';
-import { filesOf } from '../../run/files.ts';
-import { readArtefact } from '../../run/read-json.ts';
+import { filesOf } from '../../files/declared.ts';
+import { readArtefact } from '../../files/read-json.ts';
 import type { EvaluationArtefact, EvaluationSet } from '../evaluate/artefact.ts';
 import { EVALUATION_FILE } from '../evaluate/artefact.ts';
 import type { SurvivalArtefact } from '../survive/artefact.ts';

@@ -4,10 +4,10 @@
  * Reads the ledger and the log of the study. What it gives is part of the key of the report.
  */
 import { readFile } from 'node:fs/promises';
+import { canonicalJson } from '../../files/canonical.ts';
+import { sha256 } from '../../files/hash.ts';
 import type { Protocol } from '../../protocol/schema.ts';
 import { findBrokenLink } from '../../provenance.ts';
-import { canonicalJson } from '../../run/canonical.ts';
-import { sha256 } from '../../run/hash.ts';
 import type { Receipt } from '../../run/receipt.ts';
 import { outputsIntact, readLedger } from '../../run/receipt.ts';
 

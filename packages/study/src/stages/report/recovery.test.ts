@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { filesOf } from '../../run/files.ts';
+import { filesOf } from '../../files/declared.ts';
 import { readEvidence } from './evidence.ts';
 import type { MadeUpOptions } from './fixtures/made-up-study.ts';
 import { makeUpStudy } from './fixtures/made-up-study.ts';

@@ -8,11 +8,11 @@
 import type { Figure } from '@mriscore/evaluation/figure';
 import { formatCsv } from '@mriscore/evaluation/table';
 import { StudyError } from '../../errors.ts';
+import type { InputFile, OutputFiles } from '../../files/declared.ts';
+import { formatArtefact, readArtefact } from '../../files/read-json.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import type { OutputFiles } from '../../run/files.ts';
-import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import type { PlanContext, Stage, Work } from '../../run/stage.ts';
-import type { InputFile, UnitPlan } from '../../run/unit.ts';
+import type { UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact } from '../cohort/artefact.ts';
 import { COHORT_FILE } from '../cohort/artefact.ts';
 import { figurePath, NUMBERS_FILE, pointsPath, REPORT_FILE } from './artefact.ts';

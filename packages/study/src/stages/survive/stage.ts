@@ -7,8 +7,8 @@
 import type { FollowedPatient, ResponseResult } from '@mriscore/evaluation/judge';
 import { judgeEndpoint } from '@mriscore/evaluation/judge';
 import { auc, rocCurve } from '@mriscore/stats';
+import { formatArtefact, readArtefact } from '../../files/read-json.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import { formatArtefact, readArtefact } from '../../run/read-json.ts';
 import type { PlanContext, Stage, Work } from '../../run/stage.ts';
 import type { UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';

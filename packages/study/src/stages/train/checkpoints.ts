@@ -6,8 +6,8 @@
 
 import type { State } from '@mriscore/engine';
 import { EngineError, formatCheckpoint, parseCheckpoint, releaseState } from '@mriscore/engine';
+import type { Scratch } from '../../files/scratch.ts';
 import type { Progress } from '../../run/progress.ts';
-import type { Scratch } from '../../run/scratch.ts';
 
 /** Where a training was. */
 export interface Checkpoint {

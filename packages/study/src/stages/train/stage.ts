@@ -8,8 +8,8 @@ import { formatCheckpoint, openNodeRuntime, releaseState } from '@mriscore/engin
 import { formatCsv } from '@mriscore/evaluation/table';
 import { encoderMetadata, type LabelledSample } from '@mriscore/model/encode';
 import { StudyError } from '../../errors.ts';
+import { readArtefact } from '../../files/read-json.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import { readArtefact } from '../../run/read-json.ts';
 import type { EngineChoice, PlanContext, Stage, StageWorld, Work } from '../../run/stage.ts';
 import type { UnitPlan } from '../../run/unit.ts';
 import type { CohortArtefact, Member } from '../cohort/artefact.ts';

@@ -8,12 +8,11 @@ import type { GreyInput, InputConvention, ResNetSpec, State } from '@mriscore/en
 import { greyInput, importWeights, initialiseResNet, PLAIN_GREY, releaseState } from '@mriscore/engine';
 import { type Random, random } from '@mriscore/stats';
 import { StudyError } from '../../errors.ts';
+import type { DeclaredFiles, InputFile, InputFiles, PlanFiles } from '../../files/declared.ts';
+import { planFiles } from '../../files/declared.ts';
 import { networkOf } from '../../protocol/network.ts';
 import type { Protocol } from '../../protocol/schema.ts';
-import type { DeclaredFiles, InputFiles, PlanFiles } from '../../run/files.ts';
-import { planFiles } from '../../run/files.ts';
 import { rootsOf } from '../../run/plan-stage.ts';
-import type { InputFile } from '../../run/unit.ts';
 import type { RunWorld } from '../../run/world.ts';
 import type { Study } from '../../study.ts';
 import { parseWeightsRecord, recordPath, tensorsName, type WeightsRecord } from '../../weights/folder.ts';

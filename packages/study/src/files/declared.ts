@@ -8,7 +8,19 @@ import { access, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { explainSystemError, writeAtomic } from '@mriscore/scans/disk';
 import type { FileHash } from './hash.ts';
-import type { HashedInput, Root } from './unit.ts';
+
+/** Where a file lies: with the artefacts of the study, with the data that were handed in, or with fetched weights. */
+export type Root = 'study' | 'data' | 'weights';
+
+/** A file or folder that a unit reads. */
+export interface InputFile {
+  readonly root: Root;
+  /** Relative to the root, with forward slashes; an absolute path stays as it is. */
+  readonly path: string;
+}
+
+/** An input and what was in it when the unit was planned. */
+export interface HashedInput extends InputFile, FileHash {}
 
 /** Absolute folders of this machine that paths are relative to. */
 export type Roots = Readonly<Record<Root, string>>;

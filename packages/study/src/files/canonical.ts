@@ -1,15 +1,7 @@
 /**
  * One text for one value, so that equal options hash equally whatever order a person wrote them in.
  */
-
-/** Plain data as JSON knows it. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue | undefined };
+import type { JsonValue } from '@mriscore/stats';
 
 /**
  * JSON with sorted keys, no spaces and no undefined members.

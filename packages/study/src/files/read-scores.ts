@@ -2,7 +2,7 @@
  * Reads a table of scores that a stage wrote: patient, logit, probability.
  */
 import { parse } from 'csv-parse/sync';
-import type { ReadableFiles } from './files.ts';
+import type { ReadableFiles } from './declared.ts';
 
 /** One row of such a table. */
 export interface ScoreRow {

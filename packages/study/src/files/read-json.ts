@@ -2,7 +2,7 @@
  * Reads a JSON artefact of an earlier stage and makes sure that it is of the version this code knows.
  */
 import { StudyError } from '../errors.ts';
-import type { ReadableFiles } from './files.ts';
+import type { ReadableFiles } from './declared.ts';
 
 /**
  * Reads an artefact.
