@@ -1,8 +1,11 @@
 /**
  * What a trained encoder says of every patient: features of each slice, and its own score.
+ *
+ * Reads slices and weights. Knows nothing of how slices were cut or where weights lie.
  */
 import type { GreyInput, ResNetSpec, Runtime, Session, State } from '@mriscore/engine';
 import { resnetInference } from '@mriscore/engine/nn';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Sample } from './sample.ts';
 import { fillGrey } from './sample.ts';
 
@@ -14,6 +17,25 @@ export interface Extracted {
   /** Log odds, mean over slices. */
   readonly logit: number;
 }
+
+/** What an encoder is applied to. */
+export interface ExtractOptions {
+  readonly spec: ResNetSpec;
+  readonly state: State;
+  readonly grey: GreyInput;
+  /** Slices of patients, in any order. */
+  readonly samples: readonly Sample[];
+  /** Edge of every slice. */
+  readonly sizePx: number;
+}
+
+const KNOWN: KnownOptions<ExtractOptions> = Object.freeze({
+  spec: undefined,
+  state: undefined,
+  grey: undefined,
+  samples: undefined,
+  sizePx: undefined,
+});
 
 interface Answer {
   readonly sample: Sample;
@@ -54,19 +76,21 @@ function joinSlices(patient: string, answers: readonly Answer[]): Extracted {
 /**
  * Applies an encoder to every sample, without augmentation, with frozen statistics.
  *
+ * @param runtime What executes.
+ * @param options The encoder and what it sees.
  * @param onProgress Called with the share that is done, (0, 1].
+ * @returns One entry a patient, in the order of their first slices; features slice by slice.
+ * @throws ModelError `options/unknown-key`; EngineError when weights do not fit or the runtime fails.
+ * @example
+ * const [first] = await extract(runtime, { spec, state, grey, samples, sizePx: 96 }, () => undefined);
  */
 export async function extract(
   runtime: Runtime,
-  {
-    spec,
-    state,
-    grey,
-    samples,
-    sizePx,
-  }: { spec: ResNetSpec; state: State; grey: GreyInput; samples: readonly Sample[]; sizePx: number },
+  options: ExtractOptions,
   onProgress: (share: number) => void,
 ): Promise<readonly Extracted[]> {
+  checkOptions(options, KNOWN);
+  const { spec, state, grey, samples, sizePx } = options;
   const batch = Math.min(16, samples.length);
   await using session = await runtime.load(resnetInference(spec, state, { batch, sizePx }), new Map());
   const byPatient = new Map<string, Answer[]>();

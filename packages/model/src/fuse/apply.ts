@@ -1,9 +1,12 @@
 /**
  * Applies a fusion to patients: the score, and how the class token spread its attention.
+ *
+ * Reads tokens and weights. Knows nothing of how either came to be.
  */
 import type { FusionSpec, Runtime, Session, State } from '@mriscore/engine';
 import { fusionInference } from '@mriscore/engine/nn';
 import { withoutMemory } from '@mriscore/engine/program';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { fusionBatch } from './batch.ts';
 import type { PatientTokens, Tokens } from './tokens.ts';
 
@@ -59,11 +62,33 @@ async function applyBatch(
   }));
 }
 
-/** Applies the weights of a fusion to every patient of the tokens. */
-export async function applyFusion(
-  runtime: Runtime,
-  { spec, state, tokens }: { spec: FusionSpec; state: State; tokens: Tokens },
-): Promise<readonly Fused[]> {
+/** What a fusion is applied to. */
+export interface ApplyFusionOptions {
+  readonly spec: FusionSpec;
+  /** Its parameters; optimiser memory is left aside. */
+  readonly state: State;
+  readonly tokens: Tokens;
+}
+
+const KNOWN: KnownOptions<ApplyFusionOptions> = Object.freeze({
+  spec: undefined,
+  state: undefined,
+  tokens: undefined,
+});
+
+/**
+ * Applies the weights of a fusion to every patient of the tokens.
+ *
+ * @param runtime What executes.
+ * @param options The fusion and the tokens.
+ * @returns One entry a patient, in the order of the tokens.
+ * @throws ModelError `options/unknown-key`; EngineError when weights do not fit or the runtime fails.
+ * @example
+ * const [first] = await applyFusion(runtime, { spec, state, tokens });
+ */
+export async function applyFusion(runtime: Runtime, options: ApplyFusionOptions): Promise<readonly Fused[]> {
+  checkOptions(options, KNOWN);
+  const { spec, state, tokens } = options;
   await using session = await runtime.load(fusionInference(spec, { batch: BATCH }), withoutMemory(state));
   const fused: Fused[] = [];
   for (let first = 0; first < tokens.patients.length; first += BATCH) {

@@ -1,11 +1,12 @@
 import { createVolume, type Mask, reorient, reorientMask, type Volume } from '@mriscore/volume';
 import { describe, expect, test } from 'vitest';
-import { minimalProtocol } from '../../../study/src/protocol/minimal.fixture.ts';
 import { cropScan, planPatientCrop } from './crop-patient.ts';
+import type { PreparationSettings } from './settings.ts';
 
-const SETTINGS = minimalProtocol(
-  'preprocessing: { normalise: { region: image }, crop: { sizePx: 32, marginMm: 2, slices: [0, 1] } }',
-).preprocessing;
+const SETTINGS: PreparationSettings = {
+  normalise: { method: 'z-score', region: 'image' },
+  crop: { sizePx: 32, marginMm: 2, slices: [0, 1] },
+};
 const SIZE = [20, 24, 6] as const;
 const GEOMETRY = { size: SIZE, indexToLpsMm: Float64Array.of(1, 0, 0, -10, 0, 1, 0, -12, 0, 0, 4, 5) };
 
@@ -114,11 +115,12 @@ describe('a scan that is prepared further', () => {
   for (let k = 10; k < 14; k += 1)
     for (let j = 16; j < 24; j += 1) for (let i = 24; i < 34; i += 1) drawn[i + 48 * (j + 48 * k)] = 1;
   const tumour: Mask = { geometry, data: drawn, labels: [{ value: 1, name: 'tumour' }] };
-  const settingsOf = (keys: string) =>
-    minimalProtocol(`preprocessing: { ${keys}, crop: { sizePx: 32, marginMm: 8, slices: [0] } }`)
-      .preprocessing;
-  const cut = (scan: Volume, keys: string, drawnOn?: Volume) => {
-    const settings = settingsOf(keys);
+  const cut = (scan: Volume, more: Partial<PreparationSettings>, drawnOn?: Volume) => {
+    const settings: PreparationSettings = {
+      normalise: { method: 'z-score', region: 'body' },
+      crop: { sizePx: 32, marginMm: 8, slices: [0] },
+      ...more,
+    };
     const { mask: grid, plan } = planPatientCrop(tumour, settings.crop);
     return cropScan(scan, grid, { plan, settings, ...(drawnOn === undefined ? {} : { drawnOn }) });
   };
@@ -127,9 +129,9 @@ describe('a scan that is prepared further', () => {
 
   test('is brought back onto the scan of the mask, and how well it fits is recorded', () => {
     const [fixed, moved] = [head(0, 0), head(10, 0)];
-    const wanted = cut(fixed, 'normalise: {}').pixels;
-    const { pixels, record } = cut(moved, 'register: rigid', fixed);
-    expect(away(pixels, wanted)).toBeLessThan(away(cut(moved, 'normalise: {}').pixels, wanted) / 3);
+    const wanted = cut(fixed, {}).pixels;
+    const { pixels, record } = cut(moved, { register: 'rigid' }, fixed);
+    expect(away(pixels, wanted)).toBeLessThan(away(cut(moved, {}).pixels, wanted) / 3);
     expect(record.registration?.informationAfter).toBeGreaterThan(
       record.registration?.informationBefore ?? 9,
     );
@@ -138,19 +140,19 @@ describe('a scan that is prepared further', () => {
 
   test('stays where it is when it is the scan of the mask or the patient has none', () => {
     const fixed = head(0, 0);
-    expect(cut(fixed, 'register: rigid', fixed).record).not.toHaveProperty('registration');
-    expect(cut(fixed, 'register: rigid').record.registration).toBeNull();
+    expect(cut(fixed, { register: 'rigid' }, fixed).record).not.toHaveProperty('registration');
+    expect(cut(fixed, { register: 'rigid' }).record.registration).toBeNull();
   });
 
   test('loses its shading where the protocol asks for it, and the field is recorded', () => {
-    const wanted = cut(head(0, 0), 'normalise: {}').pixels;
-    const shaded = cut(head(0, 0.6), 'normalise: {}').pixels;
-    const { pixels, record } = cut(head(0, 0.6), 'biasCorrection: n4');
+    const wanted = cut(head(0, 0), {}).pixels;
+    const shaded = cut(head(0, 0.6), {}).pixels;
+    const { pixels, record } = cut(head(0, 0.6), { biasCorrection: 'n4' });
     expect(away(pixels, wanted)).toBeLessThan(away(shaded, wanted));
     expect(record.bias?.kind).toBe('n4');
   });
 
   test('has no record of steps that were not asked for', () => {
-    expect(Object.keys(cut(head(0, 0), 'normalise: {}').record)).toEqual(['resampled', 'normalise']);
+    expect(Object.keys(cut(head(0, 0), {}).record)).toEqual(['resampled', 'normalise']);
   });
 });

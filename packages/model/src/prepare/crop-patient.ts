@@ -30,7 +30,14 @@ import {
   rigidAffine,
   sameGrid,
 } from '@mriscore/volume';
-import type { CropSettings, NormaliseSettings, PreparationSettings } from './settings.ts';
+import { checkOptions, type KnownOptions } from '../options.ts';
+import {
+  type CropSettings,
+  checkCropSettings,
+  checkPreparation,
+  type NormaliseSettings,
+  type PreparationSettings,
+} from './settings.ts';
 
 /** i to the left, j to the back, k to the head. */
 const ORIENTATION = 'LPS';
@@ -91,9 +98,15 @@ function lowest(scan: Volume): number {
 /**
  * Decides where to cut a patient, from the mask alone.
  *
- * @throws VolumeError `mask/empty` or `crop/option`.
+ * @param mask The tumour, one label; any orientation.
+ * @param settings Edge, margin and slices of the crop.
+ * @returns The turned mask, whose grid every scan of the patient is put on, and where it is cut.
+ * @throws VolumeError `mask/empty` or `crop/option`; ModelError `options/unknown-key`.
+ * @example
+ * planPatientCrop(tumour, { sizePx: 96, marginMm: 10, slices: [0, -1, 1] }).plan;
  */
 export function planPatientCrop(mask: Mask, settings: CropSettings): { mask: Mask; plan: CropPlan } {
+  checkCropSettings(settings);
   const turned = reorientMask(mask, ORIENTATION);
   const { sizePx, marginMm, slices } = settings;
   return { mask: turned, plan: planCrop(turned, { sizePx, marginMm, sliceOffsets: slices }) };
@@ -108,6 +121,13 @@ export interface CropContext {
   /** The scale that was learnt for this sequence; only where the protocol asks for one. */
   readonly scale?: NyulRecord;
 }
+
+const CONTEXT: KnownOptions<CropContext> = Object.freeze({
+  plan: undefined,
+  settings: undefined,
+  drawnOn: undefined,
+  scale: undefined,
+});
 
 /** The motion onto the scan of the mask; nothing where the protocol asks for none or the scan is that one. */
 function registrationOf(scan: Volume, { settings, drawnOn }: CropContext): Pick<ScanRecord, 'registration'> {
@@ -132,9 +152,12 @@ function onGrid(turned: Volume, grid: Mask, motion: RegisterPlan | null | undefi
  *
  * @param scan As it was read.
  * @param grid The turned mask, whose grid is the patient's.
- * @throws VolumeError when the scan is constant, its grid is no grid, or it fits worse after registration than before.
+ * @param context Where it is cut and how it is prepared.
+ * @throws ModelError `options/unknown-key`; VolumeError when the scan is constant, its grid is no grid, or it fits worse after registration than before.
  */
 export function cropScan(scan: Volume, grid: Mask, context: CropContext): ScanCrop {
+  checkOptions(context, CONTEXT);
+  checkPreparation(context.settings);
   const bias = context.settings.biasCorrection === 'n4' ? planN4(scan) : undefined;
   const registration = registrationOf(scan, context);
   const even = bias === undefined ? scan : applyN4(scan, bias);

@@ -1,6 +1,9 @@
 /**
  * How scans are made comparable before anything is cut out of them.
+ *
+ * Only the settings, with their names checked. Every default is the protocol's, so there is none here.
  */
+import { checkOptions, type KnownOptions } from '../options.ts';
 
 /** How the numbers of a scan are put on one scale. */
 export interface NormaliseSettings {
@@ -28,4 +31,41 @@ export interface PreparationSettings {
   readonly register?: 'none' | 'rigid' | undefined;
   readonly normalise: NormaliseSettings;
   readonly crop: CropSettings;
+}
+
+const NORMALISE: KnownOptions<NormaliseSettings> = Object.freeze({ method: undefined, region: undefined });
+
+const CROP: KnownOptions<CropSettings> = Object.freeze({
+  sizePx: undefined,
+  marginMm: undefined,
+  slices: undefined,
+});
+
+const PREPARATION: KnownOptions<PreparationSettings> = Object.freeze({
+  biasCorrection: undefined,
+  register: undefined,
+  normalise: undefined,
+  crop: undefined,
+});
+
+/**
+ * Refuses settings of a crop with a name that is not known.
+ *
+ * @param settings What was asked for.
+ * @throws ModelError `options/unknown-key`.
+ */
+export function checkCropSettings(settings: CropSettings): void {
+  checkOptions(settings, CROP);
+}
+
+/**
+ * Refuses settings of the preparation, and of its parts, with a name that is not known.
+ *
+ * @param settings What was asked for.
+ * @throws ModelError `options/unknown-key`.
+ */
+export function checkPreparation(settings: PreparationSettings): void {
+  checkOptions(settings, PREPARATION);
+  checkOptions(settings.normalise, NORMALISE);
+  checkCropSettings(settings.crop);
 }
