@@ -4,6 +4,8 @@
  *   npm test                      everything
  *   npm test -- unit house        some steps
  *   npm test -- roc calibration   tests in files whose path holds one of these words
+ *   npm run test:quick            an answer within two minutes: no step and no test file that takes long
+ *   npm test -- --no-install      no system package is installed; scripts/ready.mjs, which comes first, obeys it
  *
  * Exit code 0 when nothing failed, 1 when something did, 2 for a wrong call. With CI=true a skipped test has failed.
  */
@@ -11,7 +13,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Program, STEPS, type Step } from './suite/steps.ts';
+import { type Program, STEPS, type Step, type Wish } from './suite/steps.ts';
 import {
   countSkipsAsFailures,
   formatSkips,
@@ -54,37 +56,48 @@ async function runProgram(program: Program, tallyFile: string): Promise<Tally> {
   return code !== 0 && tally.failed === 0 ? sum([tally, FAILED]) : tally;
 }
 
-async function runStep(step: Step, filters: readonly string[], tallyFile: string): Promise<Tally> {
+async function runStep(step: Step, wish: Wish, tallyFile: string): Promise<Tally> {
   console.log(`\n== ${step.name}: ${step.heading}`);
   const started = performance.now();
   const tallies: Tally[] = [];
-  for (const program of step.programs(filters)) tallies.push(await runProgram(program, tallyFile));
+  for (const program of step.programs(wish)) tallies.push(await runProgram(program, tallyFile));
   const tally = sum(tallies);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`-- ${step.name}: ${formatTotals(tally)} in ${seconds} s`);
   return tally;
 }
 
-/** Splits the words of the command line into steps and filters. A filter alone means every step that has files. */
-function choose(words: readonly string[]): { steps: readonly Step[]; filters: readonly string[] } {
-  const flag = words.find((word) => word.startsWith('-'));
-  if (flag !== undefined) {
-    const names = STEPS.map((step) => step.name).join(', ');
-    console.error(`Found the option ${flag}. Needed steps (${names}) or parts of test files' paths.`);
-    process.exit(2);
-  }
-  const named = STEPS.filter((step) => words.includes(step.name));
-  const filters = words.filter((word) => !STEPS.some((step) => step.name === word));
-  if (named.length > 0) return { steps: named, filters };
-  return { steps: filters.length > 0 ? STEPS.filter((step) => step.hasFiles) : STEPS, filters };
+/** Options of the command. What `--no-install` asks for has been done before this program starts. */
+const OPTIONS = ['--quick', '--no-install'];
+
+function refuseUnknown(words: readonly string[]): void {
+  const unknown = words.filter((word) => word.startsWith('-') && !OPTIONS.includes(word));
+  if (unknown.length === 0) return;
+  const names = STEPS.map((step) => step.name).join(', ');
+  console.error(
+    `Found the option ${unknown.join(', ')}. Needed steps (${names}), parts of test files' paths, or ${OPTIONS.join(', ')}.`,
+  );
+  process.exit(2);
+}
+
+/** Splits the words of the command line into steps and a wish. A filter alone means every step that has files. */
+function choose(words: readonly string[]): { steps: readonly Step[]; wish: Wish } {
+  refuseUnknown(words);
+  const quick = words.includes('--quick');
+  const plain = words.filter((word) => !OPTIONS.includes(word));
+  const named = STEPS.filter((step) => plain.includes(step.name));
+  const filters = plain.filter((word) => !STEPS.some((step) => step.name === word));
+  const usual = filters.length > 0 ? STEPS.filter((step) => step.hasFiles) : STEPS;
+  const steps = (named.length > 0 ? named : usual).filter((step) => step.quick || !quick);
+  return { steps, wish: { filters, quick } };
 }
 
 async function main(): Promise<void> {
-  const { steps, filters } = choose(process.argv.slice(2));
+  const { steps, wish } = choose(process.argv.slice(2));
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'mriscore-test-'));
   process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
   const tallies: Tally[] = [];
-  for (const step of steps) tallies.push(await runStep(step, filters, path.join(scratch, 'tally.json')));
+  for (const step of steps) tallies.push(await runStep(step, wish, path.join(scratch, 'tally.json')));
   let total = sum(tallies);
   console.log('');
   for (const line of formatSkips(total)) console.log(line);
@@ -93,7 +106,7 @@ async function main(): Promise<void> {
     total = countSkipsAsFailures(total);
   }
   if (total.passed + total.failed + total.skips.length === 0) {
-    console.log(`No test file has ${filters.join(' or ')} in its path.`);
+    console.log(`No test file has ${wish.filters.join(' or ')} in its path.`);
     total = FAILED;
   }
   console.log(formatTotals(total));
