@@ -14,13 +14,14 @@ import { withBuiltEndings } from './endings.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const PACKAGES = path.join(ROOT, 'packages');
-const NOT_BUILT = /\.(test|bench|fixture)\.ts$/;
+const NOT_BUILT = /\.(test|bench|fixture)\.ts$|(^|\/)fixtures\//;
 /** Exit code of a wrong call. */
 const USAGE = 2;
 
 function sourcesOf(folder: string): string[] {
   const names = fs.readdirSync(path.join(PACKAGES, folder, 'src'), { recursive: true, encoding: 'utf8' });
   return names
+    .map((name) => name.split(path.sep).join('/'))
     .filter((name) => name.endsWith('.ts') && !NOT_BUILT.test(name))
     .map((name) => path.join(PACKAGES, folder, 'src', name));
 }

@@ -170,7 +170,7 @@ function eventsRow(hazardRatio: number, options: SizeOptions): EventsRow {
  *
  * @throws StatsError `samplesize/range` for an assumption that cannot hold.
  * @example
- * planSize({ parameters: [10] }).development[0]?.patients; // 351
+ * planSize({ parameters: [10] }).development[0]?.patients; // 377
  * @see Riley et al., BMJ 368 (2020) m441 and BMJ 384 (2024) e074821; Hanley and McNeil, Radiology 143 (1982) 29-36;
  * Schoenfeld, Biometrika 68 (1981) 316-319.
  */

@@ -1,7 +1,7 @@
 /**
  * Turns the text of a table into text cells. What the cells mean is decided by whoever asks for the table.
  */
-import { parse } from 'csv-parse/sync';
+import { parse } from '#csv-parse';
 import { EvaluationError } from '../errors.ts';
 import type { Row } from './row.ts';
 
