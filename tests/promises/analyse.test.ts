@@ -11,7 +11,7 @@ import {
   csvOf,
   isAbsent,
   why,
-} from '../../packages/evaluation/src/judge/reference-tables.fixture.ts';
+} from '../../packages/evaluation/src/analyse/reference-tables.fixture.ts';
 import { mriscore } from './command.ts';
 
 let folder: string;

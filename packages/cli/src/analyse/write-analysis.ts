@@ -3,10 +3,10 @@
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import type { Analysis, AnalysisRequest } from '@mriscore/evaluation';
+import { analyseTable, numbersOfAnalysis } from '@mriscore/evaluation';
 import type { Figure } from '@mriscore/evaluation/figure';
 import { checkAnalysis } from '@mriscore/evaluation/gate';
-import type { Analysis, AnalysisRequest } from '@mriscore/evaluation/judge';
-import { analyseTable, numbersOfAnalysis } from '@mriscore/evaluation/judge';
 import { analysisFigures, formatAnalysisPage } from '@mriscore/evaluation/page';
 import { formatCsv, parseTable } from '@mriscore/evaluation/table';
 import { writeAtomic } from '@mriscore/scans/disk';

@@ -3,6 +3,8 @@
  *
  * Knows nothing of studies. Every figure is as wide as a telephone can show without making its words too small.
  */
+
+import { checkOptions } from '../options.ts';
 import type { Attributes, Content, Html, Language, Text } from '../write/html.ts';
 import { element } from '../write/html.ts';
 import { fitWidth } from './word-width.ts';
@@ -53,18 +55,36 @@ export function sheet(height: number, title: string, ...children: readonly Conte
 
 /** How words stand. */
 export interface WordOptions {
+  /** Which of their ends stands at x. Default start. */
   readonly anchor?: 'start' | 'middle' | 'end';
+  /** Px. Default 12. */
   readonly size?: number;
+  /** Colour. Default that of words and axes. */
   readonly fill?: string;
+  /** Default false. */
   readonly bold?: boolean;
   /** Shortened with an ellipsis when wider, px. The whole text is then the tooltip. */
   readonly fit?: number;
-  /** Turned to read upwards. */
+  /** Turned to read upwards. Default false. */
   readonly upwards?: boolean;
 }
 
-/** Words on their base line. */
+const WORD_OPTIONS = Object.freeze({
+  anchor: 'start',
+  size: FONT,
+  fill: INK,
+  bold: false,
+  fit: undefined,
+  upwards: false,
+});
+
+/**
+ * Words on their base line.
+ *
+ * @throws EvaluationError `options/unknown-key`.
+ */
 export function words(x: number, y: number, text: string, options: WordOptions = {}): Html {
+  checkOptions(options, WORD_OPTIONS);
   const { anchor, size, fill, bold, fit, upwards } = options;
   const shown = fit === undefined ? text : fitWidth(text, fit, size ?? FONT);
   const attributes: Attributes = {
@@ -150,8 +170,16 @@ export interface AxisOptions {
   readonly print?: (value: number) => string;
 }
 
-/** An axis below the plot, at height `y`. */
-export function bottomAxis(scale: AxisScale, y: number, { ticks, label, grid, print }: AxisOptions): Html[] {
+const AXIS_OPTIONS = Object.freeze({ ticks: undefined, label: undefined, grid: undefined, print: undefined });
+
+/**
+ * An axis below the plot, at height `y`.
+ *
+ * @throws EvaluationError `options/unknown-key`.
+ */
+export function bottomAxis(scale: AxisScale, y: number, options: AxisOptions): Html[] {
+  checkOptions(options, AXIS_OPTIONS);
+  const { ticks, label, grid, print } = options;
   const [left, right] = scale.range;
   const marks = ticks.flatMap((tick) => [
     ...(grid === undefined ? [] : [line([scale(tick), grid, scale(tick), y], { stroke: FAINT })]),
@@ -166,8 +194,14 @@ export function bottomAxis(scale: AxisScale, y: number, { ticks, label, grid, pr
   ];
 }
 
-/** An axis left of the plot, at `x`. */
-export function leftAxis(scale: AxisScale, x: number, { ticks, label, grid, print }: AxisOptions): Html[] {
+/**
+ * An axis left of the plot, at `x`.
+ *
+ * @throws EvaluationError `options/unknown-key`.
+ */
+export function leftAxis(scale: AxisScale, x: number, options: AxisOptions): Html[] {
+  checkOptions(options, AXIS_OPTIONS);
+  const { ticks, label, grid, print } = options;
   const [bottom, top] = scale.range;
   const marks = ticks.flatMap((tick) => [
     ...(grid === undefined ? [] : [line([x, scale(tick), grid, scale(tick)], { stroke: FAINT })]),

@@ -1,54 +1,38 @@
 /**
  * The gate before an analysis is printed: no number leaves that another number contradicts.
  */
-import { EvaluationError, EvaluationErrors } from '../errors.ts';
-import type { AdjustedModel, Analysis, CohortAnalysis, Survival } from '../judge/analysis.ts';
-import { areaViolations } from './area.ts';
-import { ANY, estimateViolations, pViolations, RATIO, ratioViolations, UNIT } from './estimates.ts';
 
-function callViolations({ name, classification, discrimination }: CohortAnalysis): readonly string[] {
-  if (!classification.done || !discrimination.done) return [];
-  const { at } = classification;
-  const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = at;
-  const { n, positives } = discrimination;
-  const shares = [
-    ['Sensitivity', at.sensitivity, tp, tp + fn],
-    ['Specificity', at.specificity, tn, tn + fp],
-    ['PPV', at.positivePredictiveValue, tp, tp + fp],
-    ['NPV', at.negativePredictiveValue, tn, tn + fn],
-    ['Accuracy', at.accuracy, tp + tn, n],
-  ] as const;
-  const wrong = shares.filter(([, found, k, of]) => found.k !== k || found.n !== of);
-  return [
-    ...(tp + fp + fn + tn === n && tp + fn === positives
-      ? []
-      : [`The confusion matrix of ${name} does not hold its ${n} patients, ${positives} positive.`]),
-    ...wrong.map(
-      ([share, found, k, of]) =>
-        `${share} of ${name} is ${found.k}/${found.n}, but the confusion matrix says ${k}/${of}.`,
-    ),
-    ...shares.flatMap(([share, found]) => estimateViolations(`${share} of ${name}`, found, UNIT)),
-  ];
-}
+import type { Analysis, CohortAnalysis, Survival } from '../analyse/analysis.ts';
+import { EvaluationError, EvaluationErrors } from '../errors.ts';
+import type { AdjustedModel } from '../judge/result.ts';
+import { areaViolations } from './area.ts';
+import { calibrationViolations } from './calibration.ts';
+import { callViolations } from './calls.ts';
+import { estimateViolations, pViolations, RATIO, ratioViolations, UNIT } from './estimates.ts';
+import { endpointViolations } from './follow.ts';
 
 function survivalViolations(name: string, survival: Survival): readonly string[] {
   const { endpoint, harrell, uno, aucAtTimes } = survival;
-  const inGroups = endpoint.groups.reduce((sum, { n }) => sum + n, 0);
-  const events = endpoint.groups.reduce((sum, group) => sum + group.events, 0);
-  const counts =
-    endpoint.groups.length === 0 || (inGroups === endpoint.n && events === endpoint.events)
-      ? []
-      : [`The groups of ${name} hold ${events}/${inGroups} patients, not ${endpoint.events}/${endpoint.n}.`];
   return [
-    ...counts,
-    ...ratioViolations(`Hazard ratio of ${name}`, endpoint.hazardRatio),
-    ...ratioViolations(`Hazard ratio per SD of ${name}`, endpoint.hazardRatioPerSd),
-    ...pViolations(`Log-rank test of ${name}`, endpoint.logRank.p),
+    ...endpointViolations(name, endpoint),
     ...estimateViolations(`Harrell's C of ${name}`, harrell, UNIT),
     ...estimateViolations(`Uno's C of ${name}`, uno, UNIT),
     ...aucAtTimes.flatMap(({ months, auc }) =>
       estimateViolations(`AUC at ${months} months of ${name}`, auc, UNIT),
     ),
+  ];
+}
+
+/** What needs a label: the area, the calls and the calibration of one cohort. */
+function labelViolations(cohort: CohortAnalysis): readonly string[] {
+  const { name, discrimination, classification, calibration } = cohort;
+  if (!discrimination.done) return [];
+  return [
+    ...areaViolations(name, discrimination.auc, discrimination.roc),
+    ...(classification.done ? callViolations(name, discrimination, classification.at) : []),
+    ...(calibration.done
+      ? calibrationViolations(name, { ...discrimination, risks: calibration.risks }, calibration.calibration)
+      : []),
   ];
 }
 
@@ -62,13 +46,9 @@ function modelViolations(name: string, { method, terms, added }: AdjustedModel):
 }
 
 function cohortViolations(cohort: CohortAnalysis): readonly string[] {
-  const { name, discrimination, survival, cox, logistic, calibration } = cohort;
+  const { name, survival, cox, logistic } = cohort;
   return [
-    ...(discrimination.done ? areaViolations(name, discrimination.auc, discrimination.roc) : []),
-    ...callViolations(cohort),
-    ...(calibration.done
-      ? estimateViolations(`Calibration slope of ${name}`, calibration.calibration.slope, ANY)
-      : []),
+    ...labelViolations(cohort),
     ...(survival.done ? survivalViolations(name, survival) : []),
     ...(cox.done ? modelViolations(`the Cox model of ${name}`, cox) : []),
     ...(logistic.done ? modelViolations(`the logistic model of ${name}`, logistic) : []),

@@ -1,74 +1,24 @@
 /**
- * Whether the score means a risk: as it stands, or after a logistic curve that the tuning cohort fitted.
+ * Whether a predicted probability means what it says.
  */
-import type { LogisticCurve } from '@mriscore/stats';
-import { fitPlatt } from '@mriscore/stats';
-import { EvaluationError } from '../errors.ts';
-import type { AnalysisPart, CalibrationPart, ScoreScale } from './analysis.ts';
-import { done, notDone } from './analysis.ts';
-import { attempt } from './attempt.ts';
-import { judgedOf } from './discriminate.ts';
-import type { AnalysisOptions } from './options.ts';
-import type { AnalysisRow } from './rows.ts';
-import { calibrationOf, decisionOf, hasBothClasses, type Judged } from './set.ts';
+import { calibration, calibrationCurve } from '@mriscore/stats';
+import { hasBothClasses, type Judged } from './judged.ts';
+import type { SetCalibration } from './result.ts';
 
-const OUTSIDE = 'The score has values outside of 0 to 1, so it is not a probability.';
+/** Smoothers need a neighbourhood; below this a curve would be noise. */
+const FEWEST_FOR_A_CURVE = 20;
 
 /**
- * What the score is taken for.
+ * Calibration with the drawn curve; the curve is empty where a smoother needs more patients.
  *
- * @param rows All rows; the logistic curve sees those of the tuning cohort only.
- * @throws EvaluationError `table/not-a-number` when the options call it a probability and it is none.
+ * @param judged Scores are probabilities of a positive target.
+ * @returns null where there is one class only.
  */
-export function scaleOf(rows: readonly AnalysisRow[], options: AnalysisOptions): ScoreScale {
-  const inside = rows.every(({ score }) => score >= 0 && score <= 1);
-  if (options.scale === 'probability' && !inside) {
-    const finding = {
-      found: `Column ${options.score} is said to hold probabilities, but has values outside of 0 to 1.`,
-      needed: 'A probability lies between 0 and 1.',
-      remedy: 'Correct the column, or leave the word probability out: a score may be any number.',
-    };
-    throw new EvaluationError('table/not-a-number', finding, { column: options.score });
-  }
-  if (options.scale === 'probability') return { isProbability: true, why: 'Said by the user.', platt: null };
-  if (options.scale === 'auto' && inside)
-    return { isProbability: true, why: 'Every score lies between 0 and 1.', platt: null };
-  const why = options.scale === 'free' ? 'The user said that the score is not a probability.' : OUTSIDE;
-  return { isProbability: false, why, platt: plattOf(rows, options) };
-}
-
-function plattOf(rows: readonly AnalysisRow[], options: AnalysisOptions): LogisticCurve | null {
-  if (options.tuning === null || options.label === null) return null;
-  const { scores, targets } = judgedOf(rows.filter(({ cohort }) => cohort === options.tuning));
-  return attempt(() => fitPlatt(scores, targets)).value;
-}
-
-function risksOf({ scores, targets }: Judged, { platt }: ScoreScale): Judged {
-  if (platt === null) return { scores, targets };
-  const { intercept, slope } = platt;
-  return { scores: scores.map((score) => 1 / (1 + Math.exp(-(intercept + slope * score)))), targets };
-}
-
-/** Calibration and decision curve in one cohort. */
-export function calibrate(
-  rows: readonly AnalysisRow[],
-  { scale, options, isTuning }: { scale: ScoreScale; options: AnalysisOptions; isTuning: boolean },
-): AnalysisPart<CalibrationPart> {
-  if (options.label === null) return notDone('No label column was named.');
-  if (!scale.isProbability && scale.platt === null)
-    return notDone(`${scale.why} Without a tuning cohort there is nothing to turn it into one.`);
-  const judged = judgedOf(rows);
-  if (!hasBothClasses(judged)) return notDone('Positive and negative patients are both needed.');
-  const risks = risksOf(judged, scale);
-  const made = attempt(() => ({ calibration: calibrationOf(risks), decision: decisionOf(risks) }));
-  if (made.value === null) return notDone(made.reason);
-  return done({
-    basis: scale.isProbability ? 'score' : 'platt',
-    isApparent: isTuning && !scale.isProbability,
-    ...made.value,
-    risks: Array.from(risks.scores, (score, index) => ({
-      score,
-      target: risks.targets[index] === 1 ? 1 : 0,
-    })),
-  });
+export function calibrationOf(judged: Judged): SetCalibration | null {
+  if (!hasBothClasses(judged)) return null;
+  const { scores, targets } = judged;
+  const distinct = new Set(scores).size;
+  const drawn = Math.min(scores.length, distinct) >= FEWEST_FOR_A_CURVE;
+  const points = drawn ? calibrationCurve(scores, targets, { points: 51 }).points : [];
+  return { ...calibration(scores, targets), points };
 }

@@ -1,52 +1,52 @@
 /**
- * Two scores on the same patients of one cohort: which tells more.
+ * Two scores on the same patients: which tells more.
  */
+import type { FollowUp } from '@mriscore/stats';
 import { compareAucPaired, compareConcordance } from '@mriscore/stats';
-import type { AnalysisPart, ComparisonPart } from './analysis.ts';
-import { done, notDone } from './analysis.ts';
 import { attempt } from './attempt.ts';
-import { followUpOfRows, withFollowUp } from './followed-rows.ts';
-import type { AnalysisOptions } from './options.ts';
-import type { AnalysisRow } from './rows.ts';
+import { type AnalysisPart, done, notDone } from './part.ts';
+import type { ComparedAreas, ComparedConcordances } from './result.ts';
 
-type RowWithBoth = AnalysisRow & { readonly second: number };
-
-function areas(rows: readonly RowWithBoth[], options: AnalysisOptions): ComparisonPart['auc'] {
-  if (options.label === null) return notDone('No label column was named.');
-  const labelled = rows.filter(({ label }) => label !== null);
-  const compared = attempt(() =>
-    compareAucPaired(
-      labelled.map(({ score }) => score),
-      labelled.map(({ second }) => second),
-      labelled.map(({ label }) => label ?? 0),
-    ),
-  );
-  if (compared.value === null) return notDone(compared.reason);
-  const { first, second, difference, z, p } = compared.value;
-  return done({ first, second, difference, z, p });
+/** Two scores of the same patients, in the same order. */
+export interface ScorePair {
+  readonly first: readonly number[];
+  readonly second: readonly number[];
 }
 
-function concordances(rows: readonly RowWithBoth[], options: AnalysisOptions): ComparisonPart['concordance'] {
-  if (options.time === null) return notDone('No time and event column was named.');
-  const followed = rows.flatMap((row) => withFollowUp([row]).map((one) => ({ ...one, second: row.second })));
-  const compared = attempt(() =>
-    compareConcordance(
-      [followed.map(({ score }) => score), followed.map(({ second }) => second)],
-      followUpOfRows(followed),
-    ),
-  );
+/**
+ * The areas under both ROC curves and their difference, first less second, by the paired test of DeLong.
+ *
+ * @param labels 1 positive, 0 negative; one a patient.
+ */
+export function compareAreas(
+  { first, second }: ScorePair,
+  labels: readonly number[],
+): AnalysisPart<ComparedAreas> {
+  const compared = attempt(() => compareAucPaired(first, second, labels));
   if (compared.value === null) return notDone(compared.reason);
-  const { first, second, difference, p } = compared.value;
-  return done({ n: followed.length, first: first.index.value, second: second.index.value, difference, p });
+  const { value } = compared;
+  return done({
+    first: value.first,
+    second: value.second,
+    difference: value.difference,
+    z: value.z,
+    p: value.p,
+  });
 }
 
-/** The comparison with the second score in one cohort. */
-export function compareScores(
-  rows: readonly AnalysisRow[],
-  options: AnalysisOptions,
-): AnalysisPart<ComparisonPart> {
-  if (options.secondScore === null) return notDone('No second score was named.');
-  const both = rows.flatMap((row) => (row.second === null ? [] : [{ ...row, second: row.second }]));
-  if (both.length === 0) return notDone('No patient has both scores.');
-  return done({ n: both.length, auc: areas(both, options), concordance: concordances(both, options) });
+/** Harrell's C of both and their difference, first less second. */
+export function compareConcordances(
+  { first, second }: ScorePair,
+  followUp: FollowUp,
+): AnalysisPart<ComparedConcordances> {
+  const compared = attempt(() => compareConcordance([first, second], followUp));
+  if (compared.value === null) return notDone(compared.reason);
+  const { value } = compared;
+  return done({
+    n: first.length,
+    first: value.first.index.value,
+    second: value.second.index.value,
+    difference: value.difference,
+    p: value.p,
+  });
 }

@@ -1,71 +1,52 @@
 /**
- * How well the score tells positive from negative in one cohort, and what it calls at the cut-off.
+ * How well a score tells positive from negative: the area under the ROC curve, the curve, precision against recall.
+ *
+ * Reads scores and targets, gives plain numbers. Knows no cut-off.
  */
-import type { Classification, Estimate } from '@mriscore/stats';
-import { auc, aucBootstrap, classify, precisionRecall, random } from '@mriscore/stats';
-import type { AnalysisPart, Discrimination, PrecisionRecallPart } from './analysis.ts';
-import { done, notDone } from './analysis.ts';
-import type { ChosenCutoff } from './cutoff.ts';
-import type { AnalysisOptions } from './options.ts';
-import type { AnalysisRow } from './rows.ts';
-import { aucOf, hasBothClasses, type Judged, rocOf } from './set.ts';
+import type { Estimate, Random } from '@mriscore/stats';
+import { auc, aucBootstrap, precisionRecall, rocCurve } from '@mriscore/stats';
+import { checkOptions } from '../options.ts';
+import { noEstimate } from './estimate.ts';
+import { hasBothClasses, type Judged, ONE_CLASS } from './judged.ts';
+import type { PrecisionRecall, RocPoints } from './result.ts';
 
-/** Scores and labels of the rows that have a label. */
-export function judgedOf(rows: readonly AnalysisRow[]): Judged {
-  const labelled = rows.filter(({ label }) => label !== null);
-  return {
-    scores: Float64Array.from(labelled, ({ score }) => score),
-    targets: Uint8Array.from(labelled, ({ label }) => label ?? 0),
-  };
+/** How the interval of an area is made. */
+export interface AreaOptions {
+  /** `plain` is DeLong's, `logit` the same on a scale that keeps inside (0, 1). Default plain. */
+  readonly interval?: 'plain' | 'logit';
+  /** Draws patients again instead, each class by itself, and takes percentiles. Default null: DeLong. */
+  readonly bootstrap?: { readonly random: Random; readonly resamples: number } | null;
 }
 
-function areaOf(judged: Judged, cohort: string, options: AnalysisOptions): Estimate {
-  if (!hasBothClasses(judged)) return aucOf(judged);
+const AREA_OPTIONS = Object.freeze({ interval: 'plain', bootstrap: null });
+
+/**
+ * The area under the ROC curve with its interval, or null with the reason.
+ *
+ * @param judged Higher scores are more positive; never turned round.
+ * @throws EvaluationError `options/unknown-key`.
+ * @example
+ * aucOf({ scores: Float64Array.of(0.1, 0.4, 0.35, 0.8), targets: Uint8Array.of(0, 0, 1, 1) }).value; // 0.75
+ */
+export function aucOf(judged: Judged, options: AreaOptions = {}): Estimate {
+  checkOptions(options, AREA_OPTIONS);
   const { scores, targets } = judged;
-  if (options.interval !== 'bootstrap') {
-    const { value, lower, upper, level, method, reason } = auc(scores, targets, {
-      interval: options.interval,
-    });
-    return { value, lower, upper, level, method, ...(reason === undefined ? {} : { reason }) };
-  }
-  const { resamples, seed } = options;
-  const drawn = aucBootstrap(scores, targets, { random: random(seed, 'analysis/auc', cohort), resamples });
-  const { value, lower, upper, level, method, reason } = drawn;
-  return { value, lower, upper, level, method, ...(reason === undefined ? {} : { reason }) };
+  if (!hasBothClasses(judged)) return noEstimate('DeLong', targets.length === 0 ? 'No patient.' : ONE_CLASS);
+  const { interval = 'plain', bootstrap = null } = options;
+  return bootstrap === null ? auc(scores, targets, { interval }) : aucBootstrap(scores, targets, bootstrap);
 }
 
-function precisionRecallOf({ scores, targets }: Judged): PrecisionRecallPart {
-  const { averagePrecision, prevalence, recall, precision } = precisionRecall(scores, targets);
+/** The points of the ROC curve, from the strictest cut-off to the laxest; null where there is one class only. */
+export function rocOf(judged: Judged): RocPoints | null {
+  if (!hasBothClasses(judged)) return null;
+  const { falsePositiveRate, truePositiveRate } = rocCurve(judged.scores, judged.targets);
+  return { falsePositiveRate: [...falsePositiveRate], sensitivity: [...truePositiveRate] };
+}
+
+/** Precision against recall; null where there is one class only. */
+export function precisionRecallOf(judged: Judged): PrecisionRecall | null {
+  if (!hasBothClasses(judged)) return null;
+  const found = precisionRecall(judged.scores, judged.targets);
+  const { averagePrecision, prevalence, recall, precision } = found;
   return { averagePrecision, prevalence, recall: [...recall], precision: [...precision] };
-}
-
-/** Discrimination in one cohort. */
-export function discriminate(
-  cohort: string,
-  rows: readonly AnalysisRow[],
-  options: AnalysisOptions,
-): AnalysisPart<Discrimination> {
-  if (options.label === null) return notDone('No label column was named.');
-  const judged = judgedOf(rows);
-  const both = hasBothClasses(judged);
-  return done({
-    n: judged.targets.length,
-    positives: judged.targets.reduce((sum, target) => sum + target, 0),
-    auc: areaOf(judged, cohort, options),
-    roc: both ? rocOf(judged) : null,
-    precisionRecall: both ? precisionRecallOf(judged) : null,
-  });
-}
-
-/** Calls at the cut-off in one cohort. */
-export function classifyAt(
-  rows: readonly AnalysisRow[],
-  chosen: ChosenCutoff,
-  options: AnalysisOptions,
-): AnalysisPart<{ readonly at: Classification }> {
-  if (options.label === null) return notDone('No label column was named.');
-  if (chosen.cutoff === null) return notDone(chosen.reason ?? '');
-  const { scores, targets } = judgedOf(rows);
-  if (targets.length === 0) return notDone('No patient.');
-  return done({ at: classify(scores, targets, chosen.cutoff) });
 }

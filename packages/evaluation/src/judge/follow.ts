@@ -1,141 +1,119 @@
 /**
- * What the score says of the time to the event in one cohort: curves, hazard ratios, concordance, AUC over time.
+ * What a score says of the time to an event: curves, log-rank and hazard ratios of one endpoint in one set.
+ *
+ * Reads follow-up and scores, gives plain numbers. Knows nothing of files.
  */
-import type { CoxFit, FollowUp } from '@mriscore/stats';
-import {
-  compareRestrictedMeans,
-  concordance,
-  coxRegression,
-  proportionalHazards,
-  timeDependentAuc,
-  unoConcordance,
-} from '@mriscore/stats';
-import type { AnalysisPart, AucAtTime, RestrictedMeanPart, Survival, Tested } from './analysis.ts';
-import { done, noEstimate, notDone } from './analysis.ts';
-import { attempt } from './attempt.ts';
-import type { ChosenCutoff } from './cutoff.ts';
-import { curveOf, type FollowedPatient, judgeEndpoint } from './endpoint.ts';
-import { followUpOfRows, perStandardDeviation, withFollowUp } from './followed-rows.ts';
-import type { AnalysisOptions } from './options.ts';
-import type { EndpointResult } from './result.ts';
-import type { AnalysisRow } from './rows.ts';
+import type { Estimate, FollowUp } from '@mriscore/stats';
+import { kaplanMeier, logRank, medianFollowUp, numbersAtRisk } from '@mriscore/stats';
+import { followUpOfPatients, perStandardDeviation, type WithFollowUp } from './follow-up.ts';
+import { hazardRatioOf, noHazardRatio } from './hazard.ts';
+import type { EndpointResult, GroupCurve } from './result.ts';
 
-/** A row with follow-up. */
-interface Followed {
+/** One patient with follow-up and a score. */
+export interface FollowedPatient extends WithFollowUp {
+  /** Higher is a sooner event. Any scale: a study gives log odds. Only its standard deviation counts here. */
   readonly score: number;
-  readonly months: number;
-  readonly observed: 0 | 1;
-  /** 1 at or above the cut-off, 0 below; null without one. */
+  /** 1 where the score reaches the cut-off, 0 where not; null where there is no cut-off. */
   readonly call: 0 | 1 | null;
 }
 
-/** The global test of proportional hazards of a model, or why there is none. */
-export function proportionalOf(fit: () => CoxFit): Tested {
-  const tested = attempt(() => proportionalHazards(fit()).global);
-  if (tested.value === null) return { statistic: null, degreesOfFreedom: 1, p: null, reason: tested.reason };
-  const { statistic, degreesOfFreedom, p, reason } = tested.value;
-  return { statistic, degreesOfFreedom, p, ...(reason === undefined ? {} : { reason }) };
+/**
+ * About six round numbers of months from 0 to the longest follow-up.
+ *
+ * @example
+ * atRiskMonths(40); // [0, 6, 12, 18, 24, 30, 36]
+ */
+export function atRiskMonths(longest: number): readonly number[] {
+  const step = [1, 2, 3, 6, 12, 24, 36, 48, 60, 120].find((candidate) => longest / candidate <= 7) ?? 240;
+  return Array.from({ length: Math.floor(longest / step) + 1 }, (_, index) => index * step);
 }
 
-function concordances(rows: readonly Followed[], followUp: FollowUp): Pick<Survival, 'harrell' | 'uno'> {
-  const risk = rows.map(({ score }) => score);
-  const harrell = attempt(() => concordance(risk, followUp).index);
-  const uno = attempt(() => unoConcordance(risk, followUp).index);
-  return {
-    harrell: harrell.value ?? noEstimate("Harrell's C", harrell.reason ?? ''),
-    uno: uno.value ?? noEstimate("Uno's C", uno.reason ?? ''),
-  };
-}
-
-function areasAt(
-  rows: readonly Followed[],
-  followUp: FollowUp,
-  months: readonly number[],
-): readonly AucAtTime[] {
-  const risk = rows.map(({ score }) => score);
-  return timeDependentAuc(risk, followUp, { months }).map(({ months: at, auc, cases, controls }) => ({
-    months: at,
-    auc,
-    cases,
-    controls,
-  }));
-}
-
-function restrictedMeanOf(rows: readonly Followed[]): AnalysisPart<RestrictedMeanPart> {
-  const high = rows.filter(({ call }) => call === 1);
-  const low = rows.filter(({ call }) => call === 0);
-  if (high.length === 0 || low.length === 0) return notDone('All patients are in one group.');
-  const longest = (group: readonly Followed[]): number =>
-    group.reduce((most, { months }) => Math.max(most, months), 0);
-  const horizonMonths = Math.min(longest(high), longest(low));
-  const compared = attempt(() =>
-    compareRestrictedMeans(followUpOfRows(high), followUpOfRows(low), { horizonMonths }),
-  );
-  if (compared.value === null) return notDone(compared.reason);
-  const { treated, control, difference } = compared.value;
-  return done({ horizonMonths, high: treated.mean, low: control.mean, difference });
-}
-
-function groupsTested(rows: readonly Followed[], followUp: FollowUp, chosen: ChosenCutoff): Tested {
-  if (chosen.cutoff === null)
-    return { statistic: null, degreesOfFreedom: 1, p: null, reason: chosen.reason ?? '' };
-  const values = rows.map(({ call }) => call ?? 0);
-  return proportionalOf(() => coxRegression({ followUp, covariates: [{ name: 'high score', values }] }));
-}
-
-/** Without a cut-off there is one curve, and nothing that compares. */
-function withoutGroups(
-  result: EndpointResult,
+function curveOf(
+  group: GroupCurve['group'],
   patients: readonly FollowedPatient[],
-  { cutoff, reason = '' }: ChosenCutoff,
-): EndpointResult {
-  const { medianFollowUp: found } = result;
-  const censored = 'Not reached: fewer than half of the patients were censored.';
-  const medianFollowUp = found.value === null ? { ...found, reason: censored } : found;
-  if (cutoff !== null) return { ...result, medianFollowUp };
-  const { method } = result.hazardRatio;
+  months: readonly number[],
+): readonly GroupCurve[] {
+  if (patients.length === 0) return [];
+  const followUp = followUpOfPatients(patients);
+  const curve = kaplanMeier(followUp);
+  return [
+    {
+      group,
+      n: patients.length,
+      events: patients.filter(({ observed }) => observed === 1).length,
+      median: curve.median,
+      months: [...curve.times],
+      survival: [...curve.survival],
+      lower: curve.lower,
+      upper: curve.upper,
+      censored: [...curve.censored],
+      atRisk: numbersAtRisk(followUp, months),
+    },
+  ];
+}
+
+function compareGroups(patients: readonly FollowedPatient[], followUp: FollowUp): EndpointResult['logRank'] {
+  const groups = Int32Array.from(patients, ({ call }) => call ?? 0);
+  if (new Set(groups).size < 2) return { statistic: null, p: null, reason: 'All patients are in one group.' };
+  if (!followUp.observed.includes(1))
+    return { statistic: null, p: null, reason: 'No patient had the event.' };
+  const { statistic, p, reason } = logRank(followUp, groups);
+  return { statistic, p, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Median follow-up; a reason of its own, since it is the censoring that has to be reached, not the event. */
+function medianFollowUpOf(followUp: FollowUp): Estimate {
+  const found = medianFollowUp(followUp);
+  const reason = 'Not reached: fewer than half of the patients were censored.';
+  return found.value === null ? { ...found, reason } : found;
+}
+
+type Groups = Pick<EndpointResult, 'groups' | 'logRank' | 'hazardRatio'>;
+
+function groupsOf(
+  patients: readonly FollowedPatient[],
+  followUp: FollowUp,
+  { months, noCutoff }: { months: readonly number[]; noCutoff: string | null },
+): Groups {
+  if (noCutoff !== null)
+    return {
+      groups: curveOf('all', patients, months),
+      logRank: { statistic: null, p: null, reason: noCutoff },
+      hazardRatio: noHazardRatio(noCutoff),
+    };
+  const calls = patients.map(({ call }) => call ?? 0);
+  const called = (wanted: 0 | 1) => patients.filter(({ call }) => (call ?? 0) === wanted);
   return {
-    ...result,
-    medianFollowUp,
-    groups: [curveOf('all', patients, result.atRiskMonths)],
-    logRank: { statistic: null, p: null, reason },
-    hazardRatio: { ...noEstimate(method, reason), p: null },
+    groups: [...curveOf('high', called(1), months), ...curveOf('low', called(0), months)],
+    logRank: compareGroups(patients, followUp),
+    hazardRatio: hazardRatioOf(followUp, 'high score', calls),
   };
 }
 
-/** Survival in one cohort. */
-export function follow(
-  rows: readonly AnalysisRow[],
-  chosen: ChosenCutoff,
-  options: AnalysisOptions,
-): AnalysisPart<Survival> {
-  if (options.time === null) return notDone('No time and event column was named.');
-  const cutoff = chosen.cutoff?.value;
-  const followed: readonly Followed[] = withFollowUp(rows).map(({ score, months, observed }) => ({
-    score,
-    months,
-    observed,
-    call: cutoff === undefined ? null : score >= cutoff ? 1 : 0,
-  }));
-  if (followed.length === 0) return notDone('No patient has follow-up.');
-  const followUp = followUpOfRows(followed);
-  const patients = followed.map(({ score, call, ...patient }) => ({
-    ...patient,
-    logit: score,
-    call: call ?? 0,
-  }));
-  const endpoint = attempt(() =>
-    withoutGroups(judgeEndpoint(options.event ?? '', patients), patients, chosen),
-  );
-  if (endpoint.value === null) return notDone(endpoint.reason);
-  const values = perStandardDeviation(followed.map(({ score }) => score));
-  const model = { followUp, covariates: [{ name: 'score per SD', values }] };
-  return done({
-    endpoint: endpoint.value,
-    ...concordances(followed, followUp),
-    aucAtTimes: areasAt(followed, followUp, options.horizonsMonths),
-    proportionalPerSd: proportionalOf(() => coxRegression(model)),
-    proportionalGroups: groupsTested(followed, followUp, chosen),
-    restrictedMean: cutoff === undefined ? notDone(chosen.reason ?? '') : restrictedMeanOf(followed),
-  });
+/**
+ * Judges one endpoint in one set of patients.
+ *
+ * @param endpoint Its name.
+ * @param patients Those with follow-up, at least one.
+ * @param noCutoff Why there is no cut-off, where there is none: then there is one curve and nothing that compares.
+ * @returns hazard ratios below 1 where patients with a high score have the event later.
+ * @throws StatsError `input/empty` without a patient, `survival/time` for a time that is none.
+ */
+export function judgeEndpoint(
+  endpoint: string,
+  patients: readonly FollowedPatient[],
+  noCutoff: string | null = null,
+): EndpointResult {
+  const followUp = followUpOfPatients(patients);
+  const months = atRiskMonths(followUp.months.reduce((longest, month) => Math.max(longest, month), 0));
+  const scores = perStandardDeviation(patients.map(({ score }) => score));
+  return {
+    endpoint,
+    n: patients.length,
+    events: patients.filter(({ observed }) => observed === 1).length,
+    medianFollowUp: medianFollowUpOf(followUp),
+    atRiskMonths: months,
+    ...groupsOf(patients, followUp, { months, noCutoff }),
+    hazardRatioPerSd: hazardRatioOf(followUp, 'score per SD', scores),
+  };
 }

@@ -1,7 +1,14 @@
 /**
  * What judging a score gives: plain data, the same for a set of a study and for a cohort of any table.
  */
-import type { Calibration, Classification, CurvePoint, Estimate } from '@mriscore/stats';
+import type {
+  Calibration,
+  Classification,
+  Contrast,
+  CurvePoint,
+  Estimate,
+  PairedComparison,
+} from '@mriscore/stats';
 
 /** A ROC curve, from the strictest cut-off to the laxest. */
 export interface RocPoints {
@@ -72,7 +79,7 @@ export interface EndpointResult {
   };
   /** High against low, split at the locked cut-off. */
   readonly hazardRatio: HazardRatio;
-  /** One standard deviation more of the log odds, no cut-off. */
+  /** One standard deviation more of the score, no cut-off. */
   readonly hazardRatioPerSd: HazardRatio;
 }
 
@@ -88,4 +95,75 @@ export interface ResponseResult {
     readonly falsePositiveRate: readonly number[];
     readonly sensitivity: readonly number[];
   } | null;
+}
+
+/** A test with its P; null with the reason. */
+export interface Tested {
+  readonly statistic: number | null;
+  readonly degreesOfFreedom: number;
+  readonly p: number | null;
+  readonly reason?: string;
+}
+
+/** A precision-recall curve with its area. */
+export interface PrecisionRecall {
+  readonly averagePrecision: number;
+  /** Average precision of a score that says nothing. */
+  readonly prevalence: number;
+  readonly recall: readonly number[];
+  readonly precision: readonly number[];
+}
+
+/** Discrimination among patients by their state at one time. */
+export interface AucAtTime {
+  readonly months: number;
+  readonly auc: Estimate;
+  readonly cases: number;
+  readonly controls: number;
+}
+
+/** Difference of the mean time without event, high less low. */
+export interface RestrictedMean {
+  readonly horizonMonths: number;
+  readonly high: Estimate;
+  readonly low: Estimate;
+  readonly difference: Contrast;
+}
+
+/** One line of an adjusted model. */
+export interface ModelTerm {
+  /** Such as `score per SD`, `age`, `stage: III against I`. */
+  readonly name: string;
+  /** Hazard ratio or odds ratio. */
+  readonly ratio: HazardRatio;
+}
+
+/** The score beside other columns in one model. */
+export interface AdjustedModel {
+  readonly method: string;
+  /** Rows without a gap in any column of the model. */
+  readonly n: number;
+  readonly events: number;
+  readonly terms: readonly ModelTerm[];
+  /** Likelihood-ratio test of the score on top of the covariates. */
+  readonly added: Tested;
+  /** Of all terms together; null in a logistic model. */
+  readonly proportional: Tested | null;
+  /** Covariates that do not vary in this cohort and are not in the model. */
+  readonly leftOut: readonly string[];
+  readonly cautions: readonly string[];
+}
+
+/** Areas of two scores on the same patients. */
+export type ComparedAreas = Pick<PairedComparison, 'first' | 'second' | 'difference' | 'z' | 'p'>;
+
+/** Harrell's C of two scores on the same patients. */
+export interface ComparedConcordances {
+  /** Patients with follow-up and both scores. */
+  readonly n: number;
+  readonly first: number | null;
+  readonly second: number | null;
+  /** First less second. */
+  readonly difference: Estimate;
+  readonly p: number | null;
 }

@@ -1,6 +1,8 @@
 /**
  * Which figures an analysis has, in reading order, and what each shows.
  */
+
+import type { Analysis, CohortAnalysis } from '../analyse/analysis.ts';
 import { calibrationFigure } from '../figure/calibration.ts';
 import { decisionFigure } from '../figure/decision.ts';
 import type { Figure } from '../figure/drawing.ts';
@@ -10,7 +12,6 @@ import { identify } from '../figure/identifier.ts';
 import { kaplanMeierFigure } from '../figure/kaplan-meier.ts';
 import { precisionRecallFigure } from '../figure/precision-recall.ts';
 import { rocFigure } from '../figure/roc.ts';
-import type { Analysis, CohortAnalysis } from '../judge/analysis.ts';
 import type { Text } from '../write/html.ts';
 import { cohortName, nameAtCutoff } from './words.ts';
 

@@ -2,7 +2,7 @@
  * The page of an analysis: the sections of a study's report that a table of scores can fill.
  */
 
-import type { Analysis } from '../judge/analysis.ts';
+import type { Analysis } from '../analyse/analysis.ts';
 import type { AnalysisFigures } from './figures.ts';
 import type { Section } from './parts.ts';
 import { adjustedSection, treatmentSection } from './section/adjusted.ts';

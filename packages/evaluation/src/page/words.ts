@@ -2,8 +2,8 @@
  * What cohorts and cut-offs are called in a report of an analysis, and what a reader must know about each.
  */
 
-import { ALL_ROWS } from '../judge/analyse.ts';
-import type { CohortAnalysis } from '../judge/analysis.ts';
+import { ALL_ROWS } from '../analyse/analyse.ts';
+import type { CohortAnalysis } from '../analyse/analysis.ts';
 import type { Html, Text } from '../write/html.ts';
 import { element } from '../write/html.ts';
 

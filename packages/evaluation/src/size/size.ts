@@ -13,6 +13,7 @@ import {
   proportionPrecisionSize,
   validationSize,
 } from '@mriscore/stats';
+import { checkOptions } from '../options.ts';
 
 /** Assumptions and targets. */
 export interface SizeOptions {
@@ -168,6 +169,7 @@ function eventsRow(hazardRatio: number, options: SizeOptions): EventsRow {
 /**
  * The sample-size sheet.
  *
+ * @throws EvaluationError `options/unknown-key`.
  * @throws StatsError `samplesize/range` for an assumption that cannot hold.
  * @example
  * planSize({ parameters: [10] }).development[0]?.patients; // 377
@@ -175,6 +177,7 @@ function eventsRow(hazardRatio: number, options: SizeOptions): EventsRow {
  * Schoenfeld, Biometrika 68 (1981) 316-319.
  */
 export function planSize(asked: Partial<SizeOptions> = {}): SizeSheet {
+  checkOptions(asked, SIZE_DEFAULTS);
   const options: SizeOptions = { ...SIZE_DEFAULTS, ...asked };
   const { parameters, prevalence, nagelkerke, shrinkage, proportion, halfWidth } = options;
   const first = prevalence[0] ?? 0.5;

@@ -4,6 +4,7 @@
  * Gives text and markup. Rounds for print only; the unrounded value is in `report.json` and in the markup.
  */
 import type { Estimate } from '@mriscore/stats';
+import { checkOptions } from '../options.ts';
 import type { Html } from './html.ts';
 import { element, html } from './html.ts';
 import type { Notes } from './notes.ts';
@@ -55,11 +56,16 @@ export interface EstimatePrint {
   readonly pivot?: number;
 }
 
-/** Value and limits as text: `0.853 [0.780, 0.926]`; a median that was not reached may have a limit: `- [13.2, -]`. */
-export function printEstimate(
-  { value, lower, upper }: Estimate,
-  { digits, pivot }: EstimatePrint = {},
-): string {
+const ESTIMATE_PRINT = Object.freeze({ digits: DIGITS, pivot: undefined });
+
+/**
+ * Value and limits as text: `0.853 [0.780, 0.926]`; a median that was not reached may have a limit: `- [13.2, -]`.
+ *
+ * @throws EvaluationError `options/unknown-key`.
+ */
+export function printEstimate({ value, lower, upper }: Estimate, options: EstimatePrint = {}): string {
+  checkOptions(options, ESTIMATE_PRINT);
+  const { digits, pivot } = options;
   const print = (number: number | null): string => fixed(number, digits ?? DIGITS, pivot);
   return lower === null && upper === null
     ? print(value)
@@ -91,8 +97,10 @@ export function pWithName(p: number | null): Html {
  * An estimate with its limits, each with its unrounded value, and the mark of a footnote when it has a reason.
  *
  * @param notes Receives the reason, when given.
+ * @throws EvaluationError `options/unknown-key`.
  */
 export function estimate(estimated: Estimate, notes: Notes | null, print: EstimatePrint = {}): Html {
+  checkOptions(print, ESTIMATE_PRINT);
   const { value, lower, upper, reason } = estimated;
   const mark = notes?.mark(reason) ?? null;
   const show = (limit: number | null): Html => number(limit, print.digits ?? DIGITS, print.pivot);

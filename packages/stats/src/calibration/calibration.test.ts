@@ -214,4 +214,14 @@ describe('recalibration', () => {
     const { record } = isotonicCalibration().fit({ scores: [1, 2, 3], labels: [0, 1, 1] });
     expect(JSON.parse(JSON.stringify(record))).toMatchObject({ step: 'isotonic', n: 3 });
   });
+
+  test('probabilities that all but tie come to an end, whatever the rounding', () => {
+    // Four risks 5e-9 apart: dropping rows one by one must not depend on a product being 0 to the last bit.
+    const risks = [
+      0.7083333354447972, 0.8333333294829816, 0.7083333308492938, 0.7083333354447972, 0.7083333354447972,
+    ];
+    const found = calibration(risks, [1, 1, 1, 0, 1]);
+    expect(found.n).toBe(5);
+    expect(found.slope.value === null || Number.isFinite(found.slope.value)).toBe(true);
+  });
 });

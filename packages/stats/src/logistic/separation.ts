@@ -75,14 +75,17 @@ function settle(a: Matrix, target: Float64Array, v: Map<number, number>): void {
     if (chosen.length === 0) return;
     const solution = leastSquares(chosenColumns(a, chosen), target).coefficients;
     let fraction = 1;
+    let limiting = -1;
     chosen.forEach((row, k) => {
       const current = v.get(row)!;
-      if (solution[k]! <= 0) fraction = Math.min(fraction, current / (current - solution[k]!));
+      const share = solution[k]! <= 0 ? current / (current - solution[k]!) : 1;
+      if (share < fraction) [fraction, limiting] = [share, row];
     });
     chosen.forEach((row, k) => {
       const current = v.get(row)!;
       const moved = current + fraction * (solution[k]! - current);
-      if (fraction < 1 && moved <= 1e-14) v.delete(row);
+      // The limiting row comes to 0 but for rounding, which must not keep it: the loop would never end.
+      if (fraction < 1 && (row === limiting || moved <= 1e-14)) v.delete(row);
       else v.set(row, moved);
     });
     if (fraction === 1) return;

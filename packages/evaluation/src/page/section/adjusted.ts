@@ -2,7 +2,9 @@
  * The score beside other columns, and whether treatment works differently by score.
  */
 import type { Estimate, InteractionClaim, TreatmentInteraction } from '@mriscore/stats';
-import type { AdjustedModel, Analysis, AnalysisPart, CohortAnalysis } from '../../judge/analysis.ts';
+import type { Analysis, CohortAnalysis } from '../../analyse/analysis.ts';
+import type { AnalysisPart } from '../../judge/part.ts';
+import type { AdjustedModel } from '../../judge/result.ts';
 import type { Content, Html, Text } from '../../write/html.ts';
 import { html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';

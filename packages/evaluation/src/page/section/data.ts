@@ -2,9 +2,9 @@
  * What the table held: which column was used for what, who was left out of what, and who is in each cohort.
  */
 
-import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
-import type { AnalysisOptions } from '../../judge/options.ts';
-import type { ColumnUse, MissingCount } from '../../judge/rows.ts';
+import type { Analysis, CohortAnalysis } from '../../analyse/analysis.ts';
+import type { AnalysisOptions } from '../../analyse/options.ts';
+import type { ColumnUse, MissingCount } from '../../analyse/rows.ts';
 import type { Content, Text } from '../../write/html.ts';
 import { html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';

@@ -2,7 +2,7 @@
  * How well the score tells positive from negative, beside a second score, and at the cut-off.
  */
 import type { Classification, ProportionEstimate } from '@mriscore/stats';
-import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
+import type { Analysis, CohortAnalysis } from '../../analyse/analysis.ts';
 import type { Content, Html, Text } from '../../write/html.ts';
 import { EMPTY, element, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';

@@ -2,7 +2,7 @@
  * What a reviewer needs to repeat the analysis: the table, the options as used, the program, the methods' papers.
  */
 import { stringify } from 'yaml';
-import type { Analysis } from '../../judge/analysis.ts';
+import type { Analysis } from '../../analyse/analysis.ts';
 import { html } from '../../write/html.ts';
 import type { Section } from '../parts.ts';
 import { paragraph } from '../parts.ts';

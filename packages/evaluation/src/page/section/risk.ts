@@ -2,7 +2,7 @@
  * Whether the score means a risk, and whether acting on it would do good.
  */
 
-import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
+import type { Analysis, CohortAnalysis } from '../../analyse/analysis.ts';
 import type { Content, Html } from '../../write/html.ts';
 import { EMPTY, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';

@@ -2,7 +2,7 @@
  * The box at the top of an analysis: the numbers a person asks for first, and where the cut-off came from.
  */
 
-import type { Analysis, CohortAnalysis } from '../../judge/analysis.ts';
+import type { Analysis, CohortAnalysis } from '../../analyse/analysis.ts';
 import type { Content, Html } from '../../write/html.ts';
 import { EMPTY, element, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';

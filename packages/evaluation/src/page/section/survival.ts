@@ -2,7 +2,8 @@
  * What the score says of the time to the event: curves, hazard ratios and their assumption, concordance, AUC over time.
  */
 
-import type { Analysis, CohortAnalysis, Survival, Tested } from '../../judge/analysis.ts';
+import type { Analysis, CohortAnalysis, Survival } from '../../analyse/analysis.ts';
+import type { Tested } from '../../judge/result.ts';
 import type { Content, Html } from '../../write/html.ts';
 import { EMPTY, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';

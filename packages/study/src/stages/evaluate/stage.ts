@@ -5,7 +5,7 @@
  */
 
 import type { Judged } from '@mriscore/evaluation/judge';
-import { aucOf, judgeSet } from '@mriscore/evaluation/judge';
+import { aucOf, callOf, judgeSet } from '@mriscore/evaluation/judge';
 import { formatCsv } from '@mriscore/evaluation/table';
 import type { Cutoff } from '@mriscore/stats';
 import { fitCutoff } from '@mriscore/stats';
@@ -85,7 +85,7 @@ function scorePatients({ sets, fused }: Evidence, cutoff: Cutoff): readonly Scor
       const found = fused.get(patient);
       if (found === undefined) return [];
       const { logit, score } = found;
-      const call = score >= cutoff.value ? 1 : 0;
+      const call = callOf(score, cutoff);
       return [{ patient, set: set.name, target, targetRaw, logit, score, call } as const];
     }),
   );

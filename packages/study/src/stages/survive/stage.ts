@@ -4,9 +4,8 @@
  * Reads `2-cohort/` and `6-scores/`, writes `7-survival/`. Fits nothing to the scores but what it reports.
  */
 
-import type { FollowedPatient, ResponseResult } from '@mriscore/evaluation/judge';
-import { judgeEndpoint } from '@mriscore/evaluation/judge';
-import { auc, rocCurve } from '@mriscore/stats';
+import type { FollowedPatient, TreatedPatient } from '@mriscore/evaluation/judge';
+import { judgeEndpoint, judgeResponse } from '@mriscore/evaluation/judge';
 import { formatArtefact, readArtefact } from '../../files/read-json.ts';
 import type { Protocol } from '../../protocol/schema.ts';
 import type { PlanContext, Stage, Work } from '../../run/stage.ts';
@@ -44,30 +43,12 @@ function plan(_study: PlanContext): Promise<readonly UnitPlan<null>[]> {
 function followed(patients: readonly Followed[], endpoint: string): readonly FollowedPatient[] {
   return patients.flatMap(({ member, scored }) => {
     const followUp = member.followUp[endpoint];
-    return followUp == null ? [] : [{ ...followUp, logit: scored.logit, call: scored.call }];
+    return followUp == null ? [] : [{ ...followUp, score: scored.logit, call: scored.call }];
   });
 }
 
-function judgeResponse(name: string, patients: readonly Followed[]): ResponseResult {
-  const evaluable = patients.filter(({ member }) => member.response !== null);
-  const labels = Uint8Array.from(evaluable, ({ member }) => member.response ?? 0);
-  const scores = Float64Array.from(evaluable, ({ scored }) => scored.score);
-  const responders = labels.reduce((sum, label) => sum + label, 0);
-  const counts = { name, n: labels.length, responders, notEvaluable: patients.length - labels.length };
-  if (responders === 0 || responders === labels.length) {
-    const reason = 'Responders and non-responders are both needed.';
-    return {
-      ...counts,
-      auc: { value: null, lower: null, upper: null, level: 0.95, method: 'DeLong', reason },
-      roc: null,
-    };
-  }
-  const { falsePositiveRate, truePositiveRate } = rocCurve(scores, labels);
-  return {
-    ...counts,
-    auc: auc(scores, labels),
-    roc: { falsePositiveRate: [...falsePositiveRate], sensitivity: [...truePositiveRate] },
-  };
+function treated(patients: readonly Followed[]): readonly TreatedPatient[] {
+  return patients.map(({ member, scored }) => ({ score: scored.score, response: member.response }));
 }
 
 function followSet(
@@ -87,7 +68,7 @@ function followSet(
     role,
     split,
     endpoints: judged,
-    response: asked ? judgeResponse(response.name, patients) : null,
+    response: asked ? judgeResponse(response.name, treated(patients)) : null,
   };
 }
 

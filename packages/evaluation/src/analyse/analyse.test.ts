@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EvaluationError, EvaluationErrors } from '../errors.ts';
 import { analysisInconsistencies } from '../gate/analysis.ts';
+import type { AnalysisPart } from '../judge/part.ts';
 import { parseTable } from '../table/parse.ts';
 import { analyseTable } from './analyse.ts';
-import type { Analysis, AnalysisPart, CohortAnalysis } from './analysis.ts';
+import type { Analysis, CohortAnalysis } from './analysis.ts';
 import { numbersOfAnalysis } from './numbers.ts';
 import type { AnalysisRequest } from './options.ts';
 import { answerOf, csvOf, isAbsent, TRIALS, why } from './reference-tables.fixture.ts';
@@ -297,7 +298,6 @@ describe('what cannot be read is refused by column and row', () => {
     ['a rule without patients to apply it to', { score: 'dls', label: 'cps20', rule: 'youden' }],
     ['the outcome among the inputs', { ...WHOLE, covariates: ['age', 'died'] }],
     ['a tuning cohort without a cohort column', { score: 'dls', label: 'cps20', tuning: 'A' }],
-    ['an option that is not known', { score: 'dls', label: 'cps20', cutof: 1 }],
   ] as const)('%s', (_, request) => {
     expect(problems(table(), request as AnalysisRequest).map(({ code }) => code)).toEqual([
       'analysis/options',

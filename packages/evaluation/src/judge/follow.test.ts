@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { atRiskMonths, type FollowedPatient, judgeEndpoint } from './endpoint.ts';
+import { atRiskMonths, type FollowedPatient, judgeEndpoint } from './follow.ts';
 
 /** Freireich's leukaemia trial: weeks of remission under 6-MP (call 1) and placebo (call 0). */
 const SIX_MP = '6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+';
@@ -9,7 +9,7 @@ function parse(text: string, call: 0 | 1): readonly FollowedPatient[] {
   return text.split(' ').map((cell, index) => ({
     months: Number.parseFloat(cell),
     observed: cell.endsWith('+') ? 0 : 1,
-    logit: call === 1 ? 1 + index / 100 : -1 - index / 100,
+    score: call === 1 ? 1 + index / 100 : -1 - index / 100,
     call,
   }));
 }

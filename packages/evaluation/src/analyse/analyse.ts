@@ -4,21 +4,21 @@
  * Knows nothing of files or pages. The same rows in another order give the same numbers to the last digit.
  */
 import type { Table } from '../table/parse.ts';
-import { adjustCox, adjustLogistic, interact } from './adjust.ts';
+import { adjustedHazard, adjustedOdds, treatmentOf } from './adjusted.ts';
 import type { Analysis, CohortAnalysis, ScoreScale } from './analysis.ts';
-import { calibrate, scaleOf } from './calibrate.ts';
-import { compareScores } from './compare.ts';
+import { comparisonOf } from './comparison.ts';
 import type { CovariateKind } from './covariates.ts';
 import { covariateKinds } from './covariates.ts';
 import type { ChosenCutoff } from './cutoff.ts';
 import { cutoffIn, lockedCutoff } from './cutoff.ts';
 import { definite } from './definite.ts';
-import { classifyAt, discriminate } from './discriminate.ts';
-import { follow } from './follow.ts';
+import { callsOf, discriminationOf } from './labelled.ts';
 import type { AnalysisOptions, AnalysisRequest } from './options.ts';
 import { resolveOptions } from './options.ts';
+import { riskOf, scaleOf } from './risk.ts';
 import type { AnalysisRow } from './rows.ts';
 import { parseRows } from './rows.ts';
+import { survivalOf } from './survival.ts';
 
 /** Name of the one cohort of a table that has no cohort column. */
 export const ALL_ROWS = 'all rows';
@@ -40,14 +40,14 @@ function judgeCohort(cohort: string, rows: readonly AnalysisRow[], known: Known)
     isTuning,
     n: rows.length,
     cutoff,
-    discrimination: discriminate(cohort, rows, options),
-    classification: classifyAt(rows, cutoff, options),
-    calibration: calibrate(rows, { scale, options, isTuning }),
-    survival: follow(rows, cutoff, options),
-    comparison: compareScores(rows, options),
-    logistic: adjustLogistic(rows, kinds, options),
-    cox: adjustCox(rows, kinds, options),
-    interaction: interact(rows, options),
+    discrimination: discriminationOf(cohort, rows, options),
+    classification: callsOf(rows, cutoff, options),
+    calibration: riskOf(rows, { scale, options, isTuning }),
+    survival: survivalOf(rows, cutoff, options),
+    comparison: comparisonOf(rows, options),
+    logistic: adjustedOdds(rows, kinds, options),
+    cox: adjustedHazard(rows, kinds, options),
+    interaction: treatmentOf(rows, options),
   };
 }
 

@@ -1,6 +1,8 @@
 import { fitCutoff } from '@mriscore/stats';
 import { describe, expect, test } from 'vitest';
-import { aucOf, type Judged, judgeSet } from './set.ts';
+import { aucOf } from './discriminate.ts';
+import { judgeSet } from './judge-set.ts';
+import type { Judged } from './judged.ts';
 
 function judged(scores: readonly number[], targets: readonly number[]): Judged {
   return { scores: Float64Array.from(scores), targets: Uint8Array.from(targets) };

@@ -2,6 +2,7 @@
  * Columns of a model from the cells of covariates: numbers as they are, categories against their first in the alphabet.
  */
 import { EvaluationError } from '../errors.ts';
+import type { CovariateColumns, ModelColumn } from '../judge/adjust.ts';
 import { numberOf } from '../table/row.ts';
 import type { AnalysisOptions } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
@@ -13,12 +14,6 @@ const MOST_CATEGORIES = 12;
 export interface CovariateKind {
   readonly column: string;
   readonly isNumber: boolean;
-}
-
-/** One column of a model. */
-export interface ModelColumn {
-  readonly name: string;
-  readonly values: readonly number[];
 }
 
 /**
@@ -54,12 +49,6 @@ function columnsOf({ column, isNumber }: CovariateKind, cells: readonly string[]
     name: `${column}: ${level} against ${reference}`,
     values: cells.map((cell) => (cell === level ? 1 : 0)),
   }));
-}
-
-/** The columns of the covariates, and the names of covariates that do not vary and so cannot be in a model. */
-export interface CovariateColumns {
-  readonly columns: readonly ModelColumn[];
-  readonly leftOut: readonly string[];
 }
 
 /**

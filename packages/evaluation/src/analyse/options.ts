@@ -4,6 +4,7 @@
  * Fills in defaults and refuses what contradicts itself. Has not seen the table yet.
  */
 import { EvaluationError } from '../errors.ts';
+import { checkOptions } from '../options.ts';
 import type { TimeUnit } from '../table/time-unit.ts';
 
 /** How a cut-off is chosen from the patients of the tuning cohort. */
@@ -84,6 +85,8 @@ export const ANALYSIS_DEFAULTS: Omit<AnalysisOptions, 'score'> = Object.freeze({
   missing: ['NA'],
   horizonsMonths: [6, 12, 24],
 });
+
+const KNOWN = Object.freeze({ score: undefined, ...ANALYSIS_DEFAULTS });
 
 function refuse(found: string, needed: string, remedy: string): never {
   throw new EvaluationError('analysis/options', { found, needed, remedy });
@@ -167,15 +170,12 @@ function checkCutoff(options: AnalysisOptions): void {
 /**
  * Fills in the defaults and refuses what contradicts itself.
  *
- * @throws EvaluationError `analysis/options`.
+ * @throws EvaluationError `options/unknown-key`, `analysis/options`.
  * @example
  * resolveOptions({ score: 'dls', label: 'cps20' }).interval; // 'plain'
  */
 export function resolveOptions(request: AnalysisRequest): AnalysisOptions {
-  const known = ['score', ...Object.keys(ANALYSIS_DEFAULTS)];
-  const unknown = Object.keys(request).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    refuse(`The option ${unknown} is not known.`, `Known options: ${known.join(', ')}.`, 'Correct its name.');
+  checkOptions(request, KNOWN);
   const options: AnalysisOptions = Object.assign({ score: request.score }, ANALYSIS_DEFAULTS, request);
   checkColumns(options);
   checkRoles(options);

@@ -6,8 +6,9 @@
 import type { Cutoff, MaximalSelection } from '@mriscore/stats';
 import { fitCutoff, maximallySelectedCutoff } from '@mriscore/stats';
 import { EvaluationError } from '../errors.ts';
-import { type Attempt, attempt, OUT_OF_RANGE } from './attempt.ts';
-import { followUpOfRows, withFollowUp } from './followed-rows.ts';
+import { type Attempt, attempt, OUT_OF_RANGE } from '../judge/attempt.ts';
+import { followUpOfPatients } from '../judge/follow-up.ts';
+import { withFollowUp } from './followed-rows.ts';
 import type { AnalysisOptions, AnalysisRule } from './options.ts';
 import { ruleOf } from './options.ts';
 import type { AnalysisRow } from './rows.ts';
@@ -46,7 +47,7 @@ function maximallySelected(rows: readonly AnalysisRow[]): Attempt<Choice> {
   if (!followed.some(({ observed }) => observed === 1))
     return { value: null, reason: 'No patient had the event.' };
   const scores = followed.map(({ score }) => score);
-  const found = attempt(() => maximallySelectedCutoff(scores, followUpOfRows(followed)));
+  const found = attempt(() => maximallySelectedCutoff(scores, followUpOfPatients(followed)));
   if (found.value === null) {
     // Patients whose log-rank scores are all the same give 0 / 0 at every cut.
     return found.reason === OUT_OF_RANGE ? { value: null, reason: FLAT } : found;
