@@ -3,5 +3,5 @@
  */
 export { type Extracted, extract } from './extract.ts';
 export { type EncoderName, encoderNetwork } from './network.ts';
-export { fillGrey, type LabelledSample, type Sample } from './sample.ts';
+export { fillGrey, type LabelledSample, type Sample, slicesOf } from './sample.ts';
 export { type EncoderUse, encoderMetadata, findEncoderUse } from './use.ts';

@@ -39,3 +39,21 @@ export function fillGrey(
     at += 3;
   }
 }
+
+/**
+ * The slices of one patient's crop of one sequence.
+ *
+ * @param patient Who it is.
+ * @param pixels slices x sizePx x sizePx values, slice by slice; the slices are views of them.
+ * @param sizePx Edge of a slice.
+ * @example
+ * slicesOf('P1', new Float32Array(3 * 96 * 96), 96).length; // 3
+ */
+export function slicesOf(patient: string, pixels: Float32Array, sizePx: number): Sample[] {
+  const area = sizePx * sizePx;
+  return Array.from({ length: pixels.length / area }, (_, slice) => ({
+    patient,
+    slice,
+    pixels: pixels.subarray(slice * area, (slice + 1) * area),
+  }));
+}

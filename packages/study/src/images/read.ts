@@ -4,6 +4,7 @@
  * Reads files below the data folder; gives volumes and masks. Repairs nothing.
  */
 import { access, readFile } from 'node:fs/promises';
+import { type TumourMask, tumourMask } from '@mriscore/model/prepare';
 import { type AnyScan, isNiftiPath, readAnyMask, readAnyScan, type SeriesChoice } from '@mriscore/scans';
 import { DiskError, explainSystemError } from '@mriscore/scans/disk';
 import type { Volume } from '@mriscore/volume';
@@ -144,14 +145,6 @@ export function withSource<T>(source: ImageSource, step: () => T): T {
   }
 }
 
-/** A tumour mask: 1 inside, 0 outside. */
-export interface TumourMask {
-  readonly geometry: Volume['geometry'];
-  readonly data: Uint8Array;
-  /** Number of voxels inside, >= 1. */
-  readonly voxels: number;
-}
-
 /**
  * Reads the tumour mask of a patient.
  *
@@ -159,17 +152,8 @@ export interface TumourMask {
  * @throws StudyError `image/missing`, `mask/unreadable`, or `mask/empty`.
  */
 export async function readTumourMask(source: ImageSource, label: number | undefined): Promise<TumourMask> {
-  const volume = await readLabels(source);
-  const data = new Uint8Array(volume.data.length);
-  let voxels = 0;
-  for (let index = 0; index < data.length; index += 1) {
-    const value = volume.data[index] ?? 0;
-    if (label === undefined ? value > 0 : value === label) {
-      data[index] = 1;
-      voxels += 1;
-    }
-  }
-  if (voxels > 0) return { geometry: volume.geometry, data, voxels };
+  const tumour = tumourMask(await readLabels(source), label);
+  if (tumour.voxels > 0) return tumour;
   throw refuse(source, 'mask/empty', {
     found: `no voxel is ${label === undefined ? 'above 0' : `equal to ${label}`}.`,
     needed: 'A mask needs at least one voxel of tumour.',

@@ -4,7 +4,7 @@
  * Reads `2-cohort/` and `4-encoders/`, writes `5-fusion/`. Weights come from the training part, the epoch from the
  * tuning part; the other cohorts are only scored.
  */
-import { formatCheckpoint, openNodeRuntime } from '@mriscore/engine';
+import { formatCheckpoint, openNodeRuntime, withoutMemory } from '@mriscore/engine';
 import { formatCsv } from '@mriscore/evaluation/table';
 import type { FittedReduction, Fused, Tokens } from '@mriscore/model/fuse';
 import { applyFusion, fusionNetwork, reduction, scoreOf, selectTokens } from '@mriscore/model/fuse';
@@ -40,7 +40,7 @@ function plan({ protocol }: PlanContext): Promise<readonly UnitPlan<null>[]> {
 }
 
 function artefactOf(fused: readonly Fused[], learnt: FusionLearnt, tokens: Tokens): FusionArtefact {
-  const parameters = [...learnt.state].filter(([name]) => !name.startsWith('optimiser.'));
+  const parameters = [...withoutMemory(learnt.state)];
   const missing = new Map(tokens.patients.map((patient) => [patient.patient, patient.missing]));
   return {
     schema: 'mriscore/fusion/1',
@@ -60,8 +60,7 @@ function artefactOf(fused: readonly Fused[], learnt: FusionLearnt, tokens: Token
 }
 
 function formatWeights(key: string, learnt: FusionLearnt, fitted: FittedReduction): Uint8Array {
-  const parameters = [...learnt.state].filter(([name]) => !name.startsWith('optimiser.'));
-  return formatCheckpoint(new Map([...parameters, ...fitted.tensors]), {
+  return formatCheckpoint(new Map([...withoutMemory(learnt.state), ...fitted.tensors]), {
     unit: key,
     epoch: learnt.epoch,
   });

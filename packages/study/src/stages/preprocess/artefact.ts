@@ -6,7 +6,7 @@
  * the metadata of the file.
  */
 import { parseTensors } from '@mriscore/engine';
-import type { Sample } from '@mriscore/model/encode';
+import { type Sample, slicesOf } from '@mriscore/model/encode';
 import type { ReadableFiles } from '../../files/declared.ts';
 
 /** Where the crops of a patient lie, relative to the study folder. */
@@ -40,11 +40,7 @@ export async function readSamples(
   for (const patient of patients) {
     const crops = await readCrops(files, patient);
     const pixels = crops.sequences.get(sequence);
-    if (pixels === undefined) continue;
-    const area = crops.sizePx * crops.sizePx;
-    for (let slice = 0; slice < crops.slices; slice += 1) {
-      samples.push({ patient, slice, pixels: pixels.subarray(slice * area, (slice + 1) * area) });
-    }
+    if (pixels !== undefined) samples.push(...slicesOf(patient, pixels, crops.sizePx));
   }
   return samples;
 }

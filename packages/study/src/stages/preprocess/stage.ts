@@ -67,8 +67,7 @@ interface Place {
 async function readPlace(work: CropWork): Promise<Place> {
   const { images, preparation } = work.settings;
   const from = maskSource(images, work.inputs.data);
-  const drawn = await readTumourMask(from, images.mask.label);
-  const tumour: Mask = { geometry: drawn.geometry, data: drawn.data, labels: [{ value: 1, name: 'tumour' }] };
+  const tumour = await readTumourMask(from, images.mask.label);
   const { mask, plan: crop } = withSource(from, () => planPatientCrop(tumour, preparation.crop));
   return { grid: mask, plan: crop, drawnOn: await readDrawnOn(work) };
 }

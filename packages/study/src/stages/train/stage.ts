@@ -4,7 +4,7 @@
  * Reads `3-crops/` of the training patients, writes `4-encoders/SEQUENCE/`. A unit depends on these patients alone, so a
  * patient more in another cohort trains nothing again.
  */
-import { formatCheckpoint, openNodeRuntime, releaseState } from '@mriscore/engine';
+import { formatCheckpoint, openNodeRuntime, releaseState, withoutMemory } from '@mriscore/engine';
 import { formatCsv } from '@mriscore/evaluation/table';
 import { encoderMetadata, type LabelledSample } from '@mriscore/model/encode';
 import { StudyError } from '../../errors.ts';
@@ -76,7 +76,7 @@ async function writeTraining(
   { learnt, options, start }: { learnt: Learnt; options: LearnOptions; start: StartArtefact },
 ): Promise<void> {
   const files = trainingFiles(unit);
-  const state = new Map([...learnt.state].filter(([name]) => !name.startsWith('optimiser.')));
+  const state = withoutMemory(learnt.state);
   const rows = learnt.losses.map((loss, index) => [index + 1, loss]);
   const { spec, grey } = options;
   const about = { unit: key, sequence: unit, ...encoderMetadata({ spec, grey }) };
