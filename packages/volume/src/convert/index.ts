@@ -4,7 +4,6 @@
  * Only names; nothing is done here.
  */
 export {
-  alignMask,
   type ConvertedMask,
   type ConvertRtstructOptions,
   type ConvertSegOptions,

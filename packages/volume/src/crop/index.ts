@@ -7,7 +7,6 @@ export {
   applyBoxCrop,
   type BoxOptions,
   type BoxPlan,
-  boxGeometry,
   peritumouralRing,
   planBoxCrop,
   type RingOptions,

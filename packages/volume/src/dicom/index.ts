@@ -11,9 +11,7 @@ export {
   type DicomLimits,
 } from './parse/dataset.ts';
 export { looksLikeDicom, parseDicom } from './parse/file.ts';
-export { formatTag } from './parse/tags.ts';
 export {
-  findElement,
   findItems,
   findNumber,
   findNumbers,

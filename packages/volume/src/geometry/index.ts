@@ -6,14 +6,12 @@
 export { applyAffine, invertAffine } from './affine.ts';
 export {
   compareGeometry,
-  GRID_TOLERANCE_MM,
   type GridDifference,
   type GridDifferenceKind,
   requireSameGrid,
   sameGrid,
 } from './compare.ts';
 export {
-  centreLps,
   createGeometry,
   createVolume,
   type GridDescription,

@@ -6,7 +6,6 @@
 export { findBody } from './body.ts';
 export {
   fitNyul,
-  NYUL_PERCENTS,
   type NyulInput,
   type NyulRecord,
   type NyulScale,

@@ -8,7 +8,6 @@ export {
   planReorient,
   type ReorientPlan,
   reorient,
-  reorientGeometry,
   reorienting,
   reorientMask,
 } from './reorient.ts';
