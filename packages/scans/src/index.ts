@@ -26,7 +26,7 @@ export {
   type SeriesChoice,
 } from './read/any-format.ts';
 export { type ReadMasks, type ReadMasksOptions, readMasks } from './read/masks.ts';
-export type { Overlap, RegionChoice, Regions } from './read/regions.ts';
+export type { Overlap, RegionChoice } from './read/regions.ts';
 export { type ReadVolume, type ReadVolumeOptions, readVolume } from './read/volume.ts';
 export { type RegisteredScan, type RegisterScansOptions, registerScans } from './register/register.ts';
 export { isTransformName } from './register/transform.ts';

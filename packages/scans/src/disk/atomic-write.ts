@@ -29,7 +29,8 @@ async function flushFolder(path: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it.
+ * Makes a folder and those above it, and flushes the folder that each is made in: a file is not there while the folder
+ * it lies in may be lost.
  *
  * Node's own way says ENOENT where the disk cannot be written to; folder by folder, the true reason comes out.
  */
@@ -37,6 +38,7 @@ async function makeFolder(folder: string): Promise<void> {
   const make = async (): Promise<'made' | 'above missing'> => {
     try {
       await mkdir(folder);
+      await flushFolder(dirname(folder));
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
       if (code === 'ENOENT') return 'above missing';

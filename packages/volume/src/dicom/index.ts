@@ -22,7 +22,7 @@ export {
 export type { PixelDescription } from './pixels/description.ts';
 export { type FrameSource, openFrames } from './pixels/frames.ts';
 export type { Acquisition, ContrastAgent } from './series/acquisition.ts';
-export type { SequenceEvidence, Weighting } from './series/evidence.ts';
+export type { Weighting } from './series/evidence.ts';
 export {
   type DicomFolder,
   type DicomStack,
