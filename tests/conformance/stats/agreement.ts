@@ -1,7 +1,8 @@
 /** Agreement fixtures: intraclass correlation, limits of agreement, kappa. */
 import { blandAltman } from '../../../packages/stats/src/agreement/bland-altman.ts';
+import { fleissKappa } from '../../../packages/stats/src/agreement/fleiss-kappa.ts';
 import { type IccForm, icc } from '../../../packages/stats/src/agreement/icc.ts';
-import { fleissKappa, type Kappa, kappa } from '../../../packages/stats/src/agreement/kappa.ts';
+import { type Kappa, kappa } from '../../../packages/stats/src/agreement/kappa.ts';
 import type { Estimate } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';
 import { readColumn, readNames, readNumber, readRows } from './read.ts';

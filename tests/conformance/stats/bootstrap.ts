@@ -3,20 +3,21 @@
  *
  * Reads a case, calls the statistic, gives the fixture's field names. Computes nothing itself.
  */
+
+import { aucOfResamples } from '../../../packages/stats/src/discrimination/area-of-draws.ts';
 import { auc } from '../../../packages/stats/src/discrimination/auc.ts';
-import {
-  aucBootstrap,
-  aucLeftOut,
-  aucOfResamples,
-} from '../../../packages/stats/src/discrimination/bootstrap-auc.ts';
+import { aucLeftOut } from '../../../packages/stats/src/discrimination/auc-left-out.ts';
+import { aucBootstrap } from '../../../packages/stats/src/discrimination/bootstrap-auc.ts';
 import {
   type BootstrapKind,
   bootstrapLimits,
-  jackknifeAcceleration,
   medianBias,
-  summariseReplicates,
 } from '../../../packages/stats/src/resampling/bootstrap-interval.ts';
 import { random } from '../../../packages/stats/src/resampling/random.ts';
+import {
+  jackknifeAcceleration,
+  summariseReplicates,
+} from '../../../packages/stats/src/resampling/replicates.ts';
 import type { Adapter } from './adapter.ts';
 import { levelOf, matrixOf, numberOf, numbersOf } from './read-input.ts';
 

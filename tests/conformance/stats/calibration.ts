@@ -1,13 +1,11 @@
 /** Calibration fixtures: figures, curves, Platt and isotonic recalibration. */
-import {
-  type BinnedCalibration,
-  calibrationBins,
-  hosmerLemeshow,
-} from '../../../packages/stats/src/calibration/bins.ts';
+import { type BinnedCalibration, calibrationBins } from '../../../packages/stats/src/calibration/bins.ts';
 import { calibration } from '../../../packages/stats/src/calibration/calibration.ts';
-import { calibrationCurve, lowessOfPredictions } from '../../../packages/stats/src/calibration/curve.ts';
+import { calibrationCurve } from '../../../packages/stats/src/calibration/curve.ts';
 import type { CurveDistance } from '../../../packages/stats/src/calibration/distance.ts';
+import { hosmerLemeshow } from '../../../packages/stats/src/calibration/hosmer-lemeshow.ts';
 import { applyIsotonic, fitIsotonic } from '../../../packages/stats/src/calibration/isotonic.ts';
+import { lowessOfPredictions } from '../../../packages/stats/src/calibration/lowess-curve.ts';
 import {
   applyLogisticCurve,
   fitPlatt,

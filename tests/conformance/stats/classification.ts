@@ -4,15 +4,15 @@
  * Reads a case, calls the statistic, gives the fixture's field names. Computes nothing itself.
  */
 import { classify } from '../../../packages/stats/src/classification/classify.ts';
+import { fitCutoff } from '../../../packages/stats/src/classification/cutoff.ts';
 import {
   type CutoffPoint,
-  type CutoffRule,
-  fitCutoff,
   sensitivityPoint,
   specificityPoint,
   topLeftPoints,
   youdenPoints,
-} from '../../../packages/stats/src/classification/cutoff.ts';
+} from '../../../packages/stats/src/classification/cutoff-points.ts';
+import type { CutoffRule } from '../../../packages/stats/src/classification/cutoff-rule.ts';
 import {
   type ProportionInterval,
   proportion,

@@ -11,8 +11,8 @@ import { grayTest } from '../../../packages/stats/src/survival/competing/gray.ts
 import {
   type CumulativeIncidence,
   cumulativeIncidence,
-  incidenceAt,
 } from '../../../packages/stats/src/survival/competing/incidence.ts';
+import { incidenceAt } from '../../../packages/stats/src/survival/competing/incidence-at.ts';
 import { coxRegression } from '../../../packages/stats/src/survival/cox/fit.ts';
 import { countBelow } from '../../../packages/stats/src/survival/follow-up/order.ts';
 import type { Adapter } from './adapter.ts';

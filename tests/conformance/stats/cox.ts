@@ -1,10 +1,7 @@
 /** Cox fixtures: fits with everything that follows from them, infinite coefficients, penalised fits. */
 import { choleskySolve } from '../../../packages/stats/src/linear/cholesky.ts';
-import {
-  baselineHazard,
-  coxConcordance,
-  predictSurvival,
-} from '../../../packages/stats/src/survival/cox/baseline.ts';
+import { baselineHazard } from '../../../packages/stats/src/survival/cox/baseline.ts';
+import { coxConcordance } from '../../../packages/stats/src/survival/cox/cox-concordance.ts';
 import { firthCox } from '../../../packages/stats/src/survival/cox/firth.ts';
 import {
   type CoxFit,
@@ -12,11 +9,10 @@ import {
   coxRegression,
   type Ties,
 } from '../../../packages/stats/src/survival/cox/fit.ts';
-import {
-  proportionalHazards,
-  type TimeTransform,
-} from '../../../packages/stats/src/survival/cox/proportional-hazards.ts';
+import { predictSurvival } from '../../../packages/stats/src/survival/cox/predict-survival.ts';
+import { proportionalHazards } from '../../../packages/stats/src/survival/cox/proportional-hazards.ts';
 import { coxResiduals } from '../../../packages/stats/src/survival/cox/residuals.ts';
+import type { TimeTransform } from '../../../packages/stats/src/survival/cox/transformed-times.ts';
 import { chiSquareP } from '../../../packages/stats/src/survival/follow-up/probability.ts';
 import type { ChiSquareTest } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';

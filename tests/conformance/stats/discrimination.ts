@@ -4,12 +4,11 @@ import {
   type SurvivalBrierOptions,
   survivalBrier,
 } from '../../../packages/stats/src/survival/accuracy/brier.ts';
+import { compareConcordance } from '../../../packages/stats/src/survival/accuracy/compare-concordance.ts';
+import { compareTimeDependentAuc } from '../../../packages/stats/src/survival/accuracy/compare-time-dependent-auc.ts';
 import { concordance } from '../../../packages/stats/src/survival/accuracy/concordance.ts';
-import {
-  compareTimeDependentAuc,
-  timeDependentAuc,
-} from '../../../packages/stats/src/survival/accuracy/time-dependent-auc.ts';
-import { compareConcordance, unoConcordance } from '../../../packages/stats/src/survival/accuracy/uno.ts';
+import { timeDependentAuc } from '../../../packages/stats/src/survival/accuracy/time-dependent-auc.ts';
+import { unoConcordance } from '../../../packages/stats/src/survival/accuracy/uno.ts';
 import { zOfLevel } from '../../../packages/stats/src/survival/follow-up/probability.ts';
 import type { FollowUp } from '../../../packages/stats/src/types.ts';
 import type { Adapter } from './adapter.ts';

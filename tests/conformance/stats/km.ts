@@ -1,16 +1,16 @@
 /** Kaplan-Meier fixtures: curves, restricted means and their comparison. */
 import { StatsError } from '../../../packages/stats/src/errors.ts';
 import {
+  type Contrast,
+  compareRestrictedMeans,
+} from '../../../packages/stats/src/survival/curve/compare-restricted-means.ts';
+import {
   type KaplanMeier,
   kaplanMeier,
   kaplanMeierQuantile,
-  survivalAt,
 } from '../../../packages/stats/src/survival/curve/kaplan-meier.ts';
-import {
-  type Contrast,
-  compareRestrictedMeans,
-  restrictedMean,
-} from '../../../packages/stats/src/survival/curve/restricted-mean.ts';
+import { restrictedMean } from '../../../packages/stats/src/survival/curve/restricted-mean.ts';
+import { survivalAt } from '../../../packages/stats/src/survival/curve/survival-at.ts';
 import {
   CONFIDENCE_SCALES,
   type ConfidenceScale,

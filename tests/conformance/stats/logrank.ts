@@ -1,9 +1,6 @@
 /** Log-rank fixtures: every weighting of one comparison, and two hazard ratios that need no model. */
-import {
-  type LogRankTest,
-  type LogRankWeights,
-  logRank,
-} from '../../../packages/stats/src/survival/curve/log-rank.ts';
+import { type LogRankTest, logRank } from '../../../packages/stats/src/survival/curve/log-rank.ts';
+import type { LogRankWeights } from '../../../packages/stats/src/survival/curve/log-rank-sums.ts';
 import type { Adapter } from './adapter.ts';
 import { followUpFrom, levels, optionalCodes } from './survival-input.ts';
 

@@ -3,10 +3,8 @@
  *
  * Reads a case, calls the statistic, gives the fixture's field names. Computes nothing itself.
  */
-import {
-  type NetReclassification,
-  reclassification,
-} from '../../../packages/stats/src/decision/reclassification.ts';
+import type { NetReclassification } from '../../../packages/stats/src/decision/net-reclassification.ts';
+import { reclassification } from '../../../packages/stats/src/decision/reclassification.ts';
 import { mcnemarTest } from '../../../packages/stats/src/hypothesis/mcnemar.ts';
 import type { Adapter } from './adapter.ts';
 import { levelOf, numbersOf } from './read-input.ts';

@@ -4,7 +4,8 @@
  * Reads a case, calls the statistic, gives the fixture's field names. Computes nothing itself.
  */
 import { auc } from '../../../packages/stats/src/discrimination/auc.ts';
-import { compareAucPaired, compareAucUnpaired } from '../../../packages/stats/src/discrimination/compare.ts';
+import { compareAucPaired } from '../../../packages/stats/src/discrimination/compare.ts';
+import { compareAucUnpaired } from '../../../packages/stats/src/discrimination/compare-unpaired.ts';
 import { partialAuc } from '../../../packages/stats/src/discrimination/partial-auc.ts';
 import { precisionRecall } from '../../../packages/stats/src/discrimination/precision-recall.ts';
 import { rocCurve } from '../../../packages/stats/src/discrimination/roc-curve.ts';

@@ -1,16 +1,14 @@
 /** Sample-size fixtures: development, log-rank events, AUC, proportions. */
 
-import {
-  binaryDevelopmentSize,
-  type DevelopmentSize,
-  survivalDevelopmentSize,
-} from '../../../packages/stats/src/samplesize/development.ts';
+import { binaryDevelopmentSize } from '../../../packages/stats/src/samplesize/binary-development.ts';
+import type { DevelopmentSize } from '../../../packages/stats/src/samplesize/development.ts';
 import {
   aucTestSize,
   logRankEvents,
   proportionPrecisionSize,
   twoProportionsSize,
 } from '../../../packages/stats/src/samplesize/index.ts';
+import { survivalDevelopmentSize } from '../../../packages/stats/src/samplesize/survival-development.ts';
 import type { Adapter } from './adapter.ts';
 import { readNumber } from './read.ts';
 

@@ -9,12 +9,13 @@ import { chiSquareTest } from '../../../packages/stats/src/hypothesis/chi-square
 import { describe, type QuantileType } from '../../../packages/stats/src/hypothesis/describe.ts';
 import { fisherTest } from '../../../packages/stats/src/hypothesis/fisher.ts';
 import { severalGroupsTest } from '../../../packages/stats/src/hypothesis/several-groups.ts';
+import { signedRankTest } from '../../../packages/stats/src/hypothesis/signed-rank.ts';
 import {
   standardisedDifference,
   type VariableKind,
 } from '../../../packages/stats/src/hypothesis/standardised-difference.ts';
 import { pairedTTest, type TTest, tTest } from '../../../packages/stats/src/hypothesis/t-test.ts';
-import { rankSumTest, signedRankTest } from '../../../packages/stats/src/hypothesis/wilcoxon.ts';
+import { rankSumTest } from '../../../packages/stats/src/hypothesis/wilcoxon.ts';
 import type { Adapter } from './adapter.ts';
 import { groupsOf, levelOf, matrixOf, numbersOf } from './read-input.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fleissKappa, kappa } from './kappa.ts';
+import { fleissKappa } from './fleiss-kappa.ts';
+import { kappa } from './kappa.ts';
 
 describe('kappa', () => {
   test('exchanging readers or naming categories otherwise changes nothing', () => {

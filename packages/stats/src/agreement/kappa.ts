@@ -4,12 +4,12 @@
  * Reads categories of two readers (Cohen, plain and weighted) or of many (Fleiss), gives kappa with its interval and
  * its test against chance. Categories are ordered by value; weights count steps between them.
  */
-import { requireRows } from '../columns.ts';
-import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
-import { checkRatings, undefinedAgreement } from './ratings.ts';
 
-/** A category: a number or a name. */
-export type Category = number | string;
+import { requireRows } from '../columns.ts';
+import { normalSurvival } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
+import { type Category, categoriesOf, crossTable, type Shares, sharesOf } from './categories.ts';
+import { undefinedAgreement } from './ratings.ts';
 
 /** One kappa. */
 export interface Kappa {
@@ -39,57 +39,6 @@ export interface KappaTable {
   readonly linear: Kappa;
   /** A disagreement counts by its steps squared. */
   readonly quadratic: Kappa;
-}
-
-/** Agreement of many readers. */
-export interface FleissKappa {
-  readonly patients: number;
-  readonly readers: number;
-  readonly value: number;
-  /** Statistic of the test that kappa is 0. */
-  readonly z: number;
-  readonly p: number;
-}
-
-interface Shares {
-  readonly cells: readonly (readonly number[])[];
-  readonly rows: readonly number[];
-  readonly columns: readonly number[];
-  readonly n: number;
-}
-
-function compareCategories(a: Category, b: Category): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a) < String(b) ? -1 : 1;
-}
-
-function categoriesOf(values: Iterable<Category>): Category[] {
-  const categories = [...new Set(values)].sort(compareCategories);
-  if (categories.some((c) => typeof c === 'number' && Number.isNaN(c))) {
-    throw undefinedAgreement(
-      'Found a missing category.',
-      'Needed a category of every reader for every patient.',
-    );
-  }
-  return categories;
-}
-
-function crossTable(
-  first: ArrayLike<Category>,
-  second: ArrayLike<Category>,
-  categories: readonly Category[],
-): number[][] {
-  const place = new Map(categories.map((category, k) => [category, k]));
-  const table = categories.map(() => new Array<number>(categories.length).fill(0));
-  for (let i = 0; i < first.length; i++) table[place.get(first[i]!)!]![place.get(second[i]!)!]!++;
-  return table;
-}
-
-function sharesOf(table: readonly (readonly number[])[], n: number): Shares {
-  const cells = table.map((row) => row.map((count) => count / n));
-  const rows = cells.map((row) => row.reduce((sum, share) => sum + share, 0));
-  const columns = cells.map((_, j) => cells.reduce((sum, row) => sum + row[j]!, 0));
-  return { cells, rows, columns, n };
 }
 
 /** Sum over all cells of a function of (row, column). */
@@ -162,38 +111,4 @@ export function kappa(first: ArrayLike<Category>, second: ArrayLike<Category>, l
     linear: kappaOf(shares, (i, j) => 1 - Math.abs(i - j) / steps, level),
     quadratic: kappaOf(shares, (i, j) => 1 - ((i - j) / steps) ** 2, level),
   };
-}
-
-/**
- * Fleiss's kappa of many readers.
- *
- * @param ratings One row a patient, one category a reader.
- * @throws StatsError `input/*`; `agreement/undefined` when one category was used throughout.
- * @example
- * fleissKappa([[1, 1, 2], [2, 2, 2], [1, 1, 1]]).value;
- * @see Fleiss, Psychol Bull 76 (1971) 378-382; Fleiss, Nee and Landis, Psychol Bull 86 (1979) 974-977.
- */
-export function fleissKappa(ratings: readonly ArrayLike<number>[]): FleissKappa {
-  const { patients, readers } = checkRatings(ratings);
-  const categories = categoriesOf(ratings.flatMap((row) => Array.from(row)));
-  const share = new Float64Array(categories.length);
-  let pairs = 0;
-  for (const row of ratings) {
-    const counts = categories.map((category) => Array.from(row).filter((value) => value === category).length);
-    counts.forEach((count, c) => {
-      share[c]! += count / (patients * readers);
-      pairs += count * count;
-    });
-  }
-  const observed = (pairs / patients - readers) / (readers * (readers - 1));
-  const chance = share.reduce((sum, p) => sum + p * p, 0);
-  if (!(1 - chance > 1e-15)) {
-    throw undefinedAgreement('Found one category throughout.', 'Needed expected agreement under 1.');
-  }
-  const spread = share.reduce((sum, p) => sum + p * (1 - p), 0);
-  const skew = share.reduce((sum, p) => sum + p * (1 - p) * (1 - 2 * p), 0);
-  const variance = (2 / (spread * spread * patients * readers * (readers - 1))) * (spread * spread - skew);
-  const value = (observed - chance) / (1 - chance);
-  const z = value / Math.sqrt(variance);
-  return { patients, readers, value, z, p: 2 * normalSurvival(Math.abs(z)) };
 }

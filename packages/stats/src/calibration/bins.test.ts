@@ -1,7 +1,8 @@
 import { default as fc } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { random } from '../resampling/random.ts';
-import { calibrationBins, hosmerLemeshow } from './bins.ts';
+import { calibrationBins } from './bins.ts';
+import { hosmerLemeshow } from './hosmer-lemeshow.ts';
 
 /** Patients whose labels follow the given log-odds, and predictions that distort them. */
 function patients(seed: number, n: number, distort = (logit: number) => logit) {

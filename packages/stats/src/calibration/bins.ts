@@ -5,7 +5,6 @@
  * are half open, (a, b], and the lowest also holds its lower edge, as R's `cut(include.lowest = TRUE)`.
  */
 
-import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { checkOptions } from '../options.ts';
 import { sortedQuantile } from '../resampling/quantile.ts';
 import { checkPredictions, type Predictions } from './predictions.ts';
@@ -29,16 +28,6 @@ export interface BinnedCalibration {
   readonly maximumCalibrationError: number;
 }
 
-/** Hosmer-Lemeshow test. Null where ties leave it undefined, with the reason. */
-export interface HosmerLemeshow {
-  readonly groupsRequested: number;
-  readonly groupsUsed: number;
-  readonly statistic: number | null;
-  readonly df: number;
-  readonly p: number | null;
-  readonly reason?: string;
-}
-
 /** How bins are cut. */
 export interface BinOptions {
   /** Number of bins. Default 10. */
@@ -55,7 +44,8 @@ function binOf(edges: readonly number[], value: number): number {
   return bin;
 }
 
-function fillBins({ probabilities, labels }: Predictions, edges: readonly number[]): CalibrationBin[] {
+/** Patients of every bin (a, b]. */
+export function fillBins({ probabilities, labels }: Predictions, edges: readonly number[]): CalibrationBin[] {
   const count = Math.max(1, edges.length - 1);
   const n = new Float64Array(count);
   const events = new Float64Array(count);
@@ -77,7 +67,7 @@ function fillBins({ probabilities, labels }: Predictions, edges: readonly number
 }
 
 /** Distinct type-7 quantiles at k / groups. */
-function quantileEdges(probabilities: Float64Array, groups: number): number[] {
+export function quantileEdges(probabilities: Float64Array, groups: number): number[] {
   const sorted = probabilities.slice().sort();
   const edges = Array.from({ length: groups + 1 }, (_, k) =>
     sortedQuantile(sorted, k === groups ? 1 : k * (1 / groups)),
@@ -114,39 +104,4 @@ export function calibrationBins(
     maximum = Math.max(maximum, gap);
   }
   return { bins, expectedCalibrationError: expected, maximumCalibrationError: maximum };
-}
-
-/**
- * Hosmer and Lemeshow's test of fit, as R's ResourceSelection::hoslem.test. For comparison with older work only: it
- * says neither how wrong the risks are nor in which direction, and depends on the bins.
- *
- * @param probabilities Probability of label 1, in [0, 1], length n.
- * @param labels 0 or 1, length n.
- * @param groups Number of quantile groups. Default 10.
- * @throws StatsError `input/*`.
- * @see Hosmer and Lemeshow, Commun Stat A9 (1980) 1043-1069.
- */
-export function hosmerLemeshow(
-  probabilities: ArrayLike<number>,
-  labels: ArrayLike<number>,
-  groups = 10,
-): HosmerLemeshow {
-  const checked = checkPredictions(probabilities, labels);
-  const edges = quantileEdges(checked.probabilities, groups);
-  const bins = fillBins(checked, edges);
-  const filled = bins.filter((bin) => bin.n > 0);
-  const shape = { groupsRequested: groups, groupsUsed: bins.length, df: filled.length - 2 };
-  const none = (reason: string) => ({ ...shape, statistic: null, p: null, reason });
-  if (filled.length < bins.length) return none('Ties leave a group empty.');
-  if (edges.length < 2) return none('All predictions are the same.');
-  let statistic = 0;
-  for (const bin of bins) {
-    const expected = bin.n * bin.meanProbability!;
-    const distance = (bin.events - expected) ** 2;
-    statistic += distance / expected + distance / (bin.n - expected);
-  }
-  if (!Number.isFinite(statistic)) return none('A group has an expected count of 0.');
-  if (shape.df < 1)
-    return { ...shape, statistic, p: null, reason: 'Fewer than 3 groups leave no degree of freedom.' };
-  return { ...shape, statistic, p: chiSquaredSurvival(statistic, shape.df) };
 }

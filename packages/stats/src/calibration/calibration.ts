@@ -5,11 +5,12 @@
  * the smoothed curve from the diagonal. Knows nothing of how the probabilities were made.
  */
 
-import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { StatsError } from '../errors.ts';
 import { checkOptions } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import { calibrationCurve } from './curve.ts';
+import { arithmeticMean, type PlainFigures, plainFigures } from './plain-figures.ts';
 import { checkPredictions, type Predictions } from './predictions.ts';
 import {
   type EstimateWithError,
@@ -40,7 +41,7 @@ export interface CurveFigures {
 }
 
 /** Calibration of probabilities on one cohort. */
-export interface Calibration extends RecalibrationModel, CurveFigures {
+export interface Calibration extends RecalibrationModel, PlainFigures, CurveFigures {
   readonly n: number;
   readonly events: number;
   /** Share of patients with label 1. */
@@ -54,18 +55,6 @@ export interface Calibration extends RecalibrationModel, CurveFigures {
   readonly brierNull: number;
   /** 1 - Brier / Brier of the prevalence; 1 is perfect, 0 no better than the prevalence. */
   readonly scaledBrier: Estimate;
-  /** Mean negative log-likelihood; null when a certain prediction was wrong. */
-  readonly logLoss: number | null;
-  /** Nagelkerke's R2 of the predictions as they stand (`R2` of R's val.prob); null with the reason in `reasons`. */
-  readonly nagelkerkeR2: number | null;
-  /** Spiegelhalter's z; null when every prediction is 0, 1/2 or 1. */
-  readonly spiegelhalter: { readonly z: number | null; readonly p: number | null };
-  /** Why a figure without an interval is null, by its name. */
-  readonly reasons: Readonly<Partial<Record<'logLoss' | 'nagelkerkeR2' | 'spiegelhalter', string>>>;
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function observedExpected(events: number, expected: number, how: { n: number; level: number }): Estimate {
@@ -89,8 +78,8 @@ function observedExpected(events: number, expected: number, how: { n: number; le
 
 function brierEstimate({ probabilities, labels }: Predictions, level: number): Estimate {
   const losses = probabilities.map((p, i) => (p - labels[i]!) ** 2);
-  const value = mean(losses);
-  const variance = mean(losses.map((loss) => (loss - value) ** 2)) / Math.max(1, losses.length - 1);
+  const value = arithmeticMean(losses);
+  const variance = arithmeticMean(losses.map((loss) => (loss - value) ** 2)) / Math.max(1, losses.length - 1);
   const half = normalQuantile((1 + level) / 2) * Math.sqrt(variance);
   return {
     value,
@@ -106,53 +95,6 @@ function scaled(brier: number, brierNull: number, level: number): Estimate {
   const none = { value: null, lower: null, upper: null, level, method };
   if (brierNull === 0) return { ...none, reason: 'All labels are the same.' };
   return { ...none, value: 1 - brier / brierNull, reason: 'For an interval resample the patients.' };
-}
-
-function logLoss({ probabilities, labels }: Predictions): number | null {
-  const value = mean(probabilities.map((p, i) => -(labels[i] === 1 ? Math.log(p) : Math.log1p(-p))));
-  return Number.isFinite(value) ? value : null;
-}
-
-/** Share of the log-likelihood that the predictions explain, over the most that labels of this prevalence allow. */
-function nagelkerke(loss: number | null, prevalence: number): number | null {
-  if (loss === null || prevalence === 0 || prevalence === 1) return null;
-  const nullLoss = -prevalence * Math.log(prevalence) - (1 - prevalence) * Math.log1p(-prevalence);
-  const value = Math.expm1(2 * (loss - nullLoss)) / Math.expm1(-2 * nullLoss);
-  return Number.isFinite(value) ? value : null;
-}
-
-const CERTAIN = 'A prediction of exactly 0 or 1 was wrong, which has no likelihood.';
-
-function whyNoR2(loss: number | null, prevalence: number): string {
-  if (prevalence === 0 || prevalence === 1) return 'All labels are the same.';
-  return loss === null ? CERTAIN : 'A prediction as good as certain was wrong: below any number.';
-}
-
-type PlainFigures = Pick<Calibration, 'logLoss' | 'nagelkerkeR2' | 'spiegelhalter' | 'reasons'>;
-
-/** The figures without an interval, with why they are null. */
-function plainFigures(predictions: Predictions, prevalence: number): PlainFigures {
-  const loss = logLoss(predictions);
-  const nagelkerkeR2 = nagelkerke(loss, prevalence);
-  const test = spiegelhalter(predictions);
-  const reasons = {
-    ...(loss === null && { logLoss: CERTAIN }),
-    ...(nagelkerkeR2 === null && { nagelkerkeR2: whyNoR2(loss, prevalence) }),
-    ...(test.z === null && { spiegelhalter: 'Every prediction is 0, 1/2 or 1.' }),
-  };
-  return { logLoss: loss, nagelkerkeR2, spiegelhalter: test, reasons };
-}
-
-function spiegelhalter({ probabilities, labels }: Predictions): { z: number | null; p: number | null } {
-  let distance = 0;
-  let variance = 0;
-  probabilities.forEach((p, i) => {
-    distance += (labels[i]! - p) * (1 - 2 * p);
-    variance += (1 - 2 * p) ** 2 * p * (1 - p);
-  });
-  if (!(variance > 0)) return { z: null, p: null };
-  const z = distance / Math.sqrt(variance);
-  return { z, p: 2 * normalSurvival(Math.abs(z)) };
 }
 
 function curveFigures({ probabilities, labels }: Predictions): CurveFigures {
@@ -188,8 +130,8 @@ export function calibration(
   const { level } = checkOptions(options, DEFAULTS);
   const predictions = checkPredictions(probabilities, labels);
   const n = predictions.labels.length;
-  const prevalence = mean(predictions.labels);
-  const meanProbability = mean(predictions.probabilities);
+  const prevalence = arithmeticMean(predictions.labels);
+  const meanProbability = arithmeticMean(predictions.probabilities);
   const events = Math.round(prevalence * n);
   const brier = brierEstimate(predictions, level);
   const brierNull = prevalence * (1 - prevalence);

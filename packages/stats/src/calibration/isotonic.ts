@@ -6,8 +6,8 @@
  */
 import { requireFiniteColumn } from '../columns.ts';
 import type { Fitted, FoldFitted } from '../types.ts';
-import { labelsOf, type RecalibrationRows } from './platt.ts';
 import { checkScores } from './predictions.ts';
+import { labelsOf, type RecalibrationRows } from './recalibration-rows.ts';
 
 /** A rising step curve, joined by straight lines. */
 export interface IsotonicCurve {

@@ -12,14 +12,7 @@ import { logisticRegression } from '../logistic/regression.ts';
 import { checkOptions } from '../options.ts';
 import type { Fitted, FoldFitted } from '../types.ts';
 import { checkScores } from './predictions.ts';
-
-/** Scores, with labels when they are to be learnt from. */
-export interface RecalibrationRows {
-  /** Higher is more positive. For temperature scaling probabilities in (0, 1). Length n. */
-  readonly scores: ArrayLike<number>;
-  /** 0 or 1, length n; needed by `fit`, ignored by `apply`. */
-  readonly labels?: ArrayLike<number>;
-}
+import { labelsOf, type RecalibrationRows } from './recalibration-rows.ts';
 
 /** How Platt's curve is fitted. */
 export interface PlattOptions {
@@ -36,16 +29,6 @@ const DEFAULTS = Object.freeze({ targets: 'smoothed' });
 export interface LogisticCurve {
   readonly intercept: number;
   readonly slope: number;
-}
-
-/** Labels that a step was asked to learn from. */
-export function labelsOf(rows: RecalibrationRows): ArrayLike<number> {
-  if (rows.labels) return rows.labels;
-  throw new StatsError('input/label', {
-    found: 'Found no labels.',
-    needed: 'Needed labels to learn a recalibration from.',
-    remedy: 'Pass the labels of the tuning patients.',
-  });
 }
 
 function smoothedCurve(scores: Float64Array, labels: Float64Array): LogisticCurve {

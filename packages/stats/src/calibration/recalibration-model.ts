@@ -4,7 +4,7 @@
  * Reads probabilities and labels, gives the intercept with the slope held at 1, and the intercept and slope that are
  * fitted together. The two intercepts answer different questions and are never called by the same name.
  */
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { StatsError } from '../errors.ts';
 import { choleskyInverse } from '../linear/cholesky.ts';
 import { irls } from '../logistic/irls.ts';

@@ -10,8 +10,8 @@ import { fromColumns } from '../linear/matrix.ts';
 import { irls } from '../logistic/irls.ts';
 import { separation } from '../logistic/separation.ts';
 import type { Fitted, FoldFitted } from '../types.ts';
-import { labelsOf, type RecalibrationRows } from './platt.ts';
 import { checkPredictions } from './predictions.ts';
+import { labelsOf, type RecalibrationRows } from './recalibration-rows.ts';
 
 function logitsOf(probabilities: ArrayLike<number>): Float64Array {
   return Float64Array.from(probabilities, (p) => {

@@ -2,7 +2,8 @@ import { default as fc } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelledScores } from '../discrimination/fixtures/labelled-scores.ts';
 import { StatsError } from '../errors.ts';
-import { classify, confusion } from './classify.ts';
+import { classify } from './classify.ts';
+import { confusion } from './confusion.ts';
 import { fitCutoff } from './cutoff.ts';
 import { hashRows } from './sha256.ts';
 

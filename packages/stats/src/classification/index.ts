@@ -3,23 +3,21 @@
  *
  * Reads scores and labels or follow-up; gives cut-offs that remember their origin and what they achieve.
  */
-export { type Classification, type Confusion, classify, confusion } from './classify.ts';
+
+export type { MaximalSelectionOptions } from './candidate-cuts.ts';
+export { type Classification, classify } from './classify.ts';
+export { type Confusion, confusion } from './confusion.ts';
+export { fitCutoff } from './cutoff.ts';
 export {
   type CutoffPoint,
-  type CutoffRule,
-  fitCutoff,
   sensitivityPoint,
   specificityPoint,
   topLeftPoints,
   youdenPoints,
-} from './cutoff.ts';
-export {
-  cutpointStability,
-  type MaximalSelection,
-  type MaximalSelectionOptions,
-  maximallySelectedCutoff,
-  type StabilityOptions,
-} from './maximal-selection.ts';
+} from './cutoff-points.ts';
+export type { CutoffRule } from './cutoff-rule.ts';
+export { cutpointStability, type StabilityOptions } from './cutpoint-stability.ts';
+export { type MaximalSelection, maximallySelectedCutoff } from './maximal-selection.ts';
 export {
   type ProportionEstimate,
   type ProportionInterval,

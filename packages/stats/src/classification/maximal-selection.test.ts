@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
 import { random } from '../resampling/random.ts';
-import { cutpointStability, maximallySelectedCutoff } from './maximal-selection.ts';
+import { cutpointStability } from './cutpoint-stability.ts';
+import { maximallySelectedCutoff } from './maximal-selection.ts';
 
 describe('maximallySelectedCutoff', () => {
   const draw = random(11, 'survival');

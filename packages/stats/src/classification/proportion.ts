@@ -4,7 +4,7 @@
  * Reads a count and its total, gives the proportion with one of five intervals. Knows no cut-off.
  */
 import { betaQuantile } from '../distributions/beta.ts';
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { StatsError } from '../errors.ts';
 import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';

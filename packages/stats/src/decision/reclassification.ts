@@ -12,10 +12,14 @@ import {
   requireProbabilities,
   requireRows,
 } from '../columns.ts';
-import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
 import { StatsError } from '../errors.ts';
 import { checkOptions, requireLevel } from '../options.ts';
-import type { Estimate } from '../types.ts';
+import {
+  type IntegratedDiscrimination,
+  integrated,
+  type ProbabilityPair,
+} from './integrated-discrimination.ts';
+import { type Moves, type NetReclassification, netReclassification } from './net-reclassification.ts';
 
 /** Options of `reclassification`. */
 export interface ReclassificationOptions {
@@ -23,40 +27,6 @@ export interface ReclassificationOptions {
   readonly cutoffs: Numbers;
   /** Confidence level. Default 0.95. */
   readonly level: number;
-}
-
-/** A net reclassification improvement, from -2 to 2. It is a sum of two shares, not a share of patients. */
-export interface NetReclassification {
-  /** Sum of both parts with its interval (standard error under the alternative). */
-  readonly total: Estimate;
-  /** Share of events moved up less share moved down. */
-  readonly events: number;
-  /** Share of non-events moved down less share moved up. */
-  readonly nonEvents: number;
-  /** Standard error under no improvement, used by the test. */
-  readonly standardErrorNull: number;
-  /** Standard error under the alternative, used by the interval. */
-  readonly standardError: number;
-  /** Total over the standard error under no improvement; null for 0 / 0. */
-  readonly z: number | null;
-  /** Two-sided P; null for 0 / 0. */
-  readonly p: number | null;
-}
-
-/** Integrated discrimination improvement. */
-export interface IntegratedDiscrimination {
-  /** Gain in the difference of mean probability between events and non-events. */
-  readonly total: Estimate;
-  /** Discrimination slope of the old model. */
-  readonly slopeOld: number;
-  /** Discrimination slope of the new model. */
-  readonly slopeNew: number;
-  /** Standard error; null with fewer than two events or non-events. */
-  readonly standardError: number | null;
-  /** Total over its standard error; null where that is 0 or null. */
-  readonly z: number | null;
-  /** Two-sided P. */
-  readonly p: number | null;
 }
 
 /** Everything `reclassification` gives. */
@@ -78,102 +48,14 @@ export interface Reclassification {
 const CAUTION =
   'NRI and IDI can be positive for a miscalibrated model and for added noise, and their tests reject too often; report events and non-events apart, and lead with AUC, calibration and net benefit.';
 
-/** Moves of one class of patients. */
-interface Moves {
-  up: number;
-  down: number;
-  n: number;
-}
-
-function twoSidedP(z: number | null): number | null {
-  return z === null ? null : 2 * normalSurvival(Math.abs(z));
-}
-
-function netReclassification(events: Moves, others: Moves, level: number): NetReclassification {
-  const share = (moves: Moves) => (moves.up - moves.down) / moves.n;
-  const moved = (moves: Moves) => (moves.up + moves.down) / moves.n;
-  const eventPart = share(events);
-  const otherPart = -share(others);
-  const value = eventPart + otherPart;
-  const standardErrorNull = Math.sqrt(moved(events) / events.n + moved(others) / others.n);
-  const variance = (moved(events) - eventPart ** 2) / events.n + (moved(others) - otherPart ** 2) / others.n;
-  const standardError = Math.sqrt(Math.max(0, variance));
-  const z = standardErrorNull === 0 ? null : value / standardErrorNull;
-  const half = normalQuantile(1 - (1 - level) / 2) * standardError;
-  const total: Estimate = {
-    value,
-    lower: value - half,
-    upper: value + half,
-    level,
-    method: 'net reclassification improvement, Pencina 2008',
-    ...(z === null ? { reason: 'No patient moved: the test is 0 / 0.' } : {}),
-  };
-  return {
-    total,
-    events: eventPart,
-    nonEvents: otherPart,
-    standardErrorNull,
-    standardError,
-    z,
-    p: twoSidedP(z),
-  };
-}
-
 function category(probability: number, cutoffs: Numbers): number {
   let index = 0;
   while (index < cutoffs.length && probability >= cutoffs[index]!) index++;
   return index;
 }
 
-/** Mean and sample variance. */
-function moments(values: readonly number[]): { mean: number; variance: number | null } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: values.length < 2 ? null : squares / (values.length - 1) };
-}
-
-/** Columns that passed every check. */
-interface Pair {
-  readonly old: Numbers;
-  readonly new: Numbers;
-  readonly labels: Numbers;
-}
-
-function integrated(pair: Pair, level: number): IntegratedDiscrimination {
-  const part = (label: number, of: (row: number) => number) => {
-    const values: number[] = [];
-    for (let i = 0; i < pair.labels.length; i++) if (pair.labels[i] === label) values.push(of(i));
-    return values;
-  };
-  const gain = (row: number) => pair.new[row]! - pair.old[row]!;
-  const slope = (p: Numbers) => moments(part(1, (i) => p[i]!)).mean - moments(part(0, (i) => p[i]!)).mean;
-  const events = part(1, gain);
-  const others = part(0, gain);
-  const ofEvents = moments(events);
-  const ofOthers = moments(others);
-  const value = ofEvents.mean - ofOthers.mean;
-  const isKnown = ofEvents.variance !== null && ofOthers.variance !== null;
-  const standardError = isKnown
-    ? Math.sqrt(ofEvents.variance! / events.length + ofOthers.variance! / others.length)
-    : null;
-  const z = standardError === null || standardError === 0 ? null : value / standardError;
-  const half = standardError === null ? null : normalQuantile(1 - (1 - level) / 2) * standardError;
-  const reason = isKnown
-    ? 'The gain does not vary: the test is not defined.'
-    : 'Needs two events and two non-events.';
-  const total: Estimate = {
-    value,
-    lower: half === null ? null : value - half,
-    upper: half === null ? null : value + half,
-    level,
-    method: 'integrated discrimination improvement, Pencina 2008',
-    ...(z === null ? { reason } : {}),
-  };
-  return { total, slopeOld: slope(pair.old), slopeNew: slope(pair.new), standardError, z, p: twoSidedP(z) };
-}
-
 /** Counts moves and fills the two tables. */
-function countMoves(pair: Pair, cutoffs: Numbers) {
+function countMoves(pair: ProbabilityPair, cutoffs: Numbers) {
   const size = cutoffs.length + 1;
   const table = () => Array.from({ length: size }, () => new Array<number>(size).fill(0));
   const zero = (): Moves => ({ up: 0, down: 0, n: 0 });

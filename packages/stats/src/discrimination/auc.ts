@@ -4,11 +4,13 @@
  * Reads a score and labels, gives the area under the ROC curve with DeLong's interval, plain or on the logit scale.
  * Never flips the direction: an area below one half stays there. Knows nothing of how the score was made.
  */
+
 import type { Numbers } from '../columns.ts';
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
-import { countLevels, type Levels } from './levels.ts';
+import { delongVariance, hanleyMcNeil, mannWhitneyU } from './delong.ts';
+import { countLevels } from './levels.ts';
 
 /** Options of `auc`. */
 export interface AucOptions {
@@ -36,48 +38,6 @@ export interface AucEstimate extends Estimate {
   readonly standardError: number | null;
   /** Hanley and McNeil's standard error of 1982, for comparison with older papers. */
   readonly hanleyMcNeilStandardError: number;
-}
-
-/** Mann-Whitney U of counted scores. */
-function mannWhitneyU(levels: Levels): number {
-  let below = 0;
-  let twice = 0;
-  for (let i = 0; i < levels.values.length; i++) {
-    const negatives = levels.negatives[i]!;
-    twice += levels.positives[i]! * (2 * below + negatives);
-    below += negatives;
-  }
-  return twice / 2;
-}
-
-/** DeLong's variance, or null where a class has one patient. Placements are counted in half pairs, hence exactly. */
-function delongVariance(levels: Levels, u: number): number | null {
-  const m = levels.positiveCount;
-  const n = levels.negativeCount;
-  if (m < 2 || n < 2) return null;
-  const meanOfPositives = (2 * u) / m;
-  const meanOfNegatives = (2 * u) / n;
-  let negativesBelow = 0;
-  let positivesAbove = m;
-  let ofPositives = 0;
-  let ofNegatives = 0;
-  for (let i = 0; i < levels.values.length; i++) {
-    const p = levels.positives[i]!;
-    const q = levels.negatives[i]!;
-    positivesAbove -= p;
-    ofPositives += p * (2 * negativesBelow + q - meanOfPositives) ** 2;
-    ofNegatives += q * (2 * positivesAbove + p - meanOfNegatives) ** 2;
-    negativesBelow += q;
-  }
-  return ofPositives / (4 * n * n * (m - 1) * m) + ofNegatives / (4 * m * m * (n - 1) * n);
-}
-
-function hanleyMcNeil(area: number, m: number, n: number): number {
-  const q1 = area / (2 - area);
-  const q2 = (2 * area * area) / (1 + area);
-  const square = area * area;
-  const variance = (area * (1 - area) + (m - 1) * (q1 - square) + (n - 1) * (q2 - square)) / (m * n);
-  return Math.sqrt(Math.max(0, variance));
 }
 
 /** Interval limits, or null where the logit does not exist. */

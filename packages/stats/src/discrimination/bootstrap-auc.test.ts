@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { StatsError } from '../errors.ts';
 import { bootstrapLimits } from '../resampling/bootstrap-interval.ts';
 import { random } from '../resampling/random.ts';
+import { aucOfResamples } from './area-of-draws.ts';
 import { auc } from './auc.ts';
-import { aucBootstrap, aucLeftOut, aucOfResamples } from './bootstrap-auc.ts';
+import { aucLeftOut } from './auc-left-out.ts';
+import { aucBootstrap } from './bootstrap-auc.ts';
 import { labelledScores } from './fixtures/labelled-scores.ts';
 
 const SCORES = [0.1, 0.4, 0.35, 0.8];

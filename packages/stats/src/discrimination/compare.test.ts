@@ -2,7 +2,8 @@ import { default as fc } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { random } from '../resampling/random.ts';
 import { auc } from './auc.ts';
-import { compareAucPaired, compareAucUnpaired } from './compare.ts';
+import { compareAucPaired } from './compare.ts';
+import { compareAucUnpaired } from './compare-unpaired.ts';
 import { labelledScores } from './fixtures/labelled-scores.ts';
 
 describe('comparisons of two scores', () => {

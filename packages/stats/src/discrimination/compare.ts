@@ -5,9 +5,10 @@
  * Not for training data, and not for a model and its own extension on the data both were fitted on: the test is then
  * invalid. Knows nothing of how the scores were made.
  */
+
 import type { Numbers } from '../columns.ts';
-import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
-import { studentSurvival } from '../distributions/student.ts';
+import { normalSurvival } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import { separateClasses } from './levels.ts';
@@ -19,7 +20,8 @@ export interface CompareOptions {
   readonly level: number;
 }
 
-const DEFAULTS = Object.freeze({ level: 0.95 });
+/** What comparisons of areas take, with the defaults. */
+export const COMPARE_DEFAULTS = Object.freeze({ level: 0.95 });
 
 /** What both comparisons give. The difference is first minus second. */
 export interface AreaComparison {
@@ -47,18 +49,12 @@ export interface PairedComparison extends AreaComparison {
   readonly covariance: number | null;
 }
 
-/** Comparison on different patients. */
-export interface UnpairedComparison extends AreaComparison {
-  /** Welch-type degrees of freedom, as pROC takes them. */
-  readonly degreesOfFreedom: number | null;
-  /** Two-sided P under Student's distribution, as pROC prints it. */
-  readonly pStudent: number | null;
-}
-
 const TOO_FEW = 'No interval: DeLong needs two positive and two negative patients.';
+
 const NO_VARIANCE = 'The standard error is 0: the test says nothing about precision.';
 
-function estimateOf(value: number, standardError: number | null, level: number): Estimate {
+/** The difference with its limits; null without an error. */
+export function estimateOf(value: number, standardError: number | null, level: number): Estimate {
   const method = 'DeLong';
   if (standardError === null) return { value, lower: null, upper: null, level, method, reason: TOO_FEW };
   const half = normalQuantile(1 - (1 - level) / 2) * standardError;
@@ -66,7 +62,8 @@ function estimateOf(value: number, standardError: number | null, level: number):
   return standardError === 0 ? { ...bare, reason: NO_VARIANCE } : bare;
 }
 
-function twoSided(z: number | null): number | null {
+/** Two-sided P of a normal statistic; null of null. */
+export function twoSided(z: number | null): number | null {
   return z === null ? null : 2 * normalSurvival(Math.abs(z));
 }
 
@@ -88,7 +85,7 @@ export function compareAucPaired(
   labels: Numbers,
   options: Partial<CompareOptions> = {},
 ): PairedComparison {
-  const { level } = checkOptions(options, DEFAULTS);
+  const { level } = checkOptions(options, COMPARE_DEFAULTS);
   requireLevel(level);
   const a = placements(separateClasses(first, labels));
   const b = placements(separateClasses(second, labels));
@@ -107,51 +104,4 @@ export function compareAucPaired(
 function pairedError(first: number, second: number, covariance: number): number {
   const variance = first + second - 2 * covariance;
   return variance <= 1e-15 * (first + second) ? 0 : Math.sqrt(variance);
-}
-
-/** A score and the labels of the same patients. */
-export interface ScoredCohort {
-  /** Length n, finite, higher is more positive. */
-  readonly scores: Numbers;
-  /** Length n, 1 positive, 0 negative. */
-  readonly labels: Numbers;
-}
-
-/**
- * DeLong's test of scores of different patients.
- *
- * @param first One cohort.
- * @param second The other cohort, no patient in common.
- * @param options Confidence level.
- * @throws StatsError `input/...`.
- * @example
- * compareAucUnpaired(internalTest, externalTest).pStudent;
- * @see Robin et al., BMC Bioinformatics 12 (2011) 77. R: pROC::roc.test(paired = FALSE).
- */
-export function compareAucUnpaired(
-  first: ScoredCohort,
-  second: ScoredCohort,
-  options: Partial<CompareOptions> = {},
-): UnpairedComparison {
-  const { level } = checkOptions(options, DEFAULTS);
-  requireLevel(level);
-  const a = placements(separateClasses(first.scores, first.labels));
-  const b = placements(separateClasses(second.scores, second.labels));
-  const firstVariance = areaCovariance(a, a);
-  const secondVariance = areaCovariance(b, b);
-  const value = a.area - b.area;
-  const areas = { first: a.area, second: b.area, firstVariance, secondVariance };
-  if (firstVariance === null || secondVariance === null) {
-    const nothing = { standardError: null, z: null, p: null, degreesOfFreedom: null, pStudent: null };
-    return { ...areas, difference: estimateOf(value, null, level), ...nothing };
-  }
-  const variance = firstVariance + secondVariance;
-  const standardError = Math.sqrt(variance);
-  const z = variance === 0 ? null : value / standardError;
-  const parts =
-    firstVariance ** 2 / (first.scores.length - 1) + secondVariance ** 2 / (second.scores.length - 1);
-  const degreesOfFreedom = variance === 0 ? null : variance ** 2 / parts;
-  const pStudent = z === null ? null : 2 * studentSurvival(Math.abs(z), degreesOfFreedom!);
-  const difference = estimateOf(value, standardError, level);
-  return { ...areas, difference, standardError, z, p: twoSided(z), degreesOfFreedom, pStudent };
 }

@@ -3,7 +3,7 @@
  *
  * Reads the ratio and two degrees of freedom, gives both tails and quantiles. Knows no data.
  */
-import { betaTails, type Tails } from './beta.ts';
+import { betaTails, type Tails } from './beta-tails.ts';
 import {
   isUpperTail,
   requireNumber,
@@ -11,7 +11,7 @@ import {
   requireProbability,
   type TailOption,
 } from './domain.ts';
-import { binomialTerm } from './gamma-function.ts';
+import { binomialTerm } from './saddle-point.ts';
 import { solveTail } from './solve.ts';
 
 function tails(f: number, df1: number, df2: number): Tails {

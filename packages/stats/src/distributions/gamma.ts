@@ -11,8 +11,9 @@ import {
   requireProbability,
   type TailOption,
 } from './domain.ts';
-import { logGamma, poissonTerm } from './gamma-function.ts';
-import { normalQuantile } from './normal.ts';
+import { logGamma } from './gamma-function.ts';
+import { normalQuantile } from './normal-quantile.ts';
+import { poissonTerm } from './saddle-point.ts';
 import { solveTail } from './solve.ts';
 
 const EPSILON = 2 ** -53;

@@ -3,7 +3,7 @@
  *
  * Reads t and the degrees of freedom, gives both tails and quantiles. Knows no data.
  */
-import { betaTails, type UnitPoint } from './beta.ts';
+import { betaTails, type UnitPoint } from './beta-tails.ts';
 import {
   isUpperTail,
   requireNumber,
@@ -11,8 +11,9 @@ import {
   requireProbability,
   type TailOption,
 } from './domain.ts';
-import { binomialTerm } from './gamma-function.ts';
-import { normalQuantile, normalSurvival } from './normal.ts';
+import { normalSurvival } from './normal.ts';
+import { normalQuantile } from './normal-quantile.ts';
+import { binomialTerm } from './saddle-point.ts';
 import { solveTail } from './solve.ts';
 
 /** Above this many degrees of freedom t and z agree to the last digit. */

@@ -3,4 +3,8 @@
  *
  * Learns on training patients only. Knows no images.
  */
-export { type CombatOptions, type CombatRows, combat, type Harmonised } from './combat.ts';
+
+export type { Harmonised } from './apply.ts';
+export type { CombatOptions } from './batches.ts';
+export { combat } from './combat.ts';
+export type { CombatRows } from './rows.ts';

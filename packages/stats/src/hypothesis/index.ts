@@ -15,6 +15,8 @@ export { type FisherOptions, type FisherTest, fisherTest } from './fisher.ts';
 export { type McNemarTest, mcnemarTest } from './mcnemar.ts';
 export { type FTest, type SeveralGroupsTest, severalGroupsTest } from './several-groups.ts';
 export { type ShapiroWilkTest, shapiroWilkTest } from './shapiro-wilk.ts';
+export { signedRankTest } from './signed-rank.ts';
+export type { TableValue } from './split-by-group.ts';
 export {
   type StandardisedDifference,
   standardisedDifference,
@@ -28,11 +30,5 @@ export {
   type TwoGroupTTest,
   tTest,
 } from './t-test.ts';
-export {
-  type GroupSummary,
-  type TableRow,
-  type TableValue,
-  type TableVariable,
-  tableOne,
-} from './table-one.ts';
-export { type RankSumTest, type RankTest, rankSumTest, signedRankTest } from './wilcoxon.ts';
+export { type GroupSummary, type TableRow, type TableVariable, tableOne } from './table-one.ts';
+export { type RankSumTest, type RankTest, rankSumTest } from './wilcoxon.ts';

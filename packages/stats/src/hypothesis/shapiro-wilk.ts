@@ -5,7 +5,8 @@
  * for departures that do not matter.
  */
 import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
-import { normalQuantile, normalSurvival } from '../distributions/normal.ts';
+import { normalSurvival } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 
 /** Test of normality; null with a reason where it is not defined. */
 export interface ShapiroWilkTest {

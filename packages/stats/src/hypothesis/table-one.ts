@@ -4,17 +4,18 @@
  * Reads variables and a group column, gives a row a variable with each group's summary, the standardised difference and
  * the test a footnote names. Missing values are counted, never filled. Knows no layout.
  */
-import { type Numbers, requireRows } from '../columns.ts';
-import { StatsError } from '../errors.ts';
-import { chiSquareTest } from './chi-square.ts';
-import { type Description, describe } from './describe.ts';
-import { fisherTest } from './fisher.ts';
-import { standardisedDifference } from './standardised-difference.ts';
-import { tTest } from './t-test.ts';
-import { rankSumTest } from './wilcoxon.ts';
 
-/** A value of a table: a number, a category, or missing (null). */
-export type TableValue = number | string | null;
+import { type Numbers, requireRows } from '../columns.ts';
+import { testCounts, testNumbers, tryTest } from './choose-test.ts';
+import { type Description, describe } from './describe.ts';
+import {
+  type GroupedValues,
+  type GroupName,
+  sortedNames,
+  splitByGroup,
+  type TableValue,
+} from './split-by-group.ts';
+import { standardisedDifference } from './standardised-difference.ts';
 
 /** A variable of the table. */
 export interface TableVariable {
@@ -60,80 +61,10 @@ export interface TableRow {
   readonly reason?: string;
 }
 
-type Category = string | number;
-
-function sortedNames(values: readonly Category[]): Category[] {
-  const distinct = [...new Set(values)];
-  return distinct.sort((a, b) =>
-    typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
-  );
-}
-
-/** Values present, by group. */
-interface GroupedValues {
-  readonly names: readonly [Category, Category];
-  readonly present: readonly [Category[], Category[]];
-  readonly missing: readonly [number, number];
-}
-
-function splitByGroup(values: ArrayLike<TableValue>, groups: ArrayLike<Category>): GroupedValues {
-  const names = sortedNames(Array.from(groups));
-  if (names.length !== 2) {
-    throw new StatsError('tests/groups', {
-      found: `Found ${names.length} groups.`,
-      needed: 'Needed two.',
-      remedy: 'Compare two groups at a time.',
-    });
-  }
-  const present: [Category[], Category[]] = [[], []];
-  const missing: [number, number] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const side = groups[i] === names[0] ? 0 : 1;
-    const value = values[i] ?? null;
-    if (value === null) missing[side]++;
-    else present[side].push(value);
-  }
-  return { names: [names[0]!, names[1]!], present, missing };
-}
-
-/** What a test gave, or why it could not. */
-interface Tested {
-  readonly p: number | null;
-  readonly test: string;
-  readonly reason?: string;
-}
-
-/** Expected counts below this call for Fisher's test. */
-const SMALL_EXPECTED = 5;
-
-function testCounts(table: readonly (readonly number[])[]): Tested {
-  const chi = chiSquareTest(table);
-  if (chi.smallestExpected < SMALL_EXPECTED) return { p: fisherTest(table).p, test: 'Fisher exact' };
-  if (chi.pYates !== null) return { p: chi.pYates, test: 'chi-squared with Yates correction' };
-  return { p: chi.p, test: 'chi-squared' };
-}
-
-function testNumbers(kind: 'normal' | 'skewed', present: GroupedValues['present']): Tested {
-  const [a, b] = present as [number[], number[]];
-  if (kind === 'normal') return { p: tTest(a, b).welch.p, test: 'Welch t' };
-  const result = rankSumTest(a, b);
-  return { p: result.p, test: `Wilcoxon rank sum, ${result.method}` };
-}
-
-/** Runs a test; what it refuses becomes a null with the reason. */
-function tryTest(run: () => Tested, test: string): Tested {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof StatsError) return { p: null, test, reason: error.message };
-    throw error;
-  }
-}
-
 function summaries(
   split: GroupedValues,
   variable: TableVariable,
-  categories: readonly Category[],
+  categories: readonly GroupName[],
 ): TableRow['groups'] {
   const of = (side: 0 | 1): GroupSummary => {
     const values = split.present[side];
@@ -157,7 +88,7 @@ function difference(split: GroupedValues, kind: TableVariable['kind']): number |
   return standardisedDifference([...a, ...b], groups, as).value;
 }
 
-function rowOf(variable: TableVariable, groups: ArrayLike<Category>): TableRow {
+function rowOf(variable: TableVariable, groups: ArrayLike<GroupName>): TableRow {
   const { name, kind, values } = variable;
   requireRows({ [name]: values as Numbers, groups: groups as Numbers });
   const split = splitByGroup(values, groups);
@@ -187,6 +118,6 @@ function rowOf(variable: TableVariable, groups: ArrayLike<Category>): TableRow {
  * tableOne([{ name: 'age', kind: 'normal', values: [51, 60, 42, 70] }], ['train', 'train', 'test', 'test']);
  * @see Pollard et al., JAMIA Open 1 (2018) 26-31. R: tableone::CreateTableOne.
  */
-export function tableOne(variables: readonly TableVariable[], groups: ArrayLike<Category>): TableRow[] {
+export function tableOne(variables: readonly TableVariable[], groups: ArrayLike<GroupName>): TableRow[] {
   return variables.map((variable) => rowOf(variable, groups));
 }

@@ -1,6 +1,7 @@
 import { default as fc } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rankSumTest, signedRankTest } from './wilcoxon.ts';
+import { signedRankTest } from './signed-rank.ts';
+import { rankSumTest } from './wilcoxon.ts';
 
 const column = (min: number, max: number) =>
   fc.array(fc.integer({ min: -9, max: 9 }), { minLength: min, maxLength: max });

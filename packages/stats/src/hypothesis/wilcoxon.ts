@@ -4,12 +4,14 @@
  * Reads two groups or pairs, gives Wilcoxon's rank-sum and signed-rank tests, exact where R is exact and by the normal
  * distribution elsewhere; every P is given so that a footnote can name the one used. Knows no effect size but U.
  */
+
 import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { normalSurvival } from '../distributions/normal.ts';
 import { midRanks, type Ranks } from './ranks.ts';
+import { asFarFromMean, twiceSmallerTail, waysOfSums } from './ways-of-sums.ts';
 
 /** R takes the exact distribution below this many values. */
-const EXACT_BELOW = 50;
+export const EXACT_BELOW = 50;
 
 /** What both Wilcoxon tests give. */
 export interface RankTest {
@@ -36,73 +38,22 @@ export interface RankSumTest extends RankTest {
 }
 
 /** Two-sided normal P of a centred statistic, shrunk towards 0 by the correction. */
-function normalP(centred: number, sigma: number, correction: number): number | null {
+export function normalP(centred: number, sigma: number, correction: number): number | null {
   if (sigma === 0) return null;
   const z = (centred - Math.sign(centred) * correction) / sigma;
   return Math.min(1, 2 * Math.min(normalSurvival(z), normalSurvival(-z)));
 }
 
-/**
- * Number of ways to choose `size` of the weights with each sum: ways[sum].
- * Weights are whole numbers, twice the mid-ranks, so that ties stay exact.
- */
-function waysOfSums(weights: Uint32Array, size: number): Float64Array {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const ways = Array.from({ length: size + 1 }, () => new Float64Array(total + 1));
-  ways[0]![0] = 1;
-  let reached = 0;
-  for (const weight of weights) {
-    reached += weight;
-    for (let chosen = size; chosen >= 1; chosen--) {
-      const into = ways[chosen]!;
-      const from = ways[chosen - 1]!;
-      for (let sum = reached; sum >= weight; sum--) into[sum]! += from[sum - weight]!;
-    }
-  }
-  return ways[size]!;
-}
-
-/** Number of subsets with each sum. */
-function waysOfSubsets(weights: Uint32Array): Float64Array {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const ways = new Float64Array(total + 1);
-  ways[0] = 1;
-  for (const weight of weights) {
-    for (let sum = total; sum >= weight; sum--) ways[sum]! += ways[sum - weight]!;
-  }
-  return ways;
-}
-
-/** Twice the smaller tail at the observed sum, as R does for its exact tests. */
-function twiceSmallerTail(ways: Float64Array, observed: number): number {
-  let below = 0;
-  let above = 0;
-  let all = 0;
-  for (let sum = 0; sum < ways.length; sum++) {
-    all += ways[sum]!;
-    if (sum <= observed) below += ways[sum]!;
-    if (sum >= observed) above += ways[sum]!;
-  }
-  return Math.min(1, (2 * Math.min(below, above)) / all);
-}
-
-/** Share of sums at least as far from the mean sum: the permutation P with ties. */
-function asFarFromMean(ways: Float64Array, observed: number, mean: number): number {
-  let far = 0;
-  let all = 0;
-  for (let sum = 0; sum < ways.length; sum++) {
-    all += ways[sum]!;
-    if (Math.abs(sum - mean) >= Math.abs(observed - mean) - 1e-9) far += ways[sum]!;
-  }
-  return far / all;
-}
-
-function doubled(ranks: Float64Array): Uint32Array {
+/** Twice a one-sided share, at most 1. */
+export function doubled(ranks: Float64Array): Uint32Array {
   return Uint32Array.from(ranks, (rank) => Math.round(2 * rank));
 }
 
-const EXACT = 'exact';
-const CORRECTED = 'normal with continuity correction';
+/** Name of the exact method. */
+export const EXACT_METHOD = 'exact';
+
+/** Name of the normal method. */
+export const CORRECTED_METHOD = 'normal with continuity correction';
 
 /**
  * Wilcoxon's rank-sum test (Mann-Whitney).
@@ -136,7 +87,7 @@ export function rankSumTest(first: Numbers, second: Numbers): RankSumTest {
     pExact,
     pPermutation,
     p: pExact ?? pCorrected,
-    method: pExact === null ? CORRECTED : EXACT,
+    method: pExact === null ? CORRECTED_METHOD : EXACT_METHOD,
     ...(pCorrected === null ? { reason: 'All values are equal: the normal test is 0 / 0.' } : {}),
   };
 }
@@ -147,40 +98,4 @@ function exactRankSum(all: Ranks, m: number, rankSum: number) {
   const ways = waysOfSums(doubled(all.ranks), m);
   if (all.tieSum === 0) return { pExact: twiceSmallerTail(ways, 2 * rankSum), pPermutation: null };
   return { pExact: null, pPermutation: asFarFromMean(ways, 2 * rankSum, m * (m + n + 1)) };
-}
-
-/**
- * Wilcoxon's signed-rank test of pairs. Pairs without a difference are dropped, as R does.
- *
- * @param first Length n, finite.
- * @param second Length n, same patients.
- * @throws StatsError `input/length`, `input/empty`, `input/not-finite`.
- * @example
- * signedRankTest(before, after).p;
- * @see Wilcoxon, Biometrics Bull 1 (1945) 80-83. R: wilcox.test(paired = TRUE).
- */
-export function signedRankTest(first: Numbers, second: Numbers): RankTest {
-  const n = requireRows({ first, second });
-  requireFiniteColumn(first, 'first');
-  requireFiniteColumn(second, 'second');
-  const differences = Float64Array.from({ length: n }, (_, i) => first[i]! - second[i]!).filter(
-    (d) => d !== 0,
-  );
-  const kept = differences.length;
-  const { ranks, tieSum } = midRanks(differences.map(Math.abs));
-  const statistic = differences.reduce((sum, d, i) => sum + (d > 0 ? ranks[i]! : 0), 0);
-  const sigma = Math.sqrt((kept * (kept + 1) * (2 * kept + 1)) / 24 - tieSum / 48);
-  const centred = statistic - (kept * (kept + 1)) / 4;
-  const isExact = kept === n && tieSum === 0 && n < EXACT_BELOW;
-  const pExact = isExact ? twiceSmallerTail(waysOfSubsets(doubled(ranks)), 2 * statistic) : null;
-  const pCorrected = normalP(centred, sigma, 0.5);
-  return {
-    statistic,
-    pCorrected,
-    pNormal: normalP(centred, sigma, 0),
-    pExact,
-    p: pExact ?? pCorrected,
-    method: isExact ? EXACT : CORRECTED,
-    ...(pCorrected === null ? { reason: 'No pair differs: the test is 0 / 0.' } : {}),
-  };
 }

@@ -4,12 +4,7 @@
  * Reads columns and outcomes; gives plain and penalised models. Knows no score's calibration.
  */
 export { type FirthFit, type FirthOptions, type FirthTerm, firthLogistic } from './firth.ts';
-export {
-  type LogisticFit,
-  type LogisticInput,
-  type LogisticOptions,
-  type LogisticTerm,
-  logisticRegression,
-  predictLogistic,
-} from './regression.ts';
+export { predictLogistic } from './predict.ts';
+export { type LogisticFit, type LogisticInput, logisticRegression } from './regression.ts';
 export { type Separation, separation } from './separation.ts';
+export type { LogisticOptions, LogisticTerm } from './terms.ts';

@@ -8,14 +8,10 @@
 import { StatsError } from '../errors.ts';
 import { checkOptions, type FilledOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
-import {
-  type BootstrapKind,
-  bootstrapLimits,
-  jackknifeAcceleration,
-  summariseReplicates,
-} from './bootstrap-interval.ts';
+import { type BootstrapKind, bootstrapLimits } from './bootstrap-interval.ts';
 import { drawRows, groupRows, type RowPlan } from './draw.ts';
 import type { Random } from './random.ts';
+import { jackknifeAcceleration, summariseReplicates } from './replicates.ts';
 
 /** A number that rows of patients give; null where they do not define it. */
 export type Statistic = (rows: Int32Array) => number | null;

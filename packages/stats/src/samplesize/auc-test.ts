@@ -3,7 +3,7 @@
  *
  * Reads the AUC, power, level or class sizes, gives unrounded patients or a width. Knows no prevalence.
  */
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { checkOptions } from '../options.ts';
 import { ERROR_RATES, type ErrorRates, rateQuantiles } from './error-rates.ts';
 import { requireAboveZero, requireCount, requireWithin } from './ranges.ts';

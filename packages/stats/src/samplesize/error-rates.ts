@@ -3,7 +3,7 @@
  *
  * Reads power and level, gives their normal quantiles. Knows no test.
  */
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { requireWithin } from './ranges.ts';
 
 /** Error rates of a two-sided test. */

@@ -4,7 +4,8 @@
  * Reads two numbers, gives expectations over patients by numerical integration, so that no simulation and no seed is
  * needed. Knows nothing of sample sizes.
  */
-import { normalDensity, normalQuantile } from '../distributions/normal.ts';
+import { normalDensity } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { findRoot } from '../logistic/root.ts';
 
 /** A share of patients whose log-odds are normal. */

@@ -3,7 +3,7 @@
  *
  * Reads proportions, power, level or width, gives unrounded patients. Round up what you plan with.
  */
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { checkOptions } from '../options.ts';
 import { ERROR_RATES, type ErrorRates, rateQuantiles } from './error-rates.ts';
 import { requireAboveZero, requireWithin } from './ranges.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { aucPrecisionSize } from './auc-precision.ts';
 import { aucHalfWidth } from './auc-test.ts';
-import { binaryDevelopmentSize, survivalDevelopmentSize } from './development.ts';
+import { binaryDevelopmentSize } from './binary-development.ts';
 import { rSquaredOfC } from './log-odds.ts';
 import { logRankEvents } from './log-rank-events.ts';
 import { twoProportionsSize } from './proportions.ts';
+import { survivalDevelopmentSize } from './survival-development.ts';
 import { validationSize } from './validation.ts';
 
 describe('development', () => {

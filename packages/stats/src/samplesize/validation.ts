@@ -5,7 +5,7 @@
  * and calibration slope. Knows nothing of development.
  */
 
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { checkOptions } from '../options.ts';
 import { meanOverPatients, normalLogOdds } from './log-odds.ts';
 import { requireAboveZero, requireWithin } from './ranges.ts';

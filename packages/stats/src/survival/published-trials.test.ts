@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { coxConcordance } from './cox/baseline.ts';
+import { coxConcordance } from './cox/cox-concordance.ts';
 import { coxRegression, type Ties } from './cox/fit.ts';
 import { proportionalHazards } from './cox/proportional-hazards.ts';
-import { kaplanMeier, survivalAt } from './curve/kaplan-meier.ts';
+import { kaplanMeier } from './curve/kaplan-meier.ts';
 import { logRank } from './curve/log-rank.ts';
+import { survivalAt } from './curve/survival-at.ts';
 import { followUpOf, subsetFollowUp } from './follow-up/follow-up.ts';
 
 const folder = join(process.env.MRISCORE_SHARED ?? '../shared', 'data', 'survival');

@@ -13,9 +13,11 @@ import { baselineHazard } from './cox/baseline.ts';
 import { firthCox } from './cox/firth.ts';
 import { coxRegression } from './cox/fit.ts';
 import { treatmentInteraction } from './cox/interaction.ts';
-import { kaplanMeier, medianFollowUp } from './curve/kaplan-meier.ts';
+import { compareRestrictedMeans } from './curve/compare-restricted-means.ts';
+import { kaplanMeier } from './curve/kaplan-meier.ts';
+import { medianFollowUp } from './curve/length-of-follow-up.ts';
 import { logRank } from './curve/log-rank.ts';
-import { compareRestrictedMeans, restrictedMean } from './curve/restricted-mean.ts';
+import { restrictedMean } from './curve/restricted-mean.ts';
 import { followUpOf } from './follow-up/follow-up.ts';
 
 function refusal(run: () => unknown): StatsErrorCode | 'none' {

@@ -9,9 +9,11 @@ import { StatsError } from '../../errors.ts';
 import { checkOptions } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';
 import { type CensoringCurve, censoringCurve, uncensoredAt } from '../curve/censoring.ts';
-import { kaplanMeier, survivalAt } from '../curve/kaplan-meier.ts';
-import { checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
-import { checkHorizons } from './time-dependent-auc.ts';
+import { kaplanMeier } from '../curve/kaplan-meier.ts';
+import { survivalAt } from '../curve/survival-at.ts';
+import { requireFollowUp } from '../follow-up/follow-up.ts';
+import { checkValues } from '../follow-up/values.ts';
+import { checkHorizons } from './horizons.ts';
 
 /** What `survivalBrier` needs beside predictions and follow-up. */
 export interface SurvivalBrierOptions {

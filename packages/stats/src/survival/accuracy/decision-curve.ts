@@ -8,7 +8,9 @@
 import { StatsError } from '../../errors.ts';
 import { requireKnown } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';
-import { checkValues, lifeTable, requireFollowUp, subsetFollowUp } from '../follow-up/follow-up.ts';
+import { requireFollowUp, subsetFollowUp } from '../follow-up/follow-up.ts';
+import { lifeTable } from '../follow-up/life-table.ts';
+import { checkValues } from '../follow-up/values.ts';
 
 /** What `survivalDecisionCurve` needs beside risks and follow-up. */
 export interface SurvivalDecisionOptions {

@@ -12,11 +12,9 @@ import { type Covariate, coxDesign } from '../cox/design.ts';
 import { maximise, squareMatrix } from '../cox/search.ts';
 import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';
 import { type CompetingFollowUp, causeSpecific, checkCause, checkCompeting } from './follow-up.ts';
-import {
-  type SubdistributionDesign,
-  subdistributionInfluence,
-  subdistributionLikelihood,
-} from './subdistribution.ts';
+import { subdistributionLikelihood } from './subdistribution.ts';
+import { subdistributionInfluence } from './subdistribution-influence.ts';
+import type { SubdistributionDesign } from './subdistribution-pass.ts';
 import { type CensoringTieRule, uncensoredBefore } from './weights.ts';
 
 /** A Fine-Gray regression to fit. */

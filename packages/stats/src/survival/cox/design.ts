@@ -6,8 +6,9 @@
  */
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
-import { checkedWeights, checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
+import { requireFollowUp } from '../follow-up/follow-up.ts';
 import { checkCodes, inOrder, type TimedStrata, timedStrata } from '../follow-up/strata.ts';
+import { checkedWeights, checkValues } from '../follow-up/values.ts';
 
 /** A column of the model. */
 export interface Covariate {

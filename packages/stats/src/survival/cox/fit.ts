@@ -6,16 +6,16 @@
  */
 
 import { StatsError } from '../../errors.ts';
-import { cholesky, choleskyInverse, choleskySolve } from '../../linear/cholesky.ts';
+import { cholesky, choleskyInverse } from '../../linear/cholesky.ts';
 import { checkOptions, type FilledOptions } from '../../options.ts';
-import type { ChiSquareTest, Estimate } from '../../types.ts';
-import { chiSquareP, twoSidedP, zOfLevel } from '../follow-up/probability.ts';
 import { checkCodes } from '../follow-up/strata.ts';
+import { clusterCovariance } from './cluster-covariance.ts';
+import { type CoxCoefficient, coefficientLines } from './coefficients.ts';
 import { COX_DATA, type CoxData, type CoxDesign, coxDesign } from './design.ts';
 import { exactLikelihood } from './exact.ts';
 import { partialLikelihood } from './likelihood.ts';
 import type { CoxModel, Ties } from './model.ts';
-import { clusterCovariance } from './robust.ts';
+import { type CoxTests, coxTests } from './model-tests.ts';
 import { maximise, type SearchResult, squareMatrix } from './search.ts';
 
 /** A Cox regression to fit. */
@@ -31,33 +31,6 @@ export interface CoxOptions extends CoxData {
 const DEFAULTS = Object.freeze({ ...COX_DATA, ties: 'efron', cluster: undefined, level: 0.95 });
 
 type Chosen = FilledOptions<CoxOptions, typeof DEFAULTS>;
-
-/** One line of a Cox model. */
-export interface CoxCoefficient {
-  /** Covariate name. */
-  readonly name: string;
-  /** Log hazard ratio of one unit more; null when it runs to infinity. */
-  readonly logHazardRatio: number | null;
-  /** Its standard error (robust when clusters are given). */
-  readonly standardError: number | null;
-  /** Standard error from the information, when the other is robust. */
-  readonly modelStandardError: number | null;
-  /** Hazard ratio of one unit more with Wald limits. */
-  readonly hazardRatio: Estimate;
-  /** Log hazard ratio over its standard error. */
-  readonly z: number | null;
-  /** Two-sided Wald P. */
-  readonly p: number | null;
-  /** 1 or -1 when the coefficient runs to plus or minus infinity, else 0. */
-  readonly infinite: -1 | 0 | 1;
-}
-
-/** Three tests that all coefficients are 0. */
-export interface CoxTests {
-  readonly likelihoodRatio: ChiSquareTest;
-  readonly wald: ChiSquareTest;
-  readonly score: ChiSquareTest;
-}
 
 /** A fitted Cox model. */
 export interface CoxFit {
@@ -85,9 +58,6 @@ export interface CoxFit {
   readonly model: CoxModel;
 }
 
-const INFINITE =
-  'Monotone likelihood: the coefficient runs to infinity. Use the score test or a Firth estimate.';
-
 function evaluator(design: CoxDesign, ties: Ties) {
   if (ties === 'exact') return exactLikelihood(design);
   return (beta: Float64Array) => partialLikelihood(design, beta, ties);
@@ -101,86 +71,6 @@ function finiteInverse(search: SearchResult, p: number): Float64Array {
     for (let k = 0; k < p; k++) information[j * p + k] = information[k * p + j] = 0;
   }
   return choleskyInverse(cholesky(squareMatrix(information, p), 1e-14)).values;
-}
-
-function quadraticTest(information: Float64Array, vector: Float64Array): number {
-  const p = vector.length;
-  const solved = choleskySolve(cholesky(squareMatrix(information, p), 1e-14), vector);
-  return solved.reduce((sum, value, j) => sum + value * vector[j]!, 0);
-}
-
-function test(statistic: number, degreesOfFreedom: number, reason?: string): ChiSquareTest {
-  const p = chiSquareP(statistic, degreesOfFreedom);
-  return { statistic, degreesOfFreedom, p, ...(reason ? { reason } : {}) };
-}
-
-function tests(search: SearchResult, covariance: Float64Array, p: number): CoxTests {
-  const { start, value, beta } = search;
-  const monotone = search.infinite.some((sign) => sign !== 0);
-  const ratio = Math.max(0, 2 * (value.logLikelihood - start.logLikelihood));
-  return {
-    likelihoodRatio: test(ratio, p, monotone ? 'The limit of a monotone likelihood.' : undefined),
-    wald: monotone
-      ? { statistic: null, degreesOfFreedom: p, p: null, reason: INFINITE }
-      : test(quadraticTest(covariance, beta), p),
-    score: test(quadraticTest(start.information, start.score), p),
-  };
-}
-
-function ratioEstimate(log: number, standardError: number, about: { level: number; ties: Ties }): Estimate {
-  const { level, ties } = about;
-  const half = zOfLevel(level) * standardError;
-  const finite = (value: number) => (Number.isFinite(value) ? value : null);
-  const [value, lower, upper] = [log, log - half, log + half].map((part) => finite(Math.exp(part)));
-  const method = `Cox regression, ${ties} ties, Wald limits`;
-  const overflow = value === null || upper === null;
-  return {
-    value: value!,
-    lower: lower!,
-    upper: upper!,
-    level,
-    method,
-    ...(overflow ? { reason: 'The ratio of one unit is too large for a number: use a larger unit.' } : {}),
-  };
-}
-
-function coefficientLines(model: CoxModel, covariance: Float64Array, level: number): CoxCoefficient[] {
-  const { design, search, inverse, ties } = model;
-  const p = design.p;
-  return design.names.map((name, j) => {
-    const sign = search.infinite[j]! as -1 | 0 | 1;
-    if (sign !== 0)
-      return {
-        name,
-        logHazardRatio: null,
-        standardError: null,
-        modelStandardError: null,
-        hazardRatio: {
-          value: null,
-          lower: null,
-          upper: null,
-          level,
-          method: `Cox regression, ${ties} ties`,
-          reason: INFINITE,
-        },
-        z: null,
-        p: null,
-        infinite: sign,
-      };
-    const logHazardRatio = search.beta[j]! / design.spreads[j]!;
-    const standardError = Math.sqrt(covariance[j * p + j]!) / design.spreads[j]!;
-    const z = logHazardRatio / standardError;
-    return {
-      name,
-      logHazardRatio,
-      standardError,
-      modelStandardError: Math.sqrt(inverse[j * p + j]!) / design.spreads[j]!,
-      hazardRatio: ratioEstimate(logHazardRatio, standardError, { level, ties }),
-      z,
-      p: twoSidedP(z),
-      infinite: sign,
-    };
-  });
 }
 
 function checkChoice(options: Chosen): void {
@@ -240,7 +130,7 @@ export function coxRegression(options: CoxOptions): CoxFit {
     logLikelihoodNull: search.start.logLikelihood,
     logLikelihood: search.value.logLikelihood,
     aic: 2 * p - 2 * search.value.logLikelihood,
-    tests: tests(search, covariance, p),
+    tests: coxTests(search, covariance, p),
     ties,
     method: `Cox regression, ${ties} ties${options.strata ? ', stratified' : ''}${cluster ? ', robust errors' : ''}`,
   };

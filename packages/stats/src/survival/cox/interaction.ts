@@ -7,65 +7,22 @@
  */
 
 import { StatsError } from '../../errors.ts';
-import { checkOptions, type FilledOptions } from '../../options.ts';
-import type { ChiSquareTest, Estimate, FollowUp } from '../../types.ts';
-import { checkValues, requireFollowUp } from '../follow-up/follow-up.ts';
+import { checkOptions } from '../../options.ts';
+import type { Estimate, FollowUp } from '../../types.ts';
+import { requireFollowUp } from '../follow-up/follow-up.ts';
 import { chiSquareP, zOfLevel } from '../follow-up/probability.ts';
+import { checkValues } from '../follow-up/values.ts';
 import type { Covariate } from './design.ts';
-import { type CoxFit, coxRegression, type Ties } from './fit.ts';
-
-/** What `treatmentInteraction` reads. */
-export interface TreatmentInteractionOptions {
-  /** Months and events of n patients. */
-  readonly followUp: FollowUp;
-  /** The score, higher is worse. Length n. */
-  readonly score: ArrayLike<number>;
-  /** 1 where the treatment in question was given, 0 where the comparator was. Length n. */
-  readonly treatment: ArrayLike<number>;
-  /** Whether treatment was assigned by chance. */
-  readonly randomised: boolean;
-  /** Further covariates. Default none. */
-  readonly adjustFor?: readonly Covariate[];
-  /** How tied events are treated. Default 'efron'. */
-  readonly ties?: Ties;
-  /** Coverage, and one minus the P below which an interaction is reported as found. Default 0.95. */
-  readonly level?: number;
-}
-
-const DEFAULTS = Object.freeze({
-  followUp: undefined,
-  score: undefined,
-  treatment: undefined,
-  randomised: undefined,
-  adjustFor: Object.freeze([]),
-  ties: 'efron',
-  level: 0.95,
-});
-
-type Chosen = FilledOptions<TreatmentInteractionOptions, typeof DEFAULTS>;
-
-/** What the data allow to be said. */
-export type InteractionClaim = 'prognostic only' | 'no interaction shown' | 'interaction' | 'not estimable';
-
-/** Treatment-by-score interaction. Hazard ratios of the score are per standard deviation. */
-export interface TreatmentInteraction {
-  /** What may be claimed. */
-  readonly claim: InteractionClaim;
-  /** The claim as a sentence for a report. */
-  readonly sentence: string;
-  /** Factor by which the treatment's hazard ratio changes per standard deviation of score; null in one arm. */
-  readonly ratioOfHazardRatios: Estimate;
-  /** Likelihood-ratio test of the interaction, one degree of freedom. */
-  readonly test: ChiSquareTest;
-  /** Hazard ratio of treatment at the score's quartiles. */
-  readonly treatmentEffect: readonly { readonly score: number; readonly hazardRatio: Estimate }[];
-  /** Hazard ratio of the score in each arm, from the same model. */
-  readonly scoreEffect: readonly { readonly treatment: 0 | 1; readonly hazardRatio: Estimate }[];
-  /** Patients and events in each arm. */
-  readonly arms: readonly { readonly treatment: 0 | 1; readonly n: number; readonly events: number }[];
-  /** Standard deviation of the score. */
-  readonly scoreSpread: number;
-}
+import { type CoxFit, coxRegression } from './fit.ts';
+import {
+  type Chosen,
+  INTERACTION_DEFAULTS,
+  noAnswer,
+  nullEstimate,
+  type TreatmentInteraction,
+  type TreatmentInteractionOptions,
+  verdict,
+} from './interaction-claim.ts';
 
 function countArms(followUp: FollowUp, treatment: ArrayLike<number>): TreatmentInteraction['arms'] {
   const counts = [
@@ -86,27 +43,6 @@ function countArms(followUp: FollowUp, treatment: ArrayLike<number>): TreatmentI
   return counts;
 }
 
-function undefinedEstimate(level: number, reason: string): Estimate {
-  return { value: null, lower: null, upper: null, level, method: 'Cox regression', reason };
-}
-
-function noAnswer(
-  arms: TreatmentInteraction['arms'],
-  options: { level: number; scoreSpread: number },
-  claim: { claim: InteractionClaim; sentence: string },
-): TreatmentInteraction {
-  const nothing = undefinedEstimate(options.level, claim.sentence);
-  return {
-    ...claim,
-    ratioOfHazardRatios: nothing,
-    test: { statistic: null, degreesOfFreedom: 1, p: null, reason: claim.sentence },
-    treatmentEffect: [],
-    scoreEffect: [],
-    arms,
-    scoreSpread: options.scoreSpread,
-  };
-}
-
 const TOO_LARGE = 'Too large for a number: the score all but separates the patients with an event.';
 
 /** exp of a combination of two coefficients, with its Wald limits. */
@@ -121,10 +57,10 @@ function combined(
     for (const [b, factorB] of parts) variance += factorA * factorB * (fit.covariance[a]![b] ?? Number.NaN);
   }
   if (!Number.isFinite(log) || !Number.isFinite(variance))
-    return undefinedEstimate(level, 'A coefficient runs to infinity.');
+    return nullEstimate(level, 'A coefficient runs to infinity.');
   const half = zOfLevel(level) * Math.sqrt(Math.max(0, variance));
   const [value, upper] = [Math.exp(log), Math.exp(log + half)];
-  if (!Number.isFinite(value)) return undefinedEstimate(level, TOO_LARGE);
+  if (!Number.isFinite(value)) return nullEstimate(level, TOO_LARGE);
   const method = 'Cox regression with interaction, Wald limits';
   const bounded = { value, lower: Math.exp(log - half), level, method };
   return Number.isFinite(upper) ? { ...bounded, upper } : { ...bounded, upper: null, reason: TOO_LARGE };
@@ -137,23 +73,6 @@ function quartiles(score: ArrayLike<number>): number[] {
     const low = Math.floor(at);
     return sorted[low]! + (at - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
   });
-}
-
-function verdict(p: number, options: Chosen): { claim: InteractionClaim; sentence: string } {
-  const found = p < 1 - options.level;
-  const shown = p < 0.001 ? 'P < 0.001' : `P = ${p.toPrecision(2)}`;
-  if (!found)
-    return {
-      claim: 'no interaction shown',
-      sentence: `No treatment-by-score interaction was shown (${shown}); the data do not support choosing treatment by the score, nor do they prove that benefit is the same at every score.`,
-    };
-  const caution = options.randomised
-    ? 'Treatment was randomised; the finding needs confirmation in other patients.'
-    : 'Treatment was not randomised, so the interaction may reflect how patients were selected.';
-  return {
-    claim: 'interaction',
-    sentence: `The effect of treatment differed by score (interaction ${shown}). ${caution}`,
-  };
 }
 
 function spreadOf(score: ArrayLike<number>): { mean: number; spread: number } {
@@ -176,7 +95,7 @@ function spreadOf(score: ArrayLike<number>): { mean: number; spread: number } {
  * @see Ballman, J Clin Oncol 33 (2015) 3968-3971; Polley et al., J Natl Cancer Inst 105 (2013) 1677-1683.
  */
 export function treatmentInteraction(options: TreatmentInteractionOptions): TreatmentInteraction {
-  const chosen = checkOptions(options, DEFAULTS);
+  const chosen = checkOptions(options, INTERACTION_DEFAULTS);
   const { followUp, score, treatment, level } = chosen;
   requireFollowUp(followUp);
   checkValues(score, followUp.months.length, 'the score');

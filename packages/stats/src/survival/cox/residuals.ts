@@ -3,8 +3,9 @@
  *
  * Reads a fit, gives residuals by patient in the order of the data. Knows nothing of plots.
  */
+
+import { expectedEvents } from './expected-events.ts';
 import type { CoxFit } from './fit.ts';
-import { expectedEvents } from './likelihood.ts';
 import { riskSetMeans, scaledScoreResiduals } from './robust.ts';
 
 /** Residuals of a Cox model. Index i is patient i; matrices are rows of one value a covariate. */

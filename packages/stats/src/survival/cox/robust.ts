@@ -3,10 +3,10 @@
  *
  * Reads a fitted model, gives score residuals and the sandwich covariance of clusters. Knows nothing of reports.
  */
-import { compressCodes } from '../follow-up/strata.ts';
 import type { CoxDesign } from './design.ts';
-import { type ClosedTies, emptyTieSums, riskScores, tieSums } from './likelihood.ts';
+import { riskScores } from './likelihood.ts';
 import type { CoxModel } from './model.ts';
+import { type ClosedTies, emptyTieSums, tieSums } from './ties.ts';
 
 /** Hazard and covariate means at each run, from one sweep over the risk sets. */
 export interface RiskSetMeans {
@@ -120,33 +120,4 @@ export function scaledScoreResiduals(model: CoxModel): Float64Array {
     }
   }
   return residuals;
-}
-
-/**
- * Sandwich covariance of the scaled coefficients when the patients of a cluster belong together.
- *
- * @param model A fitted model.
- * @param cluster Cluster codes, one a patient.
- * @see Lin and Wei, J Am Stat Assoc 84 (1989) 1074-1078.
- */
-export function clusterCovariance(model: CoxModel, cluster: ArrayLike<number>): Float64Array {
-  const { design, inverse } = model;
-  const { p } = design;
-  const { codes, index } = compressCodes(cluster);
-  const residuals = scaledScoreResiduals(model);
-  const sums = new Float64Array(codes.length * p);
-  for (let place = 0; place < design.n; place++) {
-    const row = index[design.timed.patients[place]!]! * p;
-    for (let j = 0; j < p; j++) sums[row + j]! += design.weights[place]! * residuals[place * p + j]!;
-  }
-  const covariance = new Float64Array(p * p);
-  const moved = new Float64Array(p);
-  for (let c = 0; c < codes.length; c++) {
-    for (let a = 0; a < p; a++) {
-      moved[a] = 0;
-      for (let b = 0; b < p; b++) moved[a]! += inverse[a * p + b]! * sums[c * p + b]!;
-    }
-    for (let a = 0; a < p; a++) for (let b = 0; b < p; b++) covariance[a * p + b]! += moved[a]! * moved[b]!;
-  }
-  return covariance;
 }

@@ -6,12 +6,13 @@
  */
 
 import { StatsError } from '../../errors.ts';
-import { checkOptions, requireKnown, requireLevel } from '../../options.ts';
+import { checkOptions, requireLevel } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';
 import { type ConfidenceScale, survivalLimits } from '../follow-up/confidence.ts';
-import { checkedWeights, lifeTable, requireFollowUp } from '../follow-up/follow-up.ts';
-import { countBelow } from '../follow-up/order.ts';
+import { requireFollowUp } from '../follow-up/follow-up.ts';
+import { lifeTable } from '../follow-up/life-table.ts';
 import { normalQuantile } from '../follow-up/probability.ts';
+import { checkedWeights } from '../follow-up/values.ts';
 import { curveQuantile } from './quantiles.ts';
 
 /** How `kaplanMeier` computes limits. */
@@ -134,79 +135,4 @@ export function kaplanMeierQuantile(curve: KaplanMeier, probability: number): Es
       remedy: 'Use 0.5 for the median.',
     });
   return curveQuantile(curve, probability);
-}
-
-/** A Kaplan-Meier curve read at one time. */
-export interface SurvivalAt {
-  /** The time asked for, in months. */
-  readonly months: number;
-  /** Weight of the patients whose follow-up reaches this time. */
-  readonly atRisk: number;
-  /** Share free of the event, with limits. */
-  readonly survival: Estimate;
-  /** Greenwood's standard error of the share; null once the share is 0. */
-  readonly standardError: number | null;
-}
-
-/**
- * Read a curve at given times; past its end the last value is carried on, with 0 patients at risk.
- *
- * @param curve From `kaplanMeier`.
- * @param months Times >= 0.
- */
-export function survivalAt(curve: KaplanMeier, months: readonly number[]): SurvivalAt[] {
-  return months.map((month) => {
-    const reached = countBelow(curve.times, month, true) - 1;
-    const later = countBelow(curve.times, month);
-    const first = reached < 0;
-    const value = first ? 1 : curve.survival[reached]!;
-    const lower = first && curve.confidenceScale !== 'none' ? 1 : (curve.lower[reached] ?? null);
-    const upper = first && curve.confidenceScale !== 'none' ? 1 : (curve.upper[reached] ?? null);
-    const method = `Kaplan-Meier, ${curve.confidenceScale} limits`;
-    return {
-      months: month,
-      atRisk: curve.atRisk[later] ?? 0,
-      survival: {
-        value,
-        lower,
-        upper,
-        level: curve.level,
-        method,
-        ...(lower === null
-          ? { reason: `Limits on the ${curve.confidenceScale} scale are not defined here.` }
-          : {}),
-      },
-      standardError: first ? 0 : value === 0 ? null : value * curve.standardErrorLog[reached]!,
-    };
-  });
-}
-
-/**
- * How many patients are still followed just before each time, for the row under a survival plot.
- *
- * @param followUp Months and events of n patients.
- * @param timesMonths Times >= 0.
- * @throws StatsError `survival/time`, `survival/event`, `input/length`.
- * @example
- * numbersAtRisk({ months: Float64Array.of(2, 5, 7), observed: Uint8Array.of(1, 0, 1) }, [0, 5, 6]); // 3, 2, 1
- */
-export function numbersAtRisk(followUp: FollowUp, timesMonths: readonly number[]): number[] {
-  requireFollowUp(followUp);
-  const { times, atRisk } = lifeTable(followUp);
-  return timesMonths.map((time) => atRisk[countBelow(times, time)] ?? 0);
-}
-
-/**
- * Median follow-up by the reverse Kaplan-Meier method: the event and the censoring change places.
- *
- * @param followUp Months and events of n patients.
- * @returns Median months with limits; null with a reason when fewer than half would be censored.
- * @see Schemper and Smith, Control Clin Trials 17 (1996) 343-346.
- */
-export function medianFollowUp(followUp: FollowUp, options: KaplanMeierOptions = {}): Estimate {
-  requireKnown(options, DEFAULTS);
-  requireFollowUp(followUp);
-  const reversed = { months: followUp.months, observed: followUp.observed.map((mark) => 1 - mark) };
-  const { median } = kaplanMeier(reversed, options);
-  return { ...median, method: `Median follow-up, reverse ${median.method}` };
 }

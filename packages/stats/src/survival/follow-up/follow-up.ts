@@ -3,9 +3,9 @@
  *
  * Reads months and events as they come, gives them sorted with tied times joined. Knows nothing of groups or models.
  */
+
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
-import { type Runs, runsOfTies, TIME_TOLERANCE } from './order.ts';
 
 /**
  * Refuse follow-up that is not one time >= 0 and one 0 or 1 a patient.
@@ -55,91 +55,6 @@ export function followUpOf(time: readonly number[], event: readonly number[]): F
   const followUp = { months: Float64Array.from(time), observed: Uint8Array.from(event) };
   requireFollowUp(followUp);
   return followUp;
-}
-
-/**
- * Refuse an array that has not one finite number a patient.
- *
- * @param values The array. Length n.
- * @param n Number of patients.
- * @param name What the array is, for the message.
- * @throws StatsError `input/length`, `input/not-finite`.
- */
-export function checkValues(values: ArrayLike<number>, n: number, name: string): void {
-  if (values.length !== n)
-    throw new StatsError('input/length', {
-      found: `Found ${values.length} values of ${name} for ${n} patients.`,
-      needed: 'Needed one value a patient.',
-      remedy: 'Check that all columns come from the same rows.',
-    });
-  for (let i = 0; i < n; i++) {
-    if (!Number.isFinite(values[i]!))
-      throw new StatsError('input/not-finite', {
-        found: `Found ${values[i]} for ${name} at position ${i}.`,
-        needed: 'Needed a finite number for every patient.',
-        remedy: 'Leave out or impute patients with a missing value before the call.',
-      });
-  }
-}
-
-/**
- * Refuse weights that are not one number >= 0 a patient with a positive sum; give ones when left out.
- *
- * @param weights Case weights, or undefined. Length n.
- * @param n Number of patients.
- * @throws StatsError `input/length`, `input/not-finite`, `survival/weights`.
- */
-export function checkedWeights(weights: ArrayLike<number> | undefined, n: number): Float64Array {
-  if (weights === undefined) return new Float64Array(n).fill(1);
-  checkValues(weights, n, 'the weights');
-  const result = Float64Array.from(weights);
-  if (result.some((weight) => weight < 0) || !result.some((weight) => weight > 0))
-    throw new StatsError('survival/weights', {
-      found: 'Found weights that are negative, or all zero.',
-      needed: 'Needed weights of 0 or more with a positive sum.',
-      remedy: 'Check the weight column.',
-    });
-  return result;
-}
-
-/** Patients at risk, events and censorings at each distinct time. */
-export interface LifeTable {
-  /** Patients sorted by time; `starts` cuts them into distinct times. */
-  readonly runs: Runs;
-  /** Distinct times, ascending. Length k. */
-  readonly times: Float64Array;
-  /** Weight of the patients whose time is this one or later. Length k. */
-  readonly atRisk: Float64Array;
-  /** Weight of the events at this time. Length k. */
-  readonly events: Float64Array;
-  /** Weight of the censorings at this time. Length k. */
-  readonly censored: Float64Array;
-}
-
-/**
- * Count patients at risk, events and censorings at each distinct time.
- *
- * @param followUp Checked follow-up.
- * @param weights Case weights >= 0. Default 1.
- */
-export function lifeTable(followUp: FollowUp, weights?: Float64Array): LifeTable {
-  const runs = runsOfTies(followUp.months, TIME_TOLERANCE);
-  const k = runs.values.length;
-  const atRisk = new Float64Array(k);
-  const events = new Float64Array(k);
-  const censored = new Float64Array(k);
-  let left = 0;
-  for (let r = k - 1; r >= 0; r--) {
-    for (let place = runs.starts[r]!; place < runs.starts[r + 1]!; place++) {
-      const patient = runs.order[place]!;
-      const weight = weights ? weights[patient]! : 1;
-      left += weight;
-      if (followUp.observed[patient] === 1) events[r]! += weight;
-      else censored[r]! += weight;
-    }
-    atRisk[r] = left;
-  }
-  return { runs, times: runs.values, atRisk, events, censored };
 }
 
 /** Follow-up of some of the patients, in the order given. */

@@ -4,7 +4,8 @@
  * Reads a statistic, gives its P. Knows nothing of where the statistic came from.
  */
 import { chiSquaredSurvival } from '../../distributions/chi-squared.ts';
-import { normalQuantile, normalSurvival } from '../../distributions/normal.ts';
+import { normalSurvival } from '../../distributions/normal.ts';
+import { normalQuantile } from '../../distributions/normal-quantile.ts';
 
 export { normalQuantile };
 

@@ -6,7 +6,7 @@
  */
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
-import { runOfEach, runsOfTies, TIME_TOLERANCE } from './order.ts';
+import { runOfEach, runsOfTies, TIME_TOLERANCE } from './ties.ts';
 
 /** Patients sorted by stratum, then time. A run is one distinct time within one stratum. */
 export interface TimedStrata {
