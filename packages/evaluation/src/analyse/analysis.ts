@@ -10,8 +10,8 @@ import type {
   ComparedConcordances,
   DecisionPoints,
   EndpointResult,
-  PrecisionRecall,
-  RestrictedMean,
+  PrecisionRecallCurve,
+  RestrictedMeanDifference,
   RocPoints,
   SetCalibration,
   Tested,
@@ -27,7 +27,7 @@ export interface Discrimination {
   readonly positives: number;
   readonly auc: Estimate;
   readonly roc: RocPoints | null;
-  readonly precisionRecall: PrecisionRecall | null;
+  readonly precisionRecall: PrecisionRecallCurve | null;
 }
 
 /** Agreement of risk and outcome, and what acting on the risk would bring. */
@@ -53,7 +53,7 @@ export interface Survival {
   readonly proportionalPerSd: Tested;
   /** Proportional hazards of high against low. */
   readonly proportionalGroups: Tested;
-  readonly restrictedMean: AnalysisPart<RestrictedMean>;
+  readonly restrictedMean: AnalysisPart<RestrictedMeanDifference>;
 }
 
 /** Two scores on the same patients. */

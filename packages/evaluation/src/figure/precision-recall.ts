@@ -2,7 +2,7 @@
  * Precision-recall curves of several cohorts in one square, each over the precision of a score that says nothing.
  */
 
-import type { PrecisionRecall } from '../judge/result.ts';
+import type { PrecisionRecallCurve } from '../judge/result.ts';
 import type { Html, Language, Text } from '../write/html.ts';
 import { fixed } from '../write/numbers.ts';
 import type { Figure } from './drawing.ts';
@@ -13,7 +13,7 @@ import { colourOf, lineStyle } from './palette.ts';
 export interface PrecisionRecallLine {
   readonly set: string;
   readonly label: Text;
-  readonly curve: PrecisionRecall;
+  readonly curve: PrecisionRecallCurve;
 }
 
 const LEFT = 52;

@@ -8,7 +8,7 @@ import { auc, aucBootstrap, precisionRecall, rocCurve } from '@mriscore/stats';
 import { checkOptions } from '../options.ts';
 import { noEstimate } from './estimate.ts';
 import { hasBothClasses, type Judged, ONE_CLASS } from './judged.ts';
-import type { PrecisionRecall, RocPoints } from './result.ts';
+import type { PrecisionRecallCurve, RocPoints } from './result.ts';
 
 /** How the interval of an area is made. */
 export interface AreaOptions {
@@ -44,7 +44,7 @@ export function rocOf(judged: Judged): RocPoints | null {
 }
 
 /** Precision against recall; null where there is one class only. */
-export function precisionRecallOf(judged: Judged): PrecisionRecall | null {
+export function precisionRecallOf(judged: Judged): PrecisionRecallCurve | null {
   if (!hasBothClasses(judged)) return null;
   const found = precisionRecall(judged.scores, judged.targets);
   const { averagePrecision, prevalence, recall, precision } = found;

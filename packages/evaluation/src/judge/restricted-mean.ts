@@ -5,7 +5,7 @@ import { compareRestrictedMeans } from '@mriscore/stats';
 import { attempt } from './attempt.ts';
 import { followUpOfPatients, type WithFollowUp } from './follow-up.ts';
 import { type AnalysisPart, done, notDone } from './part.ts';
-import type { RestrictedMean } from './result.ts';
+import type { RestrictedMeanDifference } from './result.ts';
 
 function longest(group: readonly WithFollowUp[]): number {
   return group.reduce((most, { months }) => Math.max(most, months), 0);
@@ -18,7 +18,7 @@ function longest(group: readonly WithFollowUp[]): number {
  */
 export function restrictedMeanOf(
   patients: readonly (WithFollowUp & { readonly call: 0 | 1 | null })[],
-): AnalysisPart<RestrictedMean> {
+): AnalysisPart<RestrictedMeanDifference> {
   const high = patients.filter(({ call }) => call === 1);
   const low = patients.filter(({ call }) => call === 0);
   if (high.length === 0 || low.length === 0) return notDone('All patients are in one group.');

@@ -106,7 +106,7 @@ export interface Tested {
 }
 
 /** A precision-recall curve with its area. */
-export interface PrecisionRecall {
+export interface PrecisionRecallCurve {
   readonly averagePrecision: number;
   /** Average precision of a score that says nothing. */
   readonly prevalence: number;
@@ -123,7 +123,7 @@ export interface AucAtTime {
 }
 
 /** Difference of the mean time without event, high less low. */
-export interface RestrictedMean {
+export interface RestrictedMeanDifference {
   readonly horizonMonths: number;
   readonly high: Estimate;
   readonly low: Estimate;

@@ -5,15 +5,21 @@
  * agreement, not proof: how wide the interval is, and whether it also holds "no effect", is said beside it.
  */
 
+import {
+  attempt,
+  aucOf,
+  followUpOfPatients,
+  hazardRatioOf,
+  noEstimate,
+  plainEstimate,
+} from '@mriscore/evaluation/judge';
 import type { CohortTruth, ReferenceTruth } from '@mriscore/simulation';
 import type { Estimate } from '@mriscore/stats';
-import { auc, coxRegression, StatsError } from '@mriscore/stats';
 import type { Protocol } from '../../protocol/schema.ts';
 import type { Member, Split } from '../cohort/artefact.ts';
 import type { EvaluationSet } from '../evaluate/artefact.ts';
 import { membersOfSet } from './characteristics.ts';
 import type { Evidence } from './evidence.ts';
-import { noEstimate } from './no-estimate.ts';
 
 /** What is compared. */
 export type RecoveredQuantity = 'auc' | 'hazard-ratio' | 'response-auc';
@@ -85,20 +91,14 @@ function compare({ set, ...compared }: Compared): RecoveryRow {
 }
 
 /** An estimate, or why the data at hand do not give one. */
-function attempt(make: () => Estimate | undefined): Estimate {
-  try {
-    const made = make();
-    if (made === undefined) return noEstimate('ideal reader', 'Not defined.');
-    const { value, lower, upper, level, method, reason } = made;
-    return { value, lower, upper, level, method, ...(reason === undefined ? {} : { reason }) };
-  } catch (error) {
-    if (!(error instanceof StatsError)) throw error;
-    return noEstimate('ideal reader', error.finding.found);
-  }
+function estimateOf(make: () => Estimate): Estimate {
+  const made = attempt(make);
+  return made.value === null ? noEstimate('ideal reader', made.reason) : plainEstimate(made.value);
 }
 
 function idealAuc(severities: readonly number[], labels: readonly (0 | 1)[]): Estimate {
-  return attempt(() => auc(Float64Array.from(severities), Uint8Array.from(labels)));
+  const judged = { scores: Float64Array.from(severities), targets: Uint8Array.from(labels) };
+  return estimateOf(() => aucOf(judged));
 }
 
 function idealRatio(members: readonly Member[], endpoint: string, high: (member: Member) => 0 | 1): Estimate {
@@ -106,12 +106,8 @@ function idealRatio(members: readonly Member[], endpoint: string, high: (member:
     const followUp = member.followUp[endpoint];
     return followUp == null ? [] : [{ ...followUp, high: high(member) }];
   });
-  const followUp = {
-    months: Float64Array.from(known, ({ months }) => months),
-    observed: Uint8Array.from(known, ({ observed }) => observed),
-  };
-  const covariates = [{ name: 'high severity', values: known.map((patient) => patient.high) }];
-  return attempt(() => coxRegression({ followUp, covariates }).coefficients[0]?.hazardRatio);
+  const calls = known.map((patient) => patient.high);
+  return estimateOf(() => hazardRatioOf(followUpOfPatients(known), 'high severity', calls));
 }
 
 /** The planted AUC of the protocol's target, or undefined when the truth does not know this target. */

@@ -1,1 +1,0 @@
-export { ANALYSIS_FILE, ANALYSIS_PAGE, analyseFile, writeAnalysis } from './write-analysis.ts';
