@@ -52,6 +52,16 @@ function writeBuilt(output: string, text: string): void {
   fs.writeFileSync(file, withBuiltEndings(text));
 }
 
+/** Data that a module reads while running: the JSON in folders called `made`, such as the schemas of the command. */
+function copyData(folder: string): void {
+  const [from, to] = [path.join(PACKAGES, folder, 'src'), path.join(PACKAGES, folder, 'dist')];
+  for (const name of fs.readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+    if (path.basename(path.dirname(name)) !== 'made' || !name.endsWith('.json')) continue;
+    fs.mkdirSync(path.dirname(path.join(to, name)), { recursive: true });
+    fs.copyFileSync(path.join(from, name), path.join(to, name));
+  }
+}
+
 /**
  * Builds some packages.
  *
@@ -74,6 +84,7 @@ export function buildPackages(folders: readonly string[]): readonly ts.Diagnosti
     fs.copyFileSync(path.join(ROOT, 'LICENSE'), path.join(PACKAGES, folder, 'LICENSE'));
   }
   for (const file of own) program.emit(file, writeBuilt);
+  folders.forEach(copyData);
   return [];
 }
 

@@ -43,6 +43,7 @@ export const STUDY_ERROR_CODES = [
   'run/runtime-disagrees',
   'report/inconsistent',
   'demo/folder-in-use',
+  'schema/unknown-name',
   'options/unknown-key',
   'study/many',
 ] as const;

@@ -75,6 +75,7 @@ export const EXIT_OF_AREA: Readonly<Record<AreaOf<KnownCode>, 10 | 20>> = Object
   protocol: 20,
   analysis: 20,
   demo: 20,
+  schema: 20,
   options: 20,
   run: 20,
   report: 20,
