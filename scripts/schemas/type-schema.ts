@@ -124,7 +124,10 @@ export class SchemaMaker {
   }
 
   #mayMiss(member: ts.Symbol): boolean {
-    return (member.flags & ts.SymbolFlags.Optional) !== 0;
+    const type = this.#checker.getTypeOfSymbol(member);
+    const parts = type.isUnion() ? type.types : [type];
+    const isUndefined = (part: ts.Type): boolean => (part.flags & ts.TypeFlags.Undefined) !== 0;
+    return (member.flags & ts.SymbolFlags.Optional) !== 0 || parts.some(isUndefined);
   }
 }
 

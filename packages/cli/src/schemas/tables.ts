@@ -13,8 +13,8 @@ type ColumnType = 'text' | 'number' | 'integer' | 'flag' | 'text?' | 'number?' |
 export interface TableKind extends WrittenKind {
   /** Name -> type and meaning, in the order of the file. */
   readonly columns: Readonly<Record<string, readonly [type: ColumnType, means: string]>>;
-  /** Columns that follow, by a pattern of their names. */
-  readonly more?: readonly [pattern: string, type: ColumnType, means: string];
+  /** Columns that follow: the pattern of their names, null for any. */
+  readonly more?: readonly [pattern: string | null, type: ColumnType, means: string];
 }
 
 const PATIENT = { patient: ['text', 'Name of the patient.'] } as const;
@@ -203,7 +203,7 @@ export const TABLES: readonly TableKind[] = [
       name: ['text', 'Name of the region.'],
       voxels: ['integer', 'Voxels of the region.'],
     },
-    more: ['.', 'number?', "A feature by PyRadiomics' name, in the unit that the JSON form gives."],
+    more: [null, 'number?', "A feature by PyRadiomics' name, in the unit that the JSON form gives."],
   },
 ];
 
@@ -213,6 +213,15 @@ function schemaOfCell([type, means]: readonly [ColumnType, string]): object {
   return type.endsWith('?')
     ? { anyOf: [base, { type: 'null' }], description: means }
     : { ...base, description: means };
+}
+
+function schemaOfMore(more: TableKind['more']): object {
+  if (more === undefined) return { additionalProperties: false };
+  const [pattern, type, means] = more;
+  const cell = schemaOfCell([type, means]);
+  return pattern === null
+    ? { additionalProperties: cell }
+    : { patternProperties: { [pattern]: cell }, additionalProperties: false };
 }
 
 /**
@@ -238,7 +247,6 @@ export function rowSchema({
     type: 'object',
     properties,
     required: Object.keys(columns),
-    ...(more === undefined ? {} : { patternProperties: { [more[0]]: schemaOfCell([more[1], more[2]]) } }),
-    additionalProperties: false,
+    ...schemaOfMore(more),
   };
 }

@@ -38,7 +38,16 @@ describe('formatHeadlines', () => {
     sets: [
       set('training', 'training'),
       set('external', 'test', { hazardRatios: { PFS: { ...estimate(0.617, 0.391, 0.973), p: 0.04 } } }),
-      set('ici', 'test', { response: { name: 'benefit', n: 60, auc: estimate(0.739, 0.6, 0.87) } }),
+      set('ici', 'test', {
+        response: {
+          name: 'benefit',
+          n: 60,
+          responders: 9,
+          notEvaluable: 1,
+          roc: null,
+          auc: estimate(0.739, 0.6, 0.87),
+        },
+      }),
     ],
   };
   const lines = formatHeadlines(headlines);

@@ -2,6 +2,7 @@
  * What judging a score gives: plain data, the same for a set of a study and for a cohort of any table.
  */
 import type {
+  AucEstimate,
   Calibration,
   Classification,
   Contrast,
@@ -33,8 +34,8 @@ export interface DecisionPoints {
 export interface Judgement {
   readonly n: number;
   readonly positives: number;
-  /** Null with a reason when there is one class only. */
-  readonly auc: Estimate;
+  /** Null with a reason when there is one class only; then without the counts. */
+  readonly auc: Estimate | AucEstimate;
   readonly roc: RocPoints | null;
   readonly classification: Classification | null;
   readonly calibration: SetCalibration | null;

@@ -3,7 +3,7 @@
  */
 
 import type { Judgement } from '@mriscore/evaluation/judge';
-import type { Cutoff, Estimate } from '@mriscore/stats';
+import type { AucEstimate, Cutoff, Estimate } from '@mriscore/stats';
 import type { CohortCount, Split } from '../cohort/artefact.ts';
 
 /** Patients that are judged together. A training cohort is two sets: the part that fitted and the part that tuned. */
@@ -32,7 +32,7 @@ export interface ScoredPatient {
 /** How good the score is in one set. */
 export interface SetEvaluation extends EvaluationSet, Judgement {
   /** Sequence name -> AUC of that encoder alone, over the patients who have it. */
-  readonly sequences: Readonly<Record<string, Estimate>>;
+  readonly sequences: Readonly<Record<string, Estimate | AucEstimate>>;
 }
 
 /** `6-scores/evaluation.json`. */

@@ -5,21 +5,20 @@
  */
 
 import type { HazardRatio } from '@mriscore/evaluation/judge';
-import type { Estimate } from '@mriscore/stats';
 import { filesOf } from '../../files/declared.ts';
 import { readArtefact } from '../../files/read-json.ts';
-import type { EvaluationArtefact, EvaluationSet } from '../evaluate/artefact.ts';
+import type { EvaluationArtefact, EvaluationSet, SetEvaluation } from '../evaluate/artefact.ts';
 import { EVALUATION_FILE } from '../evaluate/artefact.ts';
-import type { SurvivalArtefact } from '../survive/artefact.ts';
+import type { SetSurvival, SurvivalArtefact } from '../survive/artefact.ts';
 import { SURVIVAL_FILE } from '../survive/artefact.ts';
 
 /** The first numbers of one set. */
 export interface SetHeadline extends EvaluationSet {
   readonly n: number;
-  readonly auc: Estimate;
+  readonly auc: SetEvaluation['auc'];
   /** Endpoint name -> high against low. */
   readonly hazardRatios: Readonly<Record<string, HazardRatio>>;
-  readonly response: { readonly name: string; readonly n: number; readonly auc: Estimate } | null;
+  readonly response: SetSurvival['response'];
 }
 
 /** The first numbers of a study. */
