@@ -5,7 +5,8 @@
  */
 
 import type { RuntimeRecord } from '../../packages/engine/src/runtime/choose/record.ts';
-import type { Analysis, AnalysisPart, CohortAnalysis } from '../../packages/evaluation/src/judge/analysis.ts';
+import type { Analysis, CohortAnalysis } from '../../packages/evaluation/src/analyse/analysis.ts';
+import type { AnalysisPart } from '../../packages/evaluation/src/judge/part.ts';
 import type { EndpointResult, GroupCurve } from '../../packages/evaluation/src/judge/result.ts';
 import type { SizeSheet } from '../../packages/evaluation/src/size/size.ts';
 import type { Conversion } from '../../packages/scans/src/convert/conversion.ts';
