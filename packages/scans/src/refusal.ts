@@ -15,8 +15,8 @@ export interface RefusalWords {
   readonly found: string;
   readonly needed: string;
   readonly remedy: string;
-  /** The part of the file or folder that is meant, such as a series or one of its images. Default: all of it. */
-  readonly part?: string;
+  /** The part of the file or folder that is meant, such as a series and one of its images. Default: all of it. */
+  readonly part?: readonly string[];
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -34,8 +34,9 @@ export class Refusal extends Error {
 
   /** This refusal with the name of the file. */
   of(file: string): ScanError {
-    const { found, needed, remedy, part, details } = this.words;
-    const name = part === undefined ? file : `${file}, ${part}`;
+    const { found, needed, remedy, part = [], details } = this.words;
+    // A file that was opened alone is its only part, and is named once.
+    const name = [file, ...part.filter((one) => one !== file)].join(', ');
     return new ScanError(
       this.code,
       { found: `${name}: ${found}`, needed, remedy },

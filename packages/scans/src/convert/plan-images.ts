@@ -91,7 +91,7 @@ function refusalOf(
   const finding = stack.findings.find(({ kind }) => kind === 'refusal');
   if (finding === undefined || isKeptUnplaced(stack, ending)) return undefined;
   return new Refusal(finding.code, {
-    part: nameOf(stack),
+    part: [nameOf(stack)],
     found: finding.sentence,
     needed: 'A whole stack of parallel slices at even distances is needed.',
     remedy: 'Fetch the series again from the archive.',
@@ -105,7 +105,7 @@ function lostSeries({ path, folder }: OpenedDicom): ScanError[] {
   const lost = folder.unreadable.filter(({ seriesUid }) => seriesUid !== undefined && !known.has(seriesUid));
   const firsts = new Map(lost.map((file) => [file.seriesUid, file]));
   return [...firsts.values()].map(({ name, code, finding }) =>
-    new Refusal(code, { ...finding, part: name }).of(path),
+    new Refusal(code, { ...finding, part: [name] }).of(path),
   );
 }
 

@@ -138,7 +138,7 @@ export async function openSeries(
   const [bad] = folder.unreadable;
   if (bad !== undefined) {
     refuse(bad.code, {
-      part: bad.name,
+      part: [bad.name],
       found: bad.finding.found,
       needed: `${bad.finding.needed} Every file of the reference counts.`,
       remedy: 'Fetch the file again, or give the folder of the series only.',

@@ -111,7 +111,7 @@ export function requireReadable(unreadable: readonly UnreadableDicom[]): void {
   if (first === undefined) return;
   const more = stray.length === 1 ? '' : ` ${stray.length - 1} more files cannot be read either.`;
   refuse(first.code, {
-    part: first.name,
+    part: [first.name],
     found: `${first.finding.found}${more}`,
     needed: `${first.finding.needed} Its series is unknown, and might lack this slice.`,
     remedy: 'Fetch the file again, or take it out of the folder.',
@@ -127,7 +127,7 @@ export function findUnreadable(
   const bad = unreadable.find(({ seriesUid }) => seriesUid === stack.seriesUid);
   if (bad === undefined) return undefined;
   return new Refusal(bad.code, {
-    part: `${stack.id}, ${bad.name}`,
+    part: [stack.id, bad.name],
     found: bad.finding.found,
     needed: `${bad.finding.needed} Its series would lack this image.`,
     remedy: bad.finding.remedy,

@@ -12,11 +12,9 @@ export {
   convertRtstructToNifti,
   convertSegToNifti,
   convertSegToNrrd,
-  findReferencedStack,
-  findStackOnGrid,
-  type StackWithMask,
 } from './masks.ts';
 export { PHANTOM_PLANES, type PhantomPlane, phantomSeries } from './phantom.ts';
+export { findReferencedStack, findStackOnGrid, type StackWithMask } from './reference.ts';
 export { proveRoundTrip, type RoundTripStep } from './round-trip.ts';
 export {
   convertDicomFolderToNifti,

@@ -23,7 +23,7 @@ import { parseNifti } from '../nifti/parse.ts';
 import { formatNrrd } from '../nrrd/format.ts';
 import { parseNrrd } from '../nrrd/parse.ts';
 import type { Geometry, Mask, Volume } from '../volume.ts';
-import { alignMask } from './masks.ts';
+import { alignMask } from './reference.ts';
 import { flipRows, formatStackAsNifti } from './to-nifti.ts';
 
 /** One way there and back. */

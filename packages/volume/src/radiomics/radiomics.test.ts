@@ -5,10 +5,10 @@ import { createGeometry, createVolume } from '../geometry/geometry.ts';
 import { createMask } from '../mask/labels/mask.ts';
 import { parseNrrd } from '../nrrd/parse.ts';
 import type { Mask, Triple } from '../volume.ts';
+import { cubeTriangles } from './cube.ts';
 import { symmetricEigenvalues } from './eigen.ts';
 import { firstOrderFeatures } from './first-order.ts';
 import { shapeFeatures } from './shape.ts';
-import { cubeTriangles } from './surface.ts';
 
 function ball(radiusMm: number, spacingMm: Triple = [1, 1, 1]): Mask {
   const n = spacingMm.map((s) => 2 * Math.ceil(radiusMm / s) + 3);

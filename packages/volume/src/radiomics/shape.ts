@@ -10,8 +10,9 @@ import { binaryMask, type MaskRegion } from '../mask/labels/mask.ts';
 import { measureMask } from '../mask/labels/measure.ts';
 import { checkOptions, type KnownOptions } from '../options.ts';
 import type { Mask, Triple } from '../volume.ts';
+import type { SurfaceKind } from './cube.ts';
 import { symmetricEigenvalues } from './eigen.ts';
-import { type SurfaceKind, surfaceOf } from './surface.ts';
+import { surfaceOf } from './surface.ts';
 
 /** Shape features by PyRadiomics' names, in mm, mm2 and mm3. */
 export interface ShapeFeatures {

@@ -15,6 +15,7 @@ import { checkOptions, type KnownOptions } from '../../options.ts';
 import type { Geometry, Label, Mask } from '../../volume.ts';
 import { requireMaskOnGrid } from '../labels/mask.ts';
 import { labFromRgb } from './colour.ts';
+import { type FramePlan, packBits, planFrames } from './frames.ts';
 import { SEG_SOP_CLASS } from './parse.ts';
 
 /** A coded concept. */
@@ -63,44 +64,6 @@ const codeItem = ({ value, scheme, meaning }: Code): DraftDataset => ({
   CodingSchemeDesignator: scheme,
   CodeMeaning: meaning,
 });
-
-/** Frames in the order in which they are written: by segment, then by slice. */
-interface FramePlan {
-  readonly segment: number;
-  readonly label: Label;
-  readonly slice: number;
-}
-
-function planFrames(mask: Mask, labels: readonly Label[]): FramePlan[] {
-  const [columns, rows, slices] = mask.geometry.size;
-  const plans = labels.flatMap((label, n) =>
-    Array.from({ length: slices }, (_, slice) => ({ segment: n + 1, label, slice })).filter(({ slice }) =>
-      mask.data.subarray(slice * columns * rows, (slice + 1) * columns * rows).includes(label.value),
-    ),
-  );
-  if (plans.length === 0) {
-    throw new VolumeError('seg/empty', {
-      found: 'Found no voxel above 0 in the mask.',
-      needed: 'At least one voxel is needed in a segmentation.',
-      remedy: 'Draw the mask before exporting it.',
-    });
-  }
-  return plans;
-}
-
-/** Bits of all frames, packed without gaps, lowest bit first. */
-function packBits(mask: Mask, plans: readonly FramePlan[]): Uint8Array {
-  const perSlice = mask.geometry.size[0] * mask.geometry.size[1];
-  const packed = new Uint8Array(Math.ceil((perSlice * plans.length) / 8));
-  plans.forEach(({ label, slice }, frame) => {
-    for (let n = 0; n < perSlice; n++) {
-      if (mask.data[slice * perSlice + n] !== label.value) continue;
-      const at = frame * perSlice + n;
-      packed[at >>> 3]! |= 1 << (at & 7);
-    }
-  });
-  return packed;
-}
 
 function segmentItem(label: Label, number: number, options: FormatSegOptions): DraftDataset {
   const { category, type } = (options.codes ?? (() => TUMOUR_CODES))(label);
