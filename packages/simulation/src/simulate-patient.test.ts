@@ -1,7 +1,7 @@
 import { requireSameGrid, spacingMm } from '@mriscore/volume';
 import { describe, expect, test } from 'vitest';
-import { planReferenceCohort } from './cohort-plan.ts';
-import type { CentreName, PatientPlan, SequenceName } from './patient-plan.ts';
+import { planReferenceCohort } from './plan/cohort-plan.ts';
+import type { CentreName, PatientPlan, SequenceName } from './plan/patient-plan.ts';
 import { type SimulatedPatient, simulatePatient } from './simulate-patient.ts';
 
 const PLANS = planReferenceCohort({ patients: 300, seed: 6 });

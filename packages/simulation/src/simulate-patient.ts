@@ -6,14 +6,14 @@
 
 import { random } from '@mriscore/stats';
 import type { Mask, Triple, Volume } from '@mriscore/volume';
-import { acquire, type Scan } from './acquire.ts';
-import { drawBody } from './body.ts';
+import { drawBody } from './anatomy/body.ts';
+import { LABEL } from './anatomy/tissue.ts';
+import { drawTumour } from './anatomy/tumour.ts';
 import { normalTable } from './fast-noise.ts';
-import { type Anatomy, type LabelledGrid, labelGrid, type PlacedGrid } from './labelled-grid.ts';
-import type { PatientPlan, SequenceName } from './patient-plan.ts';
-import { CENTRES, type GridPlan } from './scanner.ts';
-import { LABEL } from './tissue.ts';
-import { drawTumour } from './tumour.ts';
+import type { PatientPlan, SequenceName } from './plan/patient-plan.ts';
+import { acquire, type Scan } from './scanner/acquire.ts';
+import { type Anatomy, type LabelledGrid, labelGrid, type PlacedGrid } from './scanner/labelled-grid.ts';
+import { CENTRES, type GridPlan } from './scanner/scanner.ts';
 
 /** What the scanner and the reader leave behind. */
 export interface SimulatedPatient {

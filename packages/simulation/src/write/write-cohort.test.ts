@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { parseNifti, requireSameGrid } from '@mriscore/volume';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ReferenceTruth, referenceTruth } from './truth.ts';
+import { type ReferenceTruth, referenceTruth } from '../truth/truth.ts';
 import { writeReferenceCohort } from './write-cohort.ts';
 
 const SMALL = { patients: 40, sizeVoxel: [32, 32, 6] } as const;

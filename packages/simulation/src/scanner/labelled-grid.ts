@@ -4,11 +4,11 @@
  * Reads a body, a tumour and a grid; gives labels and a list of tumour voxels. Knows nothing of signal.
  */
 import type { Geometry } from '@mriscore/volume';
-import type { Body } from './body.ts';
-import { paintSlice, type SliceAxes } from './paint.ts';
+import type { Body } from '../anatomy/body.ts';
+import { paintSlice, type SliceAxes } from '../anatomy/paint.ts';
+import { LABEL } from '../anatomy/tissue.ts';
+import { depthMm, type Tumour } from '../anatomy/tumour.ts';
 import type { GridPlan } from './scanner.ts';
-import { LABEL } from './tissue.ts';
-import { depthMm, type Tumour } from './tumour.ts';
 
 /** The patient on the table. */
 export interface Anatomy {

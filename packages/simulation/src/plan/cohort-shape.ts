@@ -3,7 +3,7 @@
  *
  * Reads a total, gives counts. Knows nothing of latent values.
  */
-import { SimulationError } from './errors.ts';
+import { SimulationError } from '../errors.ts';
 import type { CentreName, ReferenceCohortName } from './patient-plan.ts';
 
 /** Fewest patients a reference cohort can be made of. */

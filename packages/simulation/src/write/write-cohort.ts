@@ -5,12 +5,12 @@
  */
 import { join } from 'node:path';
 import { formatNifti } from '@mriscore/volume';
+import { checkOptions, type KnownOptions } from '../options.ts';
+import { COHORT_OPTIONS, planReferenceCohort, type ReferenceCohortOptions } from '../plan/cohort-plan.ts';
+import type { PatientPlan } from '../plan/patient-plan.ts';
+import { simulatePatient } from '../simulate-patient.ts';
+import { referenceTruth } from '../truth/truth.ts';
 import { formatClinicalTable, formatDataDictionary } from './clinical-table.ts';
-import { COHORT_OPTIONS, planReferenceCohort, type ReferenceCohortOptions } from './cohort-plan.ts';
-import { checkOptions, type KnownOptions } from './options.ts';
-import type { PatientPlan } from './patient-plan.ts';
-import { simulatePatient } from './simulate-patient.ts';
-import { referenceTruth } from './truth.ts';
 
 /** Writes one whole file; folders are made. `writeAtomic` is one. */
 export type WriteFile = (path: string, bytes: Uint8Array | string) => Promise<void>;

@@ -7,9 +7,9 @@
 
 import { normalQuantile, random } from '@mriscore/stats';
 import type { Triple } from '@mriscore/volume';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import { drawClinical, drawDisease } from './clinical-draw.ts';
 import { COHORT_SHAPES, centreOf, cohortSizes, FEWEST_PER_COHORT } from './cohort-shape.ts';
-import { checkOptions, type KnownOptions } from './options.ts';
 import type { PatientPlan, SequenceName } from './patient-plan.ts';
 import { EXPRESSION_CORRELATION, idealCutoff, logHazardOf, survivalModelOf } from './planted-model.ts';
 

@@ -1,6 +1,6 @@
 import { random } from '@mriscore/stats';
 import { describe, expect, test } from 'vitest';
-import { normalTable } from './fast-noise.ts';
+import { normalTable } from '../fast-noise.ts';
 import { depthMm, drawTumour, tumourTissue } from './tumour.ts';
 
 const tumourOf = (imaging: number) =>

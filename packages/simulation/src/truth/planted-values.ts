@@ -13,7 +13,7 @@ import {
   positiveChance,
   STAGE_IV,
   type SurvivalModel,
-} from './planted-model.ts';
+} from '../plan/planted-model.ts';
 
 const SEVERITY_STEP = 0.02;
 const SEVERITY_LIMIT = 6;

@@ -6,8 +6,8 @@
  */
 
 import type { Random } from '@mriscore/stats';
-import { type SmoothNoise, smoothNoise } from './fast-noise.ts';
-import type { Subsite } from './patient-plan.ts';
+import { type SmoothNoise, smoothNoise } from '../fast-noise.ts';
+import type { Subsite } from '../plan/patient-plan.ts';
 import { LABEL, TISSUES } from './tissue.ts';
 
 /** A tumour as drawn for one patient. */

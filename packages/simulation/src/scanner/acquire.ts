@@ -7,11 +7,11 @@
  */
 
 import type { Random } from '@mriscore/stats';
-import { mix, TABLE_SIZE } from './fast-noise.ts';
+import { LABEL, TISSUES } from '../anatomy/tissue.ts';
+import { type Tumour, tumourTissue } from '../anatomy/tumour.ts';
+import { mix, TABLE_SIZE } from '../fast-noise.ts';
 import type { LabelledGrid } from './labelled-grid.ts';
 import { type Centre, type ScanProtocol, signalOf } from './scanner.ts';
-import { LABEL, TISSUES } from './tissue.ts';
-import { type Tumour, tumourTissue } from './tumour.ts';
 
 /** What a scan is made with. */
 export interface Scan {

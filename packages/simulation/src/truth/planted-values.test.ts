@@ -1,7 +1,6 @@
 import { auc, coxRegression } from '@mriscore/stats';
 import { describe, expect, test } from 'vitest';
-import { planReferenceCohort } from './cohort-plan.ts';
-import { isHigh, realisedValues } from './ideal-reader.ts';
+import { planReferenceCohort } from '../plan/cohort-plan.ts';
 import {
   cpsOf,
   idealCutoff,
@@ -10,7 +9,8 @@ import {
   plantedSurvivalAt,
   positiveChance,
   survivalModelOf,
-} from './planted-model.ts';
+} from '../plan/planted-model.ts';
+import { isHigh, realisedValues } from './ideal-reader.ts';
 import { plantedHazardRatio, plantedValues } from './planted-values.ts';
 
 const LARGE = planReferenceCohort({ patients: 20_000, seed: 11 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { LABEL, TISSUES } from '../anatomy/tissue.ts';
 import { CENTRES, signalOf } from './scanner.ts';
-import { LABEL, TISSUES } from './tissue.ts';
 
 const relaxation = (label: keyof typeof LABEL, field: 0 | 1) => {
   const tissue = TISSUES[LABEL[label]]!;

@@ -3,7 +3,7 @@
  *
  * Reads plans; gives CSV and JSON. Holds nothing latent. Knows nothing of the disk.
  */
-import type { PatientPlan } from './patient-plan.ts';
+import type { PatientPlan } from '../plan/patient-plan.ts';
 
 /** One cell; nothing in this table needs quotes. */
 type Cell = string | number | null;

@@ -3,9 +3,8 @@
  *
  * Reads plans, gives a plain document. Knows nothing of the disk.
  */
-import { COHORT_SHAPES } from './cohort-shape.ts';
-import { type RealisedValues, realisedValues } from './ideal-reader.ts';
-import type { CentreName, PatientPlan, ReferenceCohortName, SequenceName } from './patient-plan.ts';
+import { COHORT_SHAPES } from '../plan/cohort-shape.ts';
+import type { CentreName, PatientPlan, ReferenceCohortName, SequenceName } from '../plan/patient-plan.ts';
 import {
   EXPRESSION_CORRELATION,
   idealCutoff,
@@ -13,7 +12,8 @@ import {
   STAGE_IV,
   type SurvivalModel,
   survivalModelOf,
-} from './planted-model.ts';
+} from '../plan/planted-model.ts';
+import { type RealisedValues, realisedValues } from './ideal-reader.ts';
 import { type PlantedValues, plantedValues } from './planted-values.ts';
 
 /** What is true of one patient. */

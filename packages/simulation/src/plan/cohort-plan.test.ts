@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { realisedValues } from '../truth/ideal-reader.ts';
 import { MISSING_SHARE, planReferenceCohort } from './cohort-plan.ts';
 import { cohortSizes } from './cohort-shape.ts';
-import { realisedValues } from './ideal-reader.ts';
 import type { PatientPlan, ReferenceCohortName } from './patient-plan.ts';
 
 const COHORTS: readonly ReferenceCohortName[] = ['training', 'internal', 'external', 'immunotherapy'];

@@ -3,7 +3,7 @@
  *
  * Reads relaxation times, gives signal. Knows nothing of anatomy, noise or files.
  */
-import type { CentreName, SequenceName } from './patient-plan.ts';
+import type { CentreName, SequenceName } from '../plan/patient-plan.ts';
 
 /** A spin echo, or a spoiled gradient echo with a flip angle. */
 export type PulseSequence =

@@ -4,8 +4,8 @@
  * Reads plans, gives AUCs and hazard ratios with intervals. Knows nothing of images.
  */
 import { auc, coxRegression, type Estimate, type FollowUp } from '@mriscore/stats';
-import type { PatientPlan } from './patient-plan.ts';
-import { idealCutoff } from './planted-model.ts';
+import type { PatientPlan } from '../plan/patient-plan.ts';
+import { idealCutoff } from '../plan/planted-model.ts';
 
 /** The ideal reader in one cohort of this sample. */
 export interface RealisedValues {
