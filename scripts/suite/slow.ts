@@ -23,6 +23,7 @@ export const SLOW: readonly SlowFile[] = [
     file: 'packages/engine/src/runtime/node/open.test.ts',
     reason: 'trains, saves and resumes in several sessions',
   },
+  { file: 'packages/scans/src/open/inputs.test.ts', reason: 'reads a folder of 10000 files' },
   { file: 'packages/simulation/src/simulate-patient.test.ts', reason: 'draws and scans whole patients' },
   {
     file: 'packages/stats/src/survival/properties.test.ts',
@@ -37,6 +38,10 @@ export const SLOW: readonly SlowFile[] = [
   { file: 'packages/study/src/stages/train/start.test.ts', reason: 'writes weights of whole networks' },
   { file: 'packages/study/src/weights/fetch.test.ts', reason: 'moves weights of whole networks over HTTP' },
   { file: 'packages/volume/src/bias/bias.test.ts', reason: 'corrects whole scans' },
+  {
+    file: 'packages/volume/src/bombs.test.ts',
+    reason: 'packs and refuses bombs, each in a process of its own',
+  },
   {
     file: 'packages/volume/src/gzip/deflate/portable.test.ts',
     reason: 'inflates megabytes of made-up bytes',
