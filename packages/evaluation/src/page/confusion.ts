@@ -20,8 +20,19 @@ export function confusionTable({
 }
 
 /** One share with its interval and fraction. */
-export function proportionLine(name: Text, found: ProportionEstimate, notes: Notes): Html {
+function proportionLine(name: Text, found: ProportionEstimate, notes: Notes): Html {
   const fraction =
     found.value === null ? null : html` <span class="weak">${count(found.k)}/${count(found.n)}</span>`;
   return html`<div><dt>${name}${fraction}</dt><dd>${estimate(found, notes)}</dd></div>`;
+}
+
+/** Sensitivity, specificity, predictive values and accuracy, each with its interval and fraction. */
+export function shareLines(found: Classification, notes: Notes): readonly Html[] {
+  return [
+    proportionLine({ en: 'Sensitivity', zh: '敏感度' }, found.sensitivity, notes),
+    proportionLine({ en: 'Specificity', zh: '特异度' }, found.specificity, notes),
+    proportionLine({ en: 'PPV', zh: '阳性预测值' }, found.positivePredictiveValue, notes),
+    proportionLine({ en: 'NPV', zh: '阴性预测值' }, found.negativePredictiveValue, notes),
+    proportionLine({ en: 'Accuracy', zh: '准确度' }, found.accuracy, notes),
+  ];
 }

@@ -1,5 +1,5 @@
 export { calibrationBody, calibrationCells } from './calibration-table.ts';
-export { confusionTable, proportionLine } from './confusion.ts';
+export { confusionTable, shareLines } from './confusion.ts';
 export { analysisFigures } from './figures.ts';
 export { medianCells, medianTable, SPLIT_MEDIAN_HEAD } from './medians.ts';
 export { formatAnalysisPage } from './page.ts';

@@ -1,14 +1,14 @@
 /**
  * How well the score tells positive from negative, beside a second score, and at the cut-off.
  */
-import type { Classification, ProportionEstimate } from '@mriscore/stats';
+import type { Classification } from '@mriscore/stats';
 import type { Analysis, CohortAnalysis } from '../../analyse/analysis.ts';
 import type { Content, Html, Text } from '../../write/html.ts';
 import { EMPTY, element, html } from '../../write/html.ts';
 import { Notes } from '../../write/notes.ts';
 import { count, estimate, number, pValue, UNDEFINED } from '../../write/numbers.ts';
 import { reasonText } from '../../write/reasons.ts';
-import { confusionTable, proportionLine } from '../confusion.ts';
+import { confusionTable, shareLines } from '../confusion.ts';
 import type { AnalysisFigures } from '../figures.ts';
 import type { Section } from '../parts.ts';
 import { figureGrid, remark, table } from '../parts.ts';
@@ -104,19 +104,11 @@ function likelihoodRatios(at: Classification, notes: Notes): Html {
 }
 
 function cutoffCard(cohort: CohortAnalysis, at: Classification, notes: Notes): Html {
-  const named: readonly (readonly [Text, ProportionEstimate])[] = [
-    [{ en: 'Sensitivity', zh: '敏感度' }, at.sensitivity],
-    [{ en: 'Specificity', zh: '特异度' }, at.specificity],
-    [{ en: 'PPV', zh: '阳性预测值' }, at.positivePredictiveValue],
-    [{ en: 'NPV', zh: '阴性预测值' }, at.negativePredictiveValue],
-    [{ en: 'Accuracy', zh: '准确度' }, at.accuracy],
-  ];
-  const lines = named.map(([name, found]) => proportionLine(name, found, notes));
   return element(
     'article',
     { class: cohort.cutoff.origin === 'apparent' ? 'card apparent' : 'card' },
     html`<h3>${nameAtCutoff(cohort)}</h3><p class="size">${{ en: 'positive when score', zh: '判为阳性：评分' }} ≥ ${cutoffValue(at.cutoff.value)} <span class="weak">(${at.cutoff.rule})</span></p>`,
-    html`<div class="pair">${confusionTable(at)}<dl>${lines}${likelihoodRatios(at, notes)}</dl></div>`,
+    html`<div class="pair">${confusionTable(at)}<dl>${shareLines(at, notes)}${likelihoodRatios(at, notes)}</dl></div>`,
     html`<p class="caution">${cohortCaution(cohort)}</p>`,
   );
 }

@@ -3,7 +3,7 @@
  */
 
 import type { Section } from '@mriscore/evaluation/page';
-import { confusionTable, figureGrid, paragraph, proportionLine, remark } from '@mriscore/evaluation/page';
+import { confusionTable, figureGrid, paragraph, remark, shareLines } from '@mriscore/evaluation/page';
 import type { Content, Html } from '@mriscore/evaluation/write';
 import { count, element, html, Notes, number } from '@mriscore/evaluation/write';
 import type { Classification } from '@mriscore/stats';
@@ -28,17 +28,10 @@ export function reportRoc(_report: Report, { roc }: Figures): Section {
 }
 
 function thresholdCard(set: SetEvaluation, found: Classification, notes: Notes): Html {
-  const lines = [
-    proportionLine({ en: 'Sensitivity', zh: '敏感度' }, found.sensitivity, notes),
-    proportionLine({ en: 'Specificity', zh: '特异度' }, found.specificity, notes),
-    proportionLine({ en: 'PPV', zh: '阳性预测值' }, found.positivePredictiveValue, notes),
-    proportionLine({ en: 'NPV', zh: '阴性预测值' }, found.negativePredictiveValue, notes),
-    proportionLine({ en: 'Accuracy', zh: '准确度' }, found.accuracy, notes),
-  ];
   return element(
     'article',
     { class: set.split === 'test' ? 'card' : 'card apparent' },
-    html`<h3>${setName(set)}</h3><div class="pair">${confusionTable(found)}<dl>${lines}</dl></div>`,
+    html`<h3>${setName(set)}</h3><div class="pair">${confusionTable(found)}<dl>${shareLines(found, notes)}</dl></div>`,
     html`<p class="caution">${setCaution(set)}</p>`,
   );
 }
