@@ -1,7 +1,7 @@
 /**
  * What a file imports, and which file or package that is.
  *
- * Reads syntax trees, gives imports with their kind. Knows no rule about who may import whom.
+ * Reads syntax trees, gives imports in order. Knows no rule about who may import whom.
  */
 import path from 'node:path';
 import ts from 'typescript';
@@ -12,35 +12,18 @@ export interface Import {
   /** The text between the quotes. */
   readonly specifier: string;
   readonly line: number;
-  /** True for `import type` and for a list in which every name is a type: nothing of it is left when it runs. */
-  readonly typesOnly: boolean;
-}
-
-function isTypesOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
-  if (ts.isExportDeclaration(node)) {
-    const names = node.exportClause;
-    const everyName = names !== undefined && ts.isNamedExports(names) && names.elements.length > 0;
-    return node.isTypeOnly || (everyName && names.elements.every((name) => name.isTypeOnly));
-  }
-  const clause = node.importClause;
-  if (clause === undefined) return false;
-  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-  const names = clause.namedBindings;
-  if (clause.name !== undefined || names === undefined || !ts.isNamedImports(names)) return false;
-  return names.elements.length > 0 && names.elements.every((name) => name.isTypeOnly);
 }
 
 /** Where a node names a module: an import, a re-export, an import() of a type or while running; else undefined. */
-function moduleOf(node: ts.Node): { literal: ts.Node; typesOnly: boolean } | undefined {
+function moduleOf(node: ts.Node): ts.Node | undefined {
   if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined) {
-    return { literal: node.moduleSpecifier, typesOnly: isTypesOnly(node) };
+    return node.moduleSpecifier;
   }
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-    const literal = node.arguments[0];
-    return literal === undefined ? undefined : { literal, typesOnly: false };
+    return node.arguments[0];
   }
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-    return { literal: node.argument.literal, typesOnly: true };
+    return node.argument.literal;
   }
   return undefined;
 }
@@ -49,10 +32,9 @@ function moduleOf(node: ts.Node): { literal: ts.Node; typesOnly: boolean } | und
 export function importsOf(file: CodeFile): Import[] {
   const found: Import[] = [];
   visit(file.tree, (node) => {
-    const module = moduleOf(node);
-    if (module === undefined || !ts.isStringLiteralLike(module.literal)) return;
-    const line = lineOf(module.literal, file.tree);
-    found.push({ specifier: module.literal.text, line, typesOnly: module.typesOnly });
+    const literal = moduleOf(node);
+    if (literal === undefined || !ts.isStringLiteralLike(literal)) return;
+    found.push({ specifier: literal.text, line: lineOf(literal, file.tree) });
   });
   return found;
 }
