@@ -3,7 +3,6 @@
  *
  * Reads counts of readers by patient and category, gives Fleiss's kappa. Knows no order of categories.
  */
-
 import { normalSurvival } from '../distributions/normal.ts';
 import { categoriesOf } from './categories.ts';
 import { checkRatings, undefinedAgreement } from './ratings.ts';

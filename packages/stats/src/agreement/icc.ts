@@ -4,7 +4,6 @@
  * Reads a table of ratings, gives all six intraclass correlations with F intervals, each under its model's name.
  * Negative values are kept.
  */
-
 import { fSurvival } from '../distributions/f.ts';
 import {
   agreementLimits,

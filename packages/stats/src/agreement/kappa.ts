@@ -4,7 +4,6 @@
  * Reads categories of two readers (Cohen, plain and weighted) or of many (Fleiss), gives kappa with its interval and
  * its test against chance. Categories are ordered by value; weights count steps between them.
  */
-
 import { requireRows } from '../columns.ts';
 import { normalSurvival } from '../distributions/normal.ts';
 import { normalQuantile } from '../distributions/normal-quantile.ts';

@@ -3,7 +3,6 @@
  *
  * Reads shape, spacing and voxels, refuses masks that do not fit. Knows no distance.
  */
-
 import { StatsError } from '../errors.ts';
 import type { Grid } from './distance-transform.ts';
 

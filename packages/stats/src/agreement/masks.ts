@@ -4,7 +4,6 @@
  * Reads voxels with their spacing, gives Dice, Jaccard, volumes, Hausdorff distances in each definition by its name and
  * surface distances. A surface voxel belongs to the mask and has a face neighbour outside it, or outside the image.
  */
-
 import { checkPair, type MaskPair } from './mask-pair.ts';
 import { directed, type SurfaceDistances, surfaceFigures, surfacesOf } from './surface-distances.ts';
 

@@ -3,7 +3,6 @@
  *
  * Reads cropped masks, gives percentiles and means of distances in millimetres. Knows no overlap.
  */
-
 import { sortedQuantile } from '../resampling/quantile.ts';
 import { type Grid, squaredDistances } from './distance-transform.ts';
 import { crop, type MaskPair } from './mask-pair.ts';

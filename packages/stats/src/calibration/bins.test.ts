@@ -1,4 +1,4 @@
-import { default as fc } from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { random } from '../resampling/random.ts';
 import { calibrationBins } from './bins.ts';

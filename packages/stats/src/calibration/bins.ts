@@ -4,7 +4,6 @@
  * Reads probabilities and labels, gives the bins, the expected calibration error and the Hosmer-Lemeshow test. Bins
  * are half open, (a, b], and the lowest also holds its lower edge, as R's `cut(include.lowest = TRUE)`.
  */
-
 import { checkOptions } from '../options.ts';
 import { sortedQuantile } from '../resampling/quantile.ts';
 import { checkPredictions, type Predictions } from './predictions.ts';

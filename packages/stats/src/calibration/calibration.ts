@@ -4,7 +4,6 @@
  * Reads probabilities and labels, gives both intercepts, slope, observed/expected, Brier scores and the distance of
  * the smoothed curve from the diagonal. Knows nothing of how the probabilities were made.
  */
-
 import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { StatsError } from '../errors.ts';
 import { checkOptions } from '../options.ts';

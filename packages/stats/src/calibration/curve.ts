@@ -3,7 +3,6 @@
  *
  * Reads probabilities and labels, gives points to draw and the distance from the diagonal. Knows nothing of drawing.
  */
-
 import { checkOptions } from '../options.ts';
 import { type CurveDistance, curveDistance } from './distance.ts';
 import { checkPredictions } from './predictions.ts';

@@ -3,7 +3,6 @@
  *
  * Reads probabilities and labels, gives the test of Hosmer and Lemeshow. Depends on the number of groups.
  */
-
 import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { fillBins, quantileEdges } from './bins.ts';
 import { checkPredictions } from './predictions.ts';

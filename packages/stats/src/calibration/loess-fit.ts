@@ -3,7 +3,6 @@
  *
  * Reads sorted points and a place, gives the value there and what every point contributes.
  */
-
 import { StatsError } from '../errors.ts';
 import { type LocalFit, localQuadratic } from './local-quadratic.ts';
 

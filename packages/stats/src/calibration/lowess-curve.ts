@@ -3,7 +3,6 @@
  *
  * Reads predictions and labels, gives lowess without robustness steps and straight lines between. Has no band.
  */
-
 import { lowess } from './lowess.ts';
 import type { Predictions } from './predictions.ts';
 

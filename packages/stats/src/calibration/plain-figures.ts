@@ -3,7 +3,6 @@
  *
  * Reads probabilities and labels. Fits nothing.
  */
-
 import { normalSurvival } from '../distributions/normal.ts';
 import type { Predictions } from './predictions.ts';
 

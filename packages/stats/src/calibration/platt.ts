@@ -4,7 +4,6 @@
  * Fits on tuning rows only and gives an object that is applied elsewhere. Keeps the order of patients, so AUC does not
  * change as long as the slope is positive.
  */
-
 import { requireBothClasses, requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { irls } from '../logistic/irls.ts';

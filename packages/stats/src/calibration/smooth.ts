@@ -3,7 +3,6 @@
  *
  * Reads predictions and labels, gives a function of the prediction with a band where there is one. Draws nothing.
  */
-
 import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { StatsError } from '../errors.ts';
 import type { FilledOptions } from '../options.ts';

@@ -3,7 +3,6 @@
  *
  * Reads sorted scores and log-rank scores, gives standardised statistics. Knows no P value.
  */
-
 import { StatsError } from '../errors.ts';
 import type { Random } from '../resampling/random.ts';
 

@@ -1,4 +1,4 @@
-import { default as fc } from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auc } from '../discrimination/auc.ts';
 import { labelledScores } from '../discrimination/fixtures/labelled-scores.ts';

@@ -4,7 +4,6 @@
  * Reads scores, labels and a cut-off, gives the confusion matrix and every measure made from it, so that all of them
  * agree with the matrix. Knows nothing of how the cut-off was chosen beyond what it remembers.
  */
-
 import type { Numbers } from '../columns.ts';
 import { checkOptions } from '../options.ts';
 import type { Cutoff, Estimate } from '../types.ts';

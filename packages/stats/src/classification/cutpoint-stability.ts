@@ -3,7 +3,6 @@
  *
  * Reads scores and follow-up, gives the cut-off of every resample. Knows no P value.
  */
-
 import { type Numbers, requireRows } from '../columns.ts';
 import { checkOptions } from '../options.ts';
 import type { Random } from '../resampling/random.ts';

@@ -5,7 +5,6 @@
  * pay for the picking, and the naive one only beside them. Knows nothing of other covariates. For training patients: a
  * cut-off picked so is locked and applied to others.
  */
-
 import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { midpoint } from '../discrimination/roc-curve.ts';
 import { StatsError } from '../errors.ts';

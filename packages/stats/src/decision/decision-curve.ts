@@ -4,7 +4,6 @@
  * Reads probabilities and outcomes, gives the net benefit at each threshold probability. Out-of-fold predictions are
  * pooled before the call: one curve, not a mean of curves. Knows no censoring and no cost beyond the threshold.
  */
-
 import { type Numbers, requireLabels, requireProbabilities, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { checkOptions } from '../options.ts';

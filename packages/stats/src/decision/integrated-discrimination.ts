@@ -3,7 +3,6 @@
  *
  * Reads two probabilities a patient, gives the gain with its error. Knows no categories.
  */
-
 import type { Numbers } from '../columns.ts';
 import { normalQuantile } from '../distributions/normal-quantile.ts';
 import type { Estimate } from '../types.ts';

@@ -3,7 +3,6 @@
  *
  * Reads counts of moves up and down, gives the net reclassification of events and non-events with limits.
  */
-
 import { normalSurvival } from '../distributions/normal.ts';
 import { normalQuantile } from '../distributions/normal-quantile.ts';
 import type { Estimate } from '../types.ts';

@@ -4,7 +4,6 @@
  * Reads a score and labels, gives the area under the ROC curve with DeLong's interval, plain or on the logit scale.
  * Never flips the direction: an area below one half stays there. Knows nothing of how the score was made.
  */
-
 import type { Numbers } from '../columns.ts';
 import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { checkOptions, requireLevel } from '../options.ts';

@@ -5,7 +5,6 @@
  * and an interval. Resamples keep the number of positives and negatives; with several rows a patient, patients are
  * drawn. Knows no model: the score is taken as given.
  */
-
 import { type Numbers, requireRows } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { checkOptions, requireLevel } from '../options.ts';

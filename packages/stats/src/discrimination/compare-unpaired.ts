@@ -3,7 +3,6 @@
  *
  * Reads two cohorts without a patient in common, gives the difference of their areas. Knows no pairing.
  */
-
 import type { Numbers } from '../columns.ts';
 import { studentSurvival } from '../distributions/student.ts';
 import { checkOptions, requireLevel } from '../options.ts';

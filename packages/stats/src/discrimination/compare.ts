@@ -5,7 +5,6 @@
  * Not for training data, and not for a model and its own extension on the data both were fitted on: the test is then
  * invalid. Knows nothing of how the scores were made.
  */
-
 import type { Numbers } from '../columns.ts';
 import { normalSurvival } from '../distributions/normal.ts';
 import { normalQuantile } from '../distributions/normal-quantile.ts';

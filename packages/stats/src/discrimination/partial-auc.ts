@@ -4,7 +4,6 @@
  * Reads a score, labels and a range of specificity or sensitivity, gives the area over that range, plain and in
  * McClish's scaling. Knows no interval: bootstrap the patients for one.
  */
-
 import type { Numbers } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { requireKnown } from '../options.ts';

@@ -1,4 +1,4 @@
-import { default as fc } from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelledScores, permuted } from './fixtures/labelled-scores.ts';
 import { precisionRecall } from './precision-recall.ts';

@@ -3,7 +3,6 @@
  *
  * Reads numbers, throws StatsError `distributions/domain` for what has no meaning. Knows no distribution.
  */
-
 import { StatsError } from '../errors.ts';
 import { requireKnown } from '../options.ts';
 

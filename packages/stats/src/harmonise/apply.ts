@@ -3,7 +3,6 @@
  *
  * Reads what was learnt and rows, gives harmonised features. Refuses a batch that was not learnt.
  */
-
 import { StatsError } from '../errors.ts';
 import { refuseBatches } from './batches.ts';
 import type { LearntBatches, LearntFeature } from './learn.ts';

@@ -4,7 +4,6 @@
  * Learns from training patients and is applied to others of the same batches; a batch that was not seen is refused,
  * since nothing is known of it. Knows nothing of images.
  */
-
 import { checkOptions } from '../options.ts';
 import type { Fitted, FoldFitted, JsonValue } from '../types.ts';
 import { applyLearnt, type Harmonised } from './apply.ts';

@@ -3,7 +3,6 @@
  *
  * Reads their rows, gives means, spreads and the effects of every batch. Never sees other patients.
  */
-
 import { type CombatOptions, checkBatches, membersOf, refuseBatches } from './batches.ts';
 import { type CombatRows, checkRows } from './rows.ts';
 import { type BatchEffect, shrinkBatches } from './shrink.ts';

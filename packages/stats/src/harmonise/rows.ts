@@ -3,7 +3,6 @@
  *
  * Refuses columns of different length and values that are missing. Knows no effect of a batch.
  */
-
 import { requireFiniteColumn } from '../columns.ts';
 import { StatsError } from '../errors.ts';
 import { requireKnown } from '../options.ts';

@@ -3,7 +3,6 @@
  *
  * Reads one feature and the columns of the design, gives standardised values. Knows no other feature.
  */
-
 import { cholesky, choleskySolve } from '../linear/cholesky.ts';
 import { crossProduct, fromColumns } from '../linear/matrix.ts';
 import { refuseBatches } from './batches.ts';

@@ -3,7 +3,6 @@
  *
  * Reads values by group, gives P and the name of the test, or why there is none.
  */
-
 import { StatsError } from '../errors.ts';
 import { chiSquareTest } from './chi-square.ts';
 import { fisherTest } from './fisher.ts';

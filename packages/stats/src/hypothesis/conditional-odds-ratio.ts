@@ -3,7 +3,6 @@
  *
  * Reads the table, gives the conditional maximum-likelihood estimate with exact limits. Knows no larger table.
  */
-
 import { hypergeometricProbability } from '../distributions/hypergeometric.ts';
 import type { Estimate } from '../types.ts';
 import type { CountsTable } from './counts-table.ts';

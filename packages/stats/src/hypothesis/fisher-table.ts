@@ -4,7 +4,6 @@
  * Reads a table with its margins, gives the sum. Walks column by column; tables that share what is left are counted
  * together, and branches that count entirely or not at all are not walked. Knows no odds ratio.
  */
-
 import { StatsError } from '../errors.ts';
 import type { CountsTable } from './counts-table.ts';
 import { completions, eachStep, MOST_STATES, type Walk, type WalkNode, walkOf } from './table-walk.ts';

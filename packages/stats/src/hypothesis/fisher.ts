@@ -4,7 +4,6 @@
  * Reads a table of counts, gives Fisher's P; for 2 x 2 also the conditional odds ratio with its exact interval, solved to
  * full precision. Knows no order of categories.
  */
-
 import { checkOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';
 import { conditionalOf, oddsRatioOf, sumRange, tilted } from './conditional-odds-ratio.ts';

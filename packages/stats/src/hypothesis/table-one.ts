@@ -4,7 +4,6 @@
  * Reads variables and a group column, gives a row a variable with each group's summary, the standardised difference and
  * the test a footnote names. Missing values are counted, never filled. Knows no layout.
  */
-
 import { type Numbers, requireRows } from '../columns.ts';
 import { testCounts, testNumbers, tryTest } from './choose-test.ts';
 import { type Description, describe } from './describe.ts';

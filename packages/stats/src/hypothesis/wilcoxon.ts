@@ -4,7 +4,6 @@
  * Reads two groups or pairs, gives Wilcoxon's rank-sum and signed-rank tests, exact where R is exact and by the normal
  * distribution elsewhere; every P is given so that a footnote can name the one used. Knows no effect size but U.
  */
-
 import { type Numbers, requireFiniteColumn, requireRows } from '../columns.ts';
 import { normalSurvival } from '../distributions/normal.ts';
 import { midRanks, type Ranks } from './ranks.ts';

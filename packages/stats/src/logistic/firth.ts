@@ -4,7 +4,6 @@
  * Reads what `logisticRegression` reads, gives Firth's penalised estimates, which are always finite, with penalised
  * profile-likelihood intervals and tests. Knows nothing of the plain likelihood.
  */
-
 import { chiSquaredQuantile, chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { StatsError } from '../errors.ts';
 import { cholesky, choleskyInverse } from '../linear/cholesky.ts';

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { fromColumns } from '../linear/matrix.ts';
 import { random } from '../resampling/random.ts';
 import { firthLogistic } from './firth.ts';
-import { predictLogistic } from './predict.ts';
 import { logisticRegression } from './regression.ts';
 import { findRoot } from './root.ts';
 import { separation } from './separation.ts';
@@ -96,14 +95,6 @@ describe('glm', () => {
       }),
       { numRuns: 8 },
     );
-  });
-
-  test('predicted probabilities are the fitted ones', () => {
-    const fit = logisticRegression(cars);
-    const predicted = predictLogistic(fit, cars.covariates);
-    predicted.forEach((p, i) => {
-      expect(p).toBeCloseTo(fit.fitted[i]!, 10);
-    });
   });
 
   test('a separated covariate gives no coefficient but a reason and a finite test', () => {

@@ -4,7 +4,6 @@
  * Reads a design and its fit, gives likelihoods, information criteria and the tests of all covariates at once. Exists
  * also where the covariates separate the outcomes.
  */
-
 import { chiSquaredSurvival } from '../distributions/chi-squared.ts';
 import { choleskySolve } from '../linear/cholesky.ts';
 import type { ChiSquareTest } from '../types.ts';

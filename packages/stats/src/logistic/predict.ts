@@ -1,27 +1,57 @@
 /**
  * What probability a fitted logistic model gives a new patient.
  *
- * Reads the terms of a fit and covariates by name. Knows no labels.
+ * Reads the terms of a fit and covariates by name, in any order. Knows no labels.
  */
-
-import { multiplyVector } from '../linear/matrix.ts';
+import { requireRows } from '../columns.ts';
+import { StatsError } from '../errors.ts';
+import { inverseLogit } from './irls.ts';
 import type { LogisticFit } from './regression.ts';
 
-/** Probabilities of new rows from the coefficients of a fit. */
+/** Columns in the order of the terms after the intercept. */
+function columnsOf(
+  names: readonly string[],
+  covariates: Readonly<Record<string, ArrayLike<number>>>,
+): ArrayLike<number>[] {
+  const given = Object.keys(covariates);
+  const absent = names.filter((name) => !Object.hasOwn(covariates, name));
+  if (absent.length === 0 && given.length === names.length) return names.map((name) => covariates[name]!);
+  throw new StatsError('input/option', {
+    found: `Found the covariates ${given.join(', ') || 'of nothing'}.`,
+    needed: `Needed those of the fit: ${names.join(', ') || 'none'}.`,
+    remedy: 'Pass one column by each name.',
+  });
+}
+
+/**
+ * Probabilities of new rows from the coefficients of a fit.
+ *
+ * @param fit From `logisticRegression`, without separation.
+ * @param covariates Columns by the names of the fit; length n each.
+ * @returns Length n, in [0, 1].
+ * @throws StatsError `logistic/separated` where the fit has no coefficients, `input/option` for other names,
+ * `input/length`, `input/empty`.
+ * @example
+ * predictLogistic(logisticRegression({ outcome, covariates: { age } }), { age: [50, 60] });
+ * @see R's predict(type = "response").
+ */
 export function predictLogistic(
   fit: Pick<LogisticFit, 'terms'>,
   covariates: Readonly<Record<string, ArrayLike<number>>>,
 ): Float64Array {
-  const columns = Object.values(covariates);
-  const n = columns[0]?.length ?? 0;
-  const coefficients = fit.terms.map((term) => term.estimate ?? Number.NaN);
-  const values = new Float64Array(n * (columns.length + 1));
-  for (let i = 0; i < n; i++) {
-    values[i * (columns.length + 1)] = 1;
-    columns.forEach((column, j) => {
-      values[i * (columns.length + 1) + j + 1] = column[i]!;
+  const [intercept, ...slopes] = fit.terms.map(({ estimate }) => estimate);
+  const columns = columnsOf(
+    fit.terms.slice(1).map(({ name }) => name),
+    covariates,
+  );
+  if (intercept == null || slopes.includes(null)) {
+    throw new StatsError('logistic/separated', {
+      found: 'Found a fit without coefficients: its covariates separate the outcomes.',
+      needed: 'Needed finite coefficients to predict from.',
+      remedy: 'Use firthLogistic().',
     });
   }
-  const predictor = multiplyVector({ rows: n, columns: columns.length + 1, values }, coefficients);
-  return predictor.map((eta) => 1 / (1 + Math.exp(-eta)));
+  return Float64Array.from({ length: requireRows(covariates) }, (_, row) =>
+    inverseLogit(slopes.reduce<number>((sum, slope, j) => sum + slope! * columns[j]![row]!, intercept)),
+  );
 }

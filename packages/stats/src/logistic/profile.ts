@@ -4,7 +4,6 @@
  * Reads a likelihood-ratio statistic as a function of the held coefficient, gives interval ends. Serves plain and
  * penalised likelihoods alike; knows nothing of how either is maximised.
  */
-
 import { findRoot } from './root.ts';
 import { cubicSpline } from './spline.ts';
 

@@ -4,7 +4,6 @@
  * Reads 0/1 outcomes and named covariates, gives coefficients with Wald and profile intervals and the tests of the
  * whole model. Says so, and gives no coefficients, when the covariates separate the outcomes.
  */
-
 import { StatsError } from '../errors.ts';
 import { cholesky, choleskyInverse } from '../linear/cholesky.ts';
 import { crossProduct, toRows } from '../linear/matrix.ts';

@@ -4,7 +4,6 @@
  * Reads a fitted design, gives the coefficient with Wald and profile intervals, or why there is none. Knows nothing of how
  * the model was fitted.
  */
-
 import { normalSurvival } from '../distributions/normal.ts';
 import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { choleskyInverse } from '../linear/cholesky.ts';

@@ -3,7 +3,6 @@
  *
  * Reads replicates, the estimate and, for BCa, the jackknife values; gives limits of five kinds. Knows no statistic.
  */
-
 import { normalCdf } from '../distributions/normal.ts';
 import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { StatsError } from '../errors.ts';

@@ -4,7 +4,6 @@
  * Reads a function of row indices, gives its estimate with a bootstrap interval. Resample k takes its own stream, so it
  * is the same whatever ran before it. Knows nothing of the statistic.
  */
-
 import { StatsError } from '../errors.ts';
 import { checkOptions, type FilledOptions, requireLevel } from '../options.ts';
 import type { Estimate } from '../types.ts';

@@ -4,7 +4,6 @@
  * Reads how a model is made and judged, gives the apparent figure, its optimism and what is left. `fit` has to repeat
  * every step that looked at the outcome, selection and cut-offs included; what it does not repeat is not corrected.
  */
-
 import { StatsError } from '../errors.ts';
 import { checkOptions } from '../options.ts';
 import { drawRows, groupRows, type RowPlan } from './draw.ts';

@@ -4,7 +4,6 @@
  * Reads labels and patients, gives folds: stratified, by whole patient, repeated, or one centre at a time. Knows
  * nothing of models.
  */
-
 import { StatsError } from '../errors.ts';
 import { checkOptions } from '../options.ts';
 import { groupRows, type RowPlan } from './draw.ts';

@@ -3,7 +3,6 @@
  *
  * Reads parameters, prevalence and expected fit, gives whole patients by three criteria.
  */
-
 import { checkOptions } from '../options.ts';
 import { assemble, type DevelopmentSize, type ExpectedFit, expectedRSquared } from './development.ts';
 import { requireCount, requireWithin } from './ranges.ts';

@@ -4,7 +4,6 @@
  * Reads the prevalence, the C statistic and how wide intervals may be, gives the size for observed/expected, C statistic
  * and calibration slope. Knows nothing of development.
  */
-
 import { normalQuantile } from '../distributions/normal-quantile.ts';
 import { checkOptions } from '../options.ts';
 import { meanOverPatients, normalLogOdds } from './log-odds.ts';

@@ -4,7 +4,6 @@
  * Reads predicted probabilities and follow-up, gives Brier scores weighted against censoring, beside those of the
  * Kaplan-Meier curve that knows no covariate. Knows nothing of how predictions were made.
  */
-
 import { StatsError } from '../../errors.ts';
 import { checkOptions } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';

@@ -3,7 +3,6 @@
  *
  * Reads two risks of the same patients, gives the difference of two C with its joint error. Knows no model.
  */
-
 import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';
 import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';

@@ -4,7 +4,6 @@
  * Reads risks and follow-up, gives Harrell's C or a weighted relative with an infinitesimal-jackknife error, in
  * n log n steps. Knows nothing of models.
  */
-
 import { StatsError } from '../../errors.ts';
 import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';

@@ -4,7 +4,6 @@
  * Reads risks by a horizon and follow-up, gives net benefit at each threshold with the event share of those above it
  * from their own Kaplan-Meier curve. Knows nothing of costs other than the threshold.
  */
-
 import { StatsError } from '../../errors.ts';
 import { requireKnown } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';

@@ -4,7 +4,6 @@
  * Reads risks and follow-up, gives cumulative/dynamic AUCs weighted against censoring, with errors from influence
  * functions that include the estimate of the censoring distribution. Knows nothing of calibration.
  */
-
 import { checkOptions } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';
 import { censoringCurve } from '../curve/censoring.ts';

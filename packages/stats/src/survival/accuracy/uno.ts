@@ -3,7 +3,6 @@
  *
  * Reads risks and follow-up, weighs each comparable pair by 1 / G(t-)^2. Knows nothing of models.
  */
-
 import { StatsError } from '../../errors.ts';
 import { checkOptions } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';

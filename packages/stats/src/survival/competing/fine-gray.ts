@@ -4,7 +4,6 @@
  * Reads follow-up with competing events and covariates, gives a Fine-Gray model. Its ratios order cumulative
  * incidences; they are not ratios of the rate among those still at risk. Knows nothing of strata.
  */
-
 import { cholesky, choleskyInverse } from '../../linear/cholesky.ts';
 import { checkOptions, type FilledOptions, requireLevel } from '../../options.ts';
 import type { Estimate } from '../../types.ts';

@@ -4,7 +4,6 @@
  * Reads follow-up with competing events and groups, gives Gray's test, which unlike the log-rank test compares
  * subdistribution hazards. Knows nothing of the other causes but that they happened.
  */
-
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
 import { requireKnown } from '../../options.ts';

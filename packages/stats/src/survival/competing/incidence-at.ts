@@ -3,7 +3,6 @@
  *
  * Reads a curve from `cumulativeIncidence`. Nothing is carried on beyond follow-up.
  */
-
 import { checkOptions } from '../../options.ts';
 import type { Estimate } from '../../types.ts';
 import { countBelow } from '../follow-up/order.ts';

@@ -4,7 +4,6 @@
  * Patients with another kind of event stay in the risk set with the weight G(t-) / G(T-). Two accumulations, one over
  * those still followed and one over those who stay, make a pass cost n p^2. Knows nothing of reports.
  */
-
 import type { LikelihoodValue } from '../cox/likelihood.ts';
 import { passOver, type SubdistributionDesign, spentHazard } from './subdistribution-pass.ts';
 

@@ -3,7 +3,6 @@
  *
  * Reads the model and clusters, gives the sandwich of Lin and Wei.
  */
-
 import { compressCodes } from '../follow-up/strata.ts';
 import type { CoxModel } from './model.ts';
 import { scaledScoreResiduals } from './robust.ts';

@@ -3,7 +3,6 @@
  *
  * Reads a fit, gives Harrell's C within strata. This is apparent performance.
  */
-
 import { type Concordance, concordance } from '../accuracy/concordance.ts';
 import type { CoxFit } from './fit.ts';
 import { checkFinite } from './hazard-path.ts';

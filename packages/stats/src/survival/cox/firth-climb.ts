@@ -3,7 +3,6 @@
  *
  * Reads a design, gives the maximum with or without one coefficient held. Knows no covariate by name.
  */
-
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
 import type { CoxDesign } from './design.ts';

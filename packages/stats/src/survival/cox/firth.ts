@@ -4,7 +4,6 @@
  * Reads the same data as `coxRegression`, gives Firth's penalised estimate with profile-likelihood limits and tests, which
  * stay finite under monotone likelihood. Ties are Breslow's. Knows nothing of robust errors.
  */
-
 import { StatsError } from '../../errors.ts';
 import { checkOptions, requireLevel } from '../../options.ts';
 import type { Estimate } from '../../types.ts';

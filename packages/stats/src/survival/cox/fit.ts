@@ -4,7 +4,6 @@
  * Reads follow-up and covariates, gives a Cox model with its tests. A coefficient that runs to infinity is null with a
  * reason, while the score test and the likelihood-ratio limit stay. Knows nothing of cut-offs or figures.
  */
-
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskyInverse } from '../../linear/cholesky.ts';
 import { checkOptions, type FilledOptions } from '../../options.ts';

@@ -3,7 +3,6 @@
  *
  * Reads the P of an interaction or the reason why there is none, gives the claim and its sentence. Fits no model.
  */
-
 import type { FilledOptions } from '../../options.ts';
 import type { ChiSquareTest, Estimate, FollowUp } from '../../types.ts';
 import type { Covariate } from './design.ts';

@@ -5,7 +5,6 @@
  * sentence that the data allow. Where all patients had the same treatment it says that nothing about benefit can be
  * learnt. Does not know whether treatment was randomised: the caller says so.
  */
-
 import { StatsError } from '../../errors.ts';
 import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';

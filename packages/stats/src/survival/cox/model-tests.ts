@@ -3,7 +3,6 @@
  *
  * Reads the maximum and the start, gives likelihood-ratio, Wald and score test. Knows no single covariate.
  */
-
 import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
 import type { ChiSquareTest } from '../../types.ts';
 import { chiSquareP } from '../follow-up/probability.ts';

@@ -3,7 +3,6 @@
  *
  * Reads a fit and covariates, gives survival at given times with limits. Knows no outcome.
  */
-
 import { checkOptions } from '../../options.ts';
 import type { Estimate } from '../../types.ts';
 import { type ConfidenceScale, limitsOfSurvival } from '../follow-up/confidence.ts';

@@ -4,7 +4,6 @@
  * Reads a fit, gives the score test of adding each covariate times a function of time. Knows nothing of what to do
  * when the answer is no.
  */
-
 import { StatsError } from '../../errors.ts';
 import { cholesky, choleskySolve } from '../../linear/cholesky.ts';
 import type { ChiSquareTest } from '../../types.ts';

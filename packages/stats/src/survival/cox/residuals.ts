@@ -3,7 +3,6 @@
  *
  * Reads a fit, gives residuals by patient in the order of the data. Knows nothing of plots.
  */
-
 import { expectedEvents } from './expected-events.ts';
 import type { CoxFit } from './fit.ts';
 import { riskSetMeans, scaledScoreResiduals } from './robust.ts';

@@ -3,7 +3,6 @@
  *
  * Reads a design, coefficients and transformed times, gives the blocks of the score test. Knows no P value.
  */
-
 import type { CoxFit } from './fit.ts';
 import { riskScores } from './likelihood.ts';
 import { type ClosedTies, emptyTieSums, tieSums } from './ties.ts';

@@ -3,7 +3,6 @@
  *
  * Reads follow-up of a Cox model, gives one number for every event time. Knows no coefficient.
  */
-
 import { lifeTable } from '../follow-up/life-table.ts';
 import { countBelow } from '../follow-up/order.ts';
 import type { CoxDesign } from './design.ts';

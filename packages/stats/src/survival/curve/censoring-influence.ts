@@ -3,7 +3,6 @@
  *
  * Reads the censoring curve, gives steps that statistics weighted by it add to their error.
  */
-
 import type { FollowUp } from '../../types.ts';
 import { ascendingOrder, countBelow } from '../follow-up/order.ts';
 import type { CensoringCurve } from './censoring.ts';

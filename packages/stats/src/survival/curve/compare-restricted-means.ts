@@ -3,7 +3,6 @@
  *
  * Reads follow-up of two groups, gives difference and ratios of restricted means. Assumes no proportional hazards.
  */
-
 import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';
 import { twoSidedP, zOfLevel } from '../follow-up/probability.ts';

@@ -4,7 +4,6 @@
  * Reads follow-up, gives the product-limit curve with pointwise limits and quantiles. Knows nothing of groups:
  * call it once for each.
  */
-
 import { StatsError } from '../../errors.ts';
 import { checkOptions, requireLevel } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';

@@ -4,7 +4,6 @@
  * Reads follow-up and group codes, gives the log-rank test and its weighted and stratified relatives.
  * Knows nothing of how large the difference is in other words than observed and expected events.
  */
-
 import { StatsError } from '../../errors.ts';
 import { requireKnown } from '../../options.ts';
 import type { FollowUp } from '../../types.ts';

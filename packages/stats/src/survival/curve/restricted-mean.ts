@@ -4,7 +4,6 @@
  * Reads follow-up and a horizon, gives the restricted mean and its comparison between two groups. Needs no
  * proportional hazards. Refuses a horizon that follow-up does not reach, because nothing is known there.
  */
-
 import { StatsError } from '../../errors.ts';
 import { checkOptions } from '../../options.ts';
 import type { Estimate, FollowUp } from '../../types.ts';

@@ -3,7 +3,6 @@
  *
  * Reads months and events as they come, gives them sorted with tied times joined. Knows nothing of groups or models.
  */
-
 import { StatsError } from '../../errors.ts';
 import type { FollowUp } from '../../types.ts';
 

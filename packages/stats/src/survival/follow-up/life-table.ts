@@ -3,7 +3,6 @@
  *
  * Reads follow-up, gives counts or sums of weights. Knows no curve.
  */
-
 import type { FollowUp } from '../../types.ts';
 import { type Runs, runsOfTies, TIME_TOLERANCE } from './ties.ts';
 
