@@ -123,20 +123,26 @@ function idOf(raw: unknown, index: number): string {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+/** The JSON files directly in a folder, without their ending, in the order of the alphabet. */
+export function listTopics(folder: string): readonly string[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return files.sort().map((name) => name.slice(0, -'.json'.length));
+}
+
 /**
- * Reads every JSON file directly in a folder.
+ * Reads JSON files directly in a folder.
  *
  * @param folder Path; its `datasets` folder holds what `$ref` names.
+ * @param topics Their names without the ending. Default: every one there is.
  * @throws Error of the file system when the folder cannot be listed.
  */
-export function readFixtures(folder: string): FixtureFolder {
+export function readFixtures(folder: string, topics: readonly string[] = listTopics(folder)): FixtureFolder {
   const cases: ReferenceCase[] = [];
   const unreadable: UnreadableCase[] = [];
   const otherFiles: string[] = [];
   const dataset = datasetReader(folder);
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  for (const file of files.sort()) {
-    const topic = file.slice(0, -'.json'.length);
+  for (const topic of topics) {
+    const file = `${topic}.json`;
     let content: unknown;
     try {
       content = readJson(join(folder, file));

@@ -104,16 +104,26 @@ function runCase(reference: ReferenceCase, adapters: Adapters): CaseResult {
   return { topic, id, fn, verdict, line, missing };
 }
 
+/** What of a folder is run, and with what. */
+export interface ConformanceOptions {
+  /** Default: all of this folder. */
+  readonly adapters?: Adapters;
+  /** Names of files without their ending. Default: every one there is. */
+  readonly topics?: readonly string[];
+}
+
 /**
- * Runs every case of a folder.
+ * Runs the cases of a folder.
  *
  * @param folder Path of a folder of the fixtures' schema.
- * @param adapters Default: all of this package.
  * @throws Error when the folder cannot be listed.
  */
-export async function runConformance(folder: string, adapters?: Adapters): Promise<ConformanceReport> {
+export async function runConformance(
+  folder: string,
+  { adapters, topics }: ConformanceOptions = {},
+): Promise<ConformanceReport> {
   const known = adapters ?? (await loadAdapters());
-  const fixtures = readFixtures(folder);
+  const fixtures = readFixtures(folder, topics);
   const unreadable = fixtures.unreadable.map(
     ({ topic, id, problem }): CaseResult => ({
       topic,
