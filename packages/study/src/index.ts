@@ -17,7 +17,7 @@ export {
 } from './errors.ts';
 export { sha256 } from './files/hash.ts';
 export { formatArtefact } from './files/read-json.ts';
-export { type JsonSchema, knownKeys, protocolJsonSchema } from './protocol/json-schema.ts';
+export { type JsonSchema, protocolJsonSchema } from './protocol/json-schema.ts';
 export { parseProtocol, readProtocol } from './protocol/read.ts';
 export type { Protocol, ProtocolInput } from './protocol/schema.ts';
 export { PROTOCOL_FILE } from './protocol/yaml.ts';
@@ -45,7 +45,7 @@ export { type Receipt, readLedger } from './run/receipt.ts';
 export { findStage, type RunOptions, runStudy } from './run/run-study.ts';
 export type { Stage } from './run/stage.ts';
 export { readStatus, type StageStatus } from './run/status.ts';
-export type { StageName, Unit } from './run/unit.ts';
+export type { StageName } from './run/unit.ts';
 export { weightsFolder } from './run/weights-folder.ts';
 export { localWorld, type RunWorld, type WorldOptions } from './run/world.ts';
 export type { CohortArtefact, CohortCount, Flow, Member, Split } from './stages/cohort/artefact.ts';

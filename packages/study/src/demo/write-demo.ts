@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeAtomic } from '@mriscore/scans/disk';
 import { writeReferenceCohort } from '@mriscore/simulation';
 import { stringify } from 'yaml';
+import { checkOptions, type KnownOptions } from '../options.ts';
 import type { ProtocolInput } from '../protocol/schema.ts';
 import { PROTOCOL_FILE } from '../protocol/yaml.ts';
 import { DEMO_HEAD } from './find-demo.ts';
@@ -31,6 +32,15 @@ export interface DemoStart {
   readonly network: 'resnet50' | 'resnet101';
 }
 
+const KNOWN: KnownOptions<DemoOptions> = Object.freeze({
+  directory: null,
+  patients: null,
+  seed: null,
+  start: 'scratch',
+  onProgress: null,
+  signal: null,
+});
+
 const SCRATCH: DemoStart = Object.freeze({ weights: 'scratch', network: 'resnet101' });
 
 /** Passes over the training crops: fewer when there are more of them, about 90 steps an encoder at the least. */
@@ -38,12 +48,11 @@ function epochsFor(patients: number): number {
   return Math.max(3, Math.round(1280 / patients));
 }
 
+/** What a demo protocol depends on. */
+export type DemoShape = Pick<DemoOptions, 'patients' | 'seed' | 'start'>;
+
 /** The protocol of a demo study. */
-export function demoProtocol({
-  patients,
-  seed,
-  start = SCRATCH,
-}: Pick<DemoOptions, 'patients' | 'seed' | 'start'>): ProtocolInput {
+export function demoProtocol({ patients, seed, start = SCRATCH }: DemoShape): ProtocolInput {
   return {
     schema: 'mriscore/protocol/1',
     title: `Reference cohort of ${patients} simulated patients`,
@@ -88,6 +97,7 @@ export function demoProtocol({
  * @throws StudyError `disk/no-space` when the disk is full.
  */
 export async function writeDemo(options: DemoOptions): Promise<void> {
+  checkOptions(options, KNOWN);
   const { onProgress, signal, start: _start, ...rest } = options;
   await writeReferenceCohort(
     {
