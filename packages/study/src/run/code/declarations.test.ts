@@ -1,75 +1,173 @@
 import { describe, expect, test } from 'vitest';
-import { parseModule } from './declarations.ts';
+import { type ModuleParts, parseModule } from './declarations.ts';
 
-/** Text of the declaration that binds a name. */
-function textOf(source: string, name: string): string | undefined {
-  return parseModule(source, true).declarations.find(({ binds }) => binds.includes(name))?.text;
+const js = (text: string): ModuleParts => parseModule(text, false);
+const texts = (text: string, isTyped = false): string[] =>
+  parseModule(text, isTyped).declarations.map((one) => one.text);
+
+/** The one declaration that binds a name. */
+function declarationOf(name: string, text: string) {
+  const found = js(text).declarations.filter(({ binds }) => binds.includes(name));
+  expect(found).toHaveLength(1);
+  return found[0]!;
 }
 
 describe('the text of a declaration', () => {
-  const plain = textOf('export function add(a: number, b: number): number { return a + b; }', 'add');
-
-  test.each([
-    [
-      'comments',
-      'export /* why */ function add(a: number, b: number): number { // because\n return a + b; }',
-    ],
-    ['types', 'export function add(a: 1 | 2, b: 5): 3 { return a + b; }'],
-    ['lines and blanks', 'export function add(\n  a: number,\n  b: number\n): number {\n\treturn a + b;\n}'],
-    ['the word export', 'function add(a: number, b: number): number { return a + b; }'],
-  ])('does not depend on %s', (_, source) => {
-    expect(textOf(source, 'add')).toBe(plain);
+  test('is the same whatever is written in comments and white space', () => {
+    expect(texts('/** Why. */\nconst a = f( 1 ); // so')).toEqual(texts('const a=f(1);'));
   });
 
-  test('depends on an operator, a number and a text', () => {
-    expect(textOf('function add(a, b) { return a - b; }', 'add')).not.toBe(plain);
-    expect(textOf('const a = 1;', 'a')).not.toBe(textOf('const a = 2;', 'a'));
-    expect(textOf("const a = 'x';", 'a')).not.toBe(textOf("const a = 'y';", 'a'));
+  test('is the same with types and without', () => {
+    expect(texts('export function f(a: number): string { return String(a); }', true)).toEqual(
+      texts('export function f(a) { return String(a); }'),
+    );
   });
 
-  test('does not depend on the three sentences of an error, but on its code', () => {
-    const refusal = (code: string, found: string) =>
-      textOf(
-        `function f() { throw new E('${code}', { found: \`${found}\`, needed: 'n', remedy: 'r' }); }`,
-        'f',
-      );
-    expect(refusal('a/b', 'one')).toBe(refusal('a/b', 'two'));
-    expect(refusal('a/b', 'one')).not.toBe(refusal('a/c', 'one'));
-    const other = (found: string) => textOf(`const a = { found: '${found}', reason: 'r' };`, 'a');
-    expect(other('one'), 'an object that only looks like one is kept').not.toBe(other('two'));
+  test('is another one when a single token is', () => {
+    for (const other of [
+      'const a = f(2);',
+      'const b = f(1);',
+      'let a = f(1);',
+      'const a = f(1, 1);',
+      "const a = f('1');",
+    ])
+      expect(texts(other)).not.toEqual(texts('const a = f(1);'));
+  });
+
+  test('leaves out the three sentences of an error, and keeps its code and whatever else is beside them', () => {
+    const thrown = (found: string, code: string, more = ''): string[] =>
+      texts(`throw new E('${code}', { found: '${found}', needed: 'n', remedy: 'r'${more} });`);
+    expect(thrown('one', 'a/b')).toEqual(thrown('two', 'a/b'));
+    expect(thrown('one', 'a/b')).not.toEqual(thrown('one', 'a/c'));
+    expect(thrown('one', 'a/b', ', x: 1')).not.toEqual(thrown('one', 'a/b', ', x: 2'));
+  });
+
+  test('keeps members of those names where not all three are there', () => {
+    const lone = (found: string): string[] => texts(`const a = { found: ${found}, needed: 1 };`);
+    expect(lone('1')).not.toEqual(lone('2'));
+    const called = (found: string): string[] =>
+      texts(`const a = { 'found': ${found}, needed: 1, remedy: 2 };`);
+    expect(called('1')).not.toEqual(called('2'));
+  });
+
+  test('ends where the statement ends', () => {
+    expect(texts('const a = 1;\nconst b = 2;')).toEqual(['const\na\n=\n1\n;', 'const\nb\n=\n2\n;']);
   });
 });
 
-describe('a module', () => {
-  test('says what it imports by name, whole, by default, or for what it does', () => {
-    const { imports, loadedOnly } = parseModule(
-      "import d, { a as b } from './x.ts'; import * as all from 'y'; import './z.ts'; import type { T } from './t.ts';",
-      true,
-    );
-    expect(Object.fromEntries(imports)).toEqual({
-      d: { from: './x.ts', name: 'default' },
-      b: { from: './x.ts', name: 'a' },
-      all: { from: 'y', name: '*' },
-    });
-    expect(loadedOnly).toEqual(['./z.ts']);
+describe('the names of a declaration', () => {
+  test('are those it binds, in patterns of any depth', () => {
+    const { declarations } = js('const { a, b: [c, , d = 1], ...e } = f, g = 2;');
+    expect(declarations[0]?.binds).toEqual(['a', 'c', 'd', 'e', 'g']);
   });
 
-  test('says what it exports and passes on', () => {
-    const { exports, passedOn, passedOnWhole } = parseModule(
-      "const a = 1; export { a as b }; export { c as d } from './c.ts'; export * from './e.ts'; export default class {}",
-      true,
-    );
-    expect(Object.fromEntries(exports)).toEqual({ b: 'a', default: '*default*' });
-    expect(Object.fromEntries(passedOn)).toEqual({ d: { from: './c.ts', name: 'c' } });
-    expect(passedOnWhole).toEqual(['./e.ts']);
+  test('are those of functions and classes, and none of a statement that only does something', () => {
+    const { declarations } = js('function f() {}\nclass G {}\nf();\nif (f) { const hidden = 1; }');
+    expect(declarations.map(({ binds }) => binds)).toEqual([['f'], ['G'], [], []]);
   });
 
-  test('binds what patterns take apart, and loads what it imports while it runs or hands to a process', () => {
-    const { declarations } = parseModule(
-      "const { a, b: [c], ...d } = x; const w = new URL('./w.ts', import.meta.url); const l = () => import('./l.ts');",
-      true,
-    );
-    expect(declarations.map(({ binds }) => binds)).toEqual([['a', 'c', 'd'], ['w'], ['l']]);
-    expect(declarations.flatMap(({ loads }) => loads)).toEqual(['./w.ts', './l.ts']);
+  test('that it uses are found at every depth, and no names inside texts', () => {
+    const { uses } = declarationOf('f', "const f = (a) => [...a].map(({ b }) => g[b] ?? [h, 'i'] + 'j');");
+    for (const name of ['a', 'b', 'g', 'h']) expect(uses).toContain(name);
+    for (const name of ['i', 'j']) expect(uses).not.toContain(name);
   });
+});
+
+describe('the modules of a declaration', () => {
+  test('are those it loads while it runs, and those whose file it hands to a process', () => {
+    const source = [
+      "const f = () => import('./late.ts');",
+      "const g = () => new URL('./process.ts', import.meta.url);",
+      "const h = () => open('../data.json', import.meta.url);",
+    ].join('\n');
+    expect(js(source).declarations.map(({ loads }) => loads)).toEqual([
+      ['./late.ts'],
+      ['./process.ts'],
+      ['../data.json'],
+    ]);
+  });
+
+  test('are no addresses elsewhere, and no texts beside something else than the address of the module', () => {
+    const source = [
+      "const a = new URL('https://example.org', import.meta.url);",
+      "const b = new URL('./x.ts', base.url);",
+      "const c = new URL('./x.ts', import.meta.dirname);",
+      "const d = f('./x.ts');",
+      'const e = new URL(name, import.meta.url);',
+      'const g = import(name);',
+      "const h = ['./x.ts', import.meta.url];",
+    ].join('\n');
+    for (const { loads } of js(source).declarations) expect(loads).toEqual([]);
+  });
+});
+
+describe('what a module takes and gives', () => {
+  test('is taken by name, by another name, whole, by default and for what it does', () => {
+    const { imports, loadedOnly } = js(
+      "import d, { a, b as c, 'x y' as s } from './m.ts';\nimport * as all from 'n';\nimport './does.ts';",
+    );
+    expect([...imports]).toEqual([
+      ['d', { from: './m.ts', name: 'default' }],
+      ['a', { from: './m.ts', name: 'a' }],
+      ['c', { from: './m.ts', name: 'b' }],
+      ['s', { from: './m.ts', name: 'x y' }],
+      ['all', { from: 'n', name: '*' }],
+    ]);
+    expect(loadedOnly).toEqual(['./does.ts']);
+  });
+
+  test('is given under the names it is exported by', () => {
+    const { exports, declarations } = js('export const a = 1, b = 2;\nconst c = 3;\nexport { c as d };');
+    expect([...exports]).toEqual([
+      ['a', 'a'],
+      ['b', 'b'],
+      ['d', 'c'],
+    ]);
+    expect(declarations.map(({ binds }) => binds)).toEqual([['a', 'b'], ['c']]);
+  });
+
+  test('is given by default, named or not', () => {
+    expect(js('export default function f() {}').exports.get('default')).toBe('f');
+    const unnamed = js('export default 1 + 1;');
+    const local = unnamed.exports.get('default');
+    expect(unnamed.declarations.map(({ binds }) => binds)).toEqual([[local]]);
+  });
+
+  test('is passed on by name, under one name, or whole', () => {
+    const { passedOn, passedOnWhole, exports, imports } = js(
+      "export { a, b as c } from './m.ts';\nexport * as n from './n.ts';\nexport * from './o.ts';",
+    );
+    expect([...passedOn]).toEqual([
+      ['a', { from: './m.ts', name: 'a' }],
+      ['c', { from: './m.ts', name: 'b' }],
+      ['n', { from: './n.ts', name: '*' }],
+    ]);
+    expect(passedOnWhole).toEqual(['./o.ts']);
+    expect([exports.size, imports.size]).toEqual([0, 0]);
+  });
+
+  test('is not taken where a type alone is taken', () => {
+    expect(parseModule("import type { T } from './t.ts';\nexport const a: T = 1;", true).imports.size).toBe(
+      0,
+    );
+  });
+});
+
+test('a module that is neither JavaScript nor TypeScript is refused', () => {
+  expect(() => parseModule('const = 1;', false)).toThrow(SyntaxError);
+  expect(() => parseModule('const a: number = 1;', false)).toThrow(SyntaxError);
+  expect(() => parseModule('enum A { B }', true)).toThrow();
+});
+
+test('taking types out says nothing on the way, and lets later notices through', () => {
+  const before = process.emitWarning;
+  const said: unknown[] = [];
+  process.emitWarning = ((text: unknown) => said.push(text)) as typeof process.emitWarning;
+  try {
+    parseModule('const a: number = 1;', true);
+    process.emitWarning('later');
+  } finally {
+    process.emitWarning = before;
+  }
+  expect(said).toEqual(['later']);
 });

@@ -131,7 +131,8 @@ function declarationOf(node: AnyNode, tokens: readonly Token[], source: string):
   });
   const isSentence = ({ start, end }: Token): boolean =>
     sentences.some(([from, to]) => start >= from && end <= to);
-  const own = tokens.filter(({ start, end }) => start >= node.start && end <= node.end);
+  // The end of the file is a token as well, and stands where the last statement ends when no line end follows.
+  const own = tokens.filter(({ start, end }) => start >= node.start && start < node.end && end <= node.end);
   const text = own.filter((token) => !isSentence(token)).map(({ start, end }) => source.slice(start, end));
   return { binds: boundBy(node), uses, loads, text: text.join('\n') };
 }
