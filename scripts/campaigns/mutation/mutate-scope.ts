@@ -38,11 +38,12 @@ const TIMEOUT_MS = 20_000;
 const TIMEOUT_FACTOR = 3;
 
 /** Vitest's configuration of the clone, with the tests of the scope alone. */
-function testConfig(scope: Scope): string {
+function testConfig({ tests, withoutTests = [] }: Scope): string {
+  const chosen = `include: ${JSON.stringify(tests)}, exclude: ${JSON.stringify(withoutTests)}`;
   return [
     "import base from './vitest.config.ts';",
     'const { projects, ...test } = base.test;',
-    `export default { ...base, test: { ...test, include: ${JSON.stringify(scope.tests)} } };`,
+    `export default { ...base, test: { ...test, ${chosen} } };`,
     '',
   ].join('\n');
 }

@@ -28,8 +28,32 @@ describe('a node of a copied source', () => {
     ]);
   });
 
-  test('stays when it is the three sentences of an error, and not with two of them', () => {
+  test('stays when it is the sentences of an error and nothing else', () => {
     expect(shouldIgnore(nodeAt(4, 4, named('found', 'needed', 'remedy')))).toBe('words of an error');
-    expect(shouldIgnore(nodeAt(4, 4, named('found', 'needed')))).toBeUndefined();
+    expect(shouldIgnore(nodeAt(4, 4, named('found', 'needed')))).toBe('words of an error');
+    expect(shouldIgnore(nodeAt(4, 4, named('found', 'remedy')))).toBeUndefined();
+    expect(shouldIgnore(nodeAt(4, 4, named('found', 'needed', 'details')))).toBeUndefined();
+  });
+
+  test('stays when it is a sentence beside other members, which may change', () => {
+    const member = (name: string): NodePath => {
+      const path = nodeAt(4, 4, { key: { name } });
+      return { ...path, parent: named('found', 'needed', 'details') };
+    };
+    expect(shouldIgnore(member('needed'))).toBe('words of an error');
+    expect(shouldIgnore(member('details'))).toBeUndefined();
+  });
+
+  test('stays when it is a text that is handed over after a code, and not when it is the code', () => {
+    const handed = (first: string, at: number, type = 'TemplateLiteral'): string | undefined => {
+      const words = nodeAt(4, 4, { type });
+      const code = nodeAt(4, 4, { type: 'StringLiteral', value: first });
+      const path = at === 0 ? code : words;
+      return shouldIgnore({ ...path, parent: { arguments: [code.node, words.node] } });
+    };
+    expect(handed('nrrd/header', 1)).toBe('words of an error');
+    expect(handed('nrrd/header', 0)).toBeUndefined();
+    expect(handed('header', 1)).toBeUndefined();
+    expect(handed('nrrd/header', 1, 'NumericLiteral')).toBeUndefined();
   });
 });

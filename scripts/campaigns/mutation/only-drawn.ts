@@ -2,16 +2,25 @@
  * Tells Stryker which mutants to leave alone: those that begin on a line that was not drawn, and texts of errors.
  *
  * A plugin of Stryker. It reads the drawn lines from the last comment of the file, because Stryker does not say which
- * file it is in. A message is three sentences named found, needed and remedy; no test may hold its words.
+ * file it is in. A message is sentences named found, needed and remedy; no test may hold its words.
  */
 
 interface Node {
+  readonly type?: string;
   readonly loc?: {
     readonly start: { readonly line: number };
     readonly end: { readonly line: number };
   } | null;
+  /** Of a file. */
   readonly comments?: readonly { readonly value: string }[] | null;
-  readonly properties?: readonly { readonly key?: { readonly name?: string } }[];
+  /** Of an object. */
+  readonly properties?: readonly Node[];
+  /** Of a member of an object. */
+  readonly key?: { readonly name?: string };
+  /** Of a call. */
+  readonly arguments?: readonly Node[];
+  /** Of a text. */
+  readonly value?: unknown;
 }
 
 /** What Babel says about a node and where it stands. */
@@ -22,7 +31,8 @@ export interface NodePath {
 }
 
 const COMMENT = 'drawn:';
-const SENTENCES = ['found', 'needed', 'remedy'];
+const SENTENCES: ReadonlySet<string> = new Set(['found', 'needed', 'remedy']);
+const CODE = /^[a-z0-9-]+\/[a-z0-9-]+$/;
 const known = new WeakMap<Node, ReadonlySet<number>>();
 
 /**
@@ -49,8 +59,21 @@ function drawnLines(path: NodePath): ReadonlySet<number> {
   return new Set(lines);
 }
 
-function isMessage({ properties }: Node): boolean {
-  return SENTENCES.every((name) => properties?.some(({ key }) => key?.name === name));
+const isSentence = ({ key }: Node): boolean => SENTENCES.has(key?.name ?? '');
+
+/** Whether members are those of a message: at least what was found and what was needed. */
+function tell({ properties = [] }: Node): boolean {
+  const names = properties.map(({ key }) => key?.name);
+  return names.includes('found') && names.includes('needed');
+}
+
+/** Words that nobody reads but people: the sentences of an error, or texts that are handed over after its code. */
+function areWords({ node, parent }: NodePath): boolean {
+  if (tell(node) && node.properties?.every(isSentence)) return true;
+  if (tell(parent) && isSentence(node)) return true;
+  const [code, ...others] = parent.arguments ?? [];
+  const isText = node.type === 'StringLiteral' || node.type === 'TemplateLiteral';
+  return isText && others.includes(node) && typeof code?.value === 'string' && CODE.test(code.value);
 }
 
 /**
@@ -59,7 +82,7 @@ function isMessage({ properties }: Node): boolean {
  * A node that begins on another line is entered when a drawn line lies in it.
  */
 export function shouldIgnore(path: NodePath): string | undefined {
-  if (isMessage(path.node)) return 'words of an error';
+  if (areWords(path)) return 'words of an error';
   const { loc } = path.node;
   if (!loc) return undefined;
   for (const line of drawnLines(path)) if (loc.start.line <= line && line <= loc.end.line) return undefined;

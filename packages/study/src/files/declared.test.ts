@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -11,66 +11,95 @@ beforeEach(async () => {
   roots = { study: join(folder, 'study'), data: join(folder, 'data'), weights: join(folder, 'weights') };
   for (const [root, path] of Object.entries(roots)) {
     await mkdir(path);
-    await writeFile(join(path, 'same.txt'), root);
+    await writeFile(join(path, 'a.txt'), `a of ${root}`);
+    await writeFile(join(path, 'b.txt'), `b of ${root}`);
   }
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const input = (root: HashedInput['root'], path = 'same.txt'): HashedInput => ({
+const input = (root: HashedInput['root'], path: string): HashedInput => ({
   root,
   path,
-  sha256: 'a'.repeat(64),
-  bytes: 4,
+  sha256: `${root} ${path}`,
+  bytes: 9,
 });
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 describe('the inputs of a unit', () => {
-  test('are read from the root that they were declared of', async () => {
-    const { study, data } = inputFiles(roots, [input('study'), input('data')]);
-    expect(text(await study.read('same.txt'))).toBe('study');
-    expect(text(await data.read('same.txt'))).toBe('data');
-    expect(data.locate('same.txt')).toBe(join(roots.data, 'same.txt'));
-    expect(data.hashOf('same.txt')).toEqual({ path: 'same.txt', sha256: 'a'.repeat(64), bytes: 4 });
+  test('are read from the root they were declared for', async () => {
+    const files = inputFiles(roots, [
+      input('study', 'a.txt'),
+      input('data', 'a.txt'),
+      input('weights', 'b.txt'),
+    ]);
+    expect(text(await files.study.read('a.txt'))).toBe('a of study');
+    expect(text(await files.data.read('a.txt'))).toBe('a of data');
+    expect(text(await files.weights.read('b.txt'))).toBe('b of weights');
   });
 
-  test('are all that a unit can open: a file that is there and was not declared is refused', async () => {
-    const { study, weights } = inputFiles(roots, [input('study')]);
-    expect(weights.has('same.txt')).toBe(false);
-    await expect(weights.read('same.txt')).rejects.toThrow('same.txt of weights, which it had not declared');
-    expect(() => weights.locate('same.txt')).toThrow('had not declared');
-    for (const path of ['../data/same.txt', './same.txt', '/etc/hostname'])
-      await expect(study.read(path)).rejects.toThrow('had not declared');
+  test('are none but those that were declared, whatever lies beside them', async () => {
+    const files = inputFiles(roots, [input('study', 'a.txt')]);
+    await expect(files.study.read('b.txt')).rejects.toThrow('b.txt of study');
+    await expect(files.data.read('a.txt')).rejects.toThrow('a.txt of data');
+    await expect(files.weights.read('a.txt')).rejects.toThrow('a.txt of weights');
+    expect(() => files.study.locate('b.txt')).toThrow('b.txt');
+    expect(() => files.data.hashOf('a.txt')).toThrow('a.txt');
+    expect([files.study.has('a.txt'), files.study.has('b.txt'), files.data.has('a.txt')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
-  test('lie at an absolute path where the protocol names one', async () => {
-    const path = join(roots.weights, 'same.txt');
-    const { data } = inputFiles(roots, [input('data', path)]);
-    expect(text(await data.read(path))).toBe('weights');
+  test('are told where they lie and what was in them when the unit was planned', () => {
+    const { study } = inputFiles(roots, [input('study', 'a.txt')]);
+    expect(study.locate('a.txt')).toBe(join(roots.study, 'a.txt'));
+    expect(study.hashOf('a.txt')).toEqual({ path: 'a.txt', sha256: 'study a.txt', bytes: 9 });
   });
 
-  test('that went away since are named with a code', async () => {
+  test('may have absolute paths, which stay as they are', async () => {
+    const path = join(roots.weights, 'a.txt');
+    expect(text(await inputFiles(roots, [input('data', path)]).data.read(path))).toBe('a of weights');
+  });
+
+  test('that are gone are refused by the name they were declared under', async () => {
     const { data } = inputFiles(roots, [input('data', 'gone.txt')]);
-    await expect(data.read('gone.txt')).rejects.toMatchObject({ code: 'disk/not-there' });
+    await expect(data.read('gone.txt')).rejects.toMatchObject({
+      code: 'disk/not-there',
+      message: expect.stringContaining('There is no gone.txt.'),
+    });
   });
 });
 
 describe('the outputs of a unit', () => {
-  test('are written whole below the study, and no other file is', async () => {
-    const outputs = outputFiles(roots.study, ['1-series/P1.json']);
-    await outputs.write('1-series/P1.json', 'text');
-    expect(text(await filesOf(roots.study).read('1-series/P1.json'))).toBe('text');
-    for (const path of ['1-series/P2.json', '../data/same.txt', 'same.txt'])
-      await expect(outputs.write(path, 'x')).rejects.toThrow('which it had not declared');
-    expect(text(await filesOf(roots.study).read('same.txt'))).toBe('study');
+  test('are written where they were declared', async () => {
+    const files = outputFiles(roots.study, ['deep/out.txt']);
+    await files.write('deep/out.txt', 'whole');
+    expect(await readFile(join(roots.study, 'deep/out.txt'), 'utf8')).toBe('whole');
+  });
+
+  test('are none but those that were declared, and nothing is written for another', async () => {
+    const files = outputFiles(roots.study, ['out.txt']);
+    await expect(files.write('a.txt', 'spoilt')).rejects.toThrow('a.txt');
+    expect(await readFile(join(roots.study, 'a.txt'), 'utf8')).toBe('a of study');
   });
 });
 
-describe('a plan', () => {
-  test('sees whether a file is there, in each root', async () => {
+describe('what a plan looks at', () => {
+  test('is any file of the study and of the data', async () => {
+    const files = planFiles(roots);
+    expect(text(await files.study.read('b.txt'))).toBe('b of study');
+    expect(text(await files.data.read('b.txt'))).toBe('b of data');
+    await expect(files.data.read('gone.txt')).rejects.toMatchObject({ code: 'disk/not-there' });
+    expect(text(await filesOf(roots.weights).read('a.txt'))).toBe('a of weights');
+  });
+
+  test('is there or not, file or folder', async () => {
     const { exists } = planFiles(roots);
-    expect(await exists('data', 'same.txt')).toBe(true);
-    expect(await exists('data', 'none.txt')).toBe(false);
-    await symlink('nowhere', join(roots.data, 'link'));
-    expect(await exists('data', 'link')).toBe(false);
+    await rm(join(roots.data, 'b.txt'));
+    expect(await exists('data', 'a.txt')).toBe(true);
+    expect(await exists('data', '.')).toBe(true);
+    expect(await exists('data', 'b.txt')).toBe(false);
+    expect(await exists('study', 'b.txt')).toBe(true);
   });
 });
