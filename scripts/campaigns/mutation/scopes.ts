@@ -38,7 +38,7 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'readers',
     sources: READERS.map((folder) => `packages/volume/src/${folder}`),
-    tests: ['packages/volume/src/**/*.test.ts'],
+    tests: ['packages/volume/src/**/*.test.ts', 'tests/conformance/volume/syntaxes.test.ts'],
   },
 ];
 
