@@ -2,6 +2,15 @@
  * The units of a stage with their keys: what it would do, and whether it is done.
  */
 
+import { explainSystemError } from '@mriscore/scans/disk';
+import {
+  type CodedError,
+  exitCodeOf,
+  isCoded,
+  StudyError,
+  type StudyErrorCode,
+  throwCollected,
+} from '../errors.ts';
 import { mapBounded } from '../files/bounded.ts';
 import type { HashedInput, InputFile } from '../files/declared.ts';
 import { planFiles, type Roots } from '../files/declared.ts';
@@ -40,17 +49,47 @@ interface Making {
   readonly hash: (input: InputFile) => Promise<HashedInput>;
 }
 
-async function unitOf(plan: UnitPlan, { stage, study, engine, code, hash }: Making): Promise<Unit> {
-  const settings = stage.settings(study.protocol, { unit: plan.name, engine });
+/** A file that the disk refuses, said with the unit that reads it, which is mostly a patient. */
+function refused(cause: unknown, unit: string, path: string): unknown {
+  const explained = explainSystemError(cause, path);
+  if (!isCoded(explained)) return explained;
+  const { code, finding } = explained;
+  const found = `${unit}: ${finding.found}`;
+  return new StudyError(code as StudyErrorCode, { ...finding, found }, { file: path }, { cause });
+}
+
+async function hashInputs(plan: UnitPlan, { hash }: Making): Promise<readonly HashedInput[]> {
   const inputs: HashedInput[] = [];
-  for (const input of plan.inputs) inputs.push(await hash(input));
-  return makeUnit(plan, { stage: stage.name, code, settings, inputs });
+  for (const input of plan.inputs) {
+    try {
+      inputs.push(await hash(input));
+    } catch (cause) {
+      throw refused(cause, plan.name, input.path);
+    }
+  }
+  return inputs;
+}
+
+async function unitOf(plan: UnitPlan, making: Making): Promise<Unit> {
+  const { stage, study, engine, code } = making;
+  const settings = stage.settings(study.protocol, { unit: plan.name, engine });
+  return makeUnit(plan, { stage: stage.name, code, settings, inputs: await hashInputs(plan, making) });
+}
+
+/** The unit, or what is wrong with its data; whatever concerns more than one unit is thrown. */
+async function unitOrError(plan: UnitPlan, making: Making): Promise<Unit | CodedError> {
+  try {
+    return await unitOf(plan, making);
+  } catch (cause) {
+    if (!isCoded(cause) || exitCodeOf(cause) !== 10) throw cause;
+    return cause;
+  }
 }
 
 /**
  * The units of a stage with their keys, in order.
  *
- * @throws StudyError when the inputs cannot be used; DiskError when one cannot be read.
+ * @throws StudyError when inputs cannot be used or read: all of them at once.
  */
 export async function planStage(stage: Stage, study: Study, world: RunWorld): Promise<readonly Unit[]> {
   const roots = rootsOf(study, world);
@@ -58,5 +97,8 @@ export async function planStage(stage: Stage, study: Study, world: RunWorld): Pr
   const plans = await stage.plan({ protocol, selection, directory, files: planFiles(roots) });
   const code = codeVersion(stage.module);
   const hash = inputHasher(roots);
-  return await mapBounded(plans, (plan) => unitOf(plan, { stage, study, engine: world.engine, code, hash }));
+  const making = { stage, study, engine: world.engine, code, hash };
+  const made = await mapBounded(plans, (plan) => unitOrError(plan, making));
+  throwCollected(made.filter((one) => one instanceof Error));
+  return made.filter((one): one is Unit => !(one instanceof Error));
 }
