@@ -10,7 +10,15 @@ import { formatWeights, initialiseResNet } from '@mriscore/engine';
 import { readVolume } from '@mriscore/scans';
 import { random } from '@mriscore/stats';
 import type { ProtocolInput } from '@mriscore/study';
-import { createMask, formatDicom, formatSegNrrd, type Geometry, parseNifti } from '@mriscore/volume';
+import {
+  createMask,
+  createVolume,
+  formatDicom,
+  formatNifti,
+  formatSegNrrd,
+  type Geometry,
+  parseNifti,
+} from '@mriscore/volume';
 import { writeSmallData } from './small-study.ts';
 
 /** A protocol in which every key that may be left out is written, as far as keys go together. */
@@ -112,13 +120,18 @@ export const VARIATIONS: readonly Variation[] = [
   one('title', 'Another title'),
   one('table', 'other.csv'),
   one('patient', 'pseudonym'),
-  one('sequences.*.file', 'images/{patient}/T2.nii.gz', { at: ['sequences', 'T1c', 'file'] }),
+  one('sequences.*.file', 'images/{patient}/second.nii.gz', { at: ['sequences', 'T1c', 'file'] }),
   one('sequences.*.recognise', 'T2', { at: ['sequences', 'T1', 'recognise'] }),
   one('sequences.*.series', { T001: '3' }, { at: ['sequences', 'T1', 'series'] }),
   one('sequences.*.mayMiss', true, { at: ['sequences', 'T1', 'mayMiss'] }),
   one('mask.file', 'masks/{patient}.other.seg.nrrd'),
   one('mask.drawnOn', 'T1', { with: [[['mask', 'file'], 'masks/{patient}.dicom.seg.nrrd']] }),
-  one('mask.label', 2),
+  one('mask.label', 2, {
+    with: [
+      [['mask', 'file'], 'masks/{patient}.labels.nii.gz'],
+      [['mask', 'region'], undefined],
+    ],
+  }),
   one('mask.region', 'node'),
   one('target.name', 'Another name'),
   one('target.column', 'age_years', { with: [[['target', 'positive'], { atLeast: 62 }]] }),
@@ -129,7 +142,9 @@ export const VARIATIONS: readonly Variation[] = [
   one('exclude.*.where', { patient: 'E001' }, { at: ['exclude', 0, 'where'] }),
   one('tuning.fraction', 0.5),
   one('preprocessing.biasCorrection', 'n4'),
-  one('preprocessing.register', 'rigid'),
+  one('preprocessing.register', 'rigid', {
+    with: [[['sequences', 'T1'], { file: 'images/{patient}/second.nii.gz' }]],
+  }),
   one('preprocessing.normalise.method', 'nyul'),
   one('preprocessing.normalise.region', 'image'),
   one('preprocessing.crop.sizePx', 64),
@@ -268,6 +283,8 @@ async function writeMasks(folder: string, patient: string): Promise<void> {
       join(folder, `${patient}${ending}`),
       formatSegNrrd([maskOf(one, 1, 'tumour'), maskOf(node, 2, 'node')]),
     );
+  const labels = Uint8Array.from(data, (_, at) => (tumour.has(at) ? 1 : node.has(at) ? 2 : 0));
+  await writeFile(join(folder, `${patient}.labels.nii.gz`), formatNifti(createVolume(geometry, labels)));
   await write('.seg.nrrd', tumour);
   await write('.other.seg.nrrd', wider);
 }
@@ -314,7 +331,10 @@ export async function writeLeafData(directory: string): Promise<void> {
   await extendTable(directory);
   for (const patient of await readdir(join(directory, 'images'))) {
     const images = join(directory, 'images', patient);
-    const { geometry } = parseNifti(await readFile(join(images, 'T1c.nii.gz')));
+    const scan = parseNifti(await readFile(join(images, 'T1c.nii.gz')));
+    const { geometry } = scan;
+    const second = Float32Array.from(scan.data, (value) => Math.sqrt(Math.max(value, 0)));
+    await writeFile(join(images, 'second.nii.gz'), formatNifti(createVolume(geometry, second)));
     await writeDicom(join(images, 'dicom'), patient, geometry);
     await writeMasks(join(directory, 'masks'), patient);
     const { volume } = await readVolume(join(images, 'dicom'), { select: '2' });
