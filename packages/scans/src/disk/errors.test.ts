@@ -48,6 +48,37 @@ test.each(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EACCES', 'EPERM', 'ER
   },
 );
 
+test('a refusal without words of its own is in those of the system, without the path behind them', () => {
+  const refused = (message: string): DiskError =>
+    explainSystemError(
+      Object.assign(new Error(message), { code: 'EXDEV', path: '/data/Doe', syscall: 'rename' }),
+      'study.yaml',
+    ) as DiskError;
+  const { code, message } = refused("EXDEV: cross-device link not permitted, rename '/data/Doe' -> '/b'");
+  expect(code).toBe('disk/refused');
+  expect(message).toContain('(EXDEV: cross-device link not permitted)');
+  expect(message).not.toContain('Doe');
+  expect(refused('refused in another form').message).toContain('(refused in another form)');
+});
+
+test('a system error is one that names a call and a path, or one of those that are known', () => {
+  const made = (details: object): Error => Object.assign(new Error('E'), details);
+  const known = made({ code: 'ENOSPC' });
+  expect(explainSystemError(known)).toMatchObject({
+    code: 'disk/no-space',
+    details: { file: 'a file' },
+    cause: known,
+  });
+  for (const other of [
+    made({ code: 'EXDEV', syscall: 'rename' }),
+    made({ code: 'EXDEV', path: '/a' }),
+    made({ code: 'XDEV', path: '/a', syscall: 'rename' }),
+    made({ code: 'EXDEV-1', path: '/a', syscall: 'rename' }),
+    made({ path: '/a', syscall: 'rename' }),
+  ])
+    expect(explainSystemError(other)).toBe(other);
+});
+
 test('what is no refusal of a file stays as it is', async () => {
   const refused = await new Promise((resolve) =>
     connect({ port: 1, host: '127.0.0.1' }).on('error', resolve),

@@ -93,11 +93,66 @@ describe('a unit', () => {
     expect(receipt.outputs[0]?.sha256).toBe(sha256('one'));
   });
 
+  test('whose receipt cannot be read has neither happened nor not: that is said', async () => {
+    await mkdir(join(directory, receiptPath(UNIT.key)), { recursive: true });
+    await expect(findFinished(directory, UNIT)).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+
+  test('whose receipt is damaged is not taken for one that never ran', async () => {
+    const { stage } = writing(['text']);
+    await run(stage);
+    await writeFile(join(directory, receiptPath(UNIT.key)), '{"schema": "mriscore/rec');
+    await expect(run(stage)).rejects.toThrow(SyntaxError);
+  });
+
   test('whose stage fails leaves no receipt', async () => {
     const { stage } = writing(['text']);
     const failing = { ...stage, run: () => Promise.reject(new Error('no')) };
     await expect(run(failing)).rejects.toThrow('no');
     expect(await readLedger(directory)).toEqual([]);
+  });
+});
+
+describe('the ledger', () => {
+  test('lists receipts by the time they were written, whatever their keys, and nothing else that lies there', async () => {
+    const { stage } = writing(['text']);
+    const times = ['2026-01-03', '2026-01-01', '2026-01-02'];
+    for (const [n, time] of times.entries()) {
+      const unit = makeUnit(
+        { name: `P${n}`, inputs: [], facts: null, outputs: [OUTPUT] },
+        { stage: 'import', code: 'code', settings: null, inputs: [] },
+      );
+      const place = { ...stageWorld(directory), roots: rootsIn(directory), clock: () => new Date(time) };
+      await runUnit(stage, unit, place);
+    }
+    for (const other of ['lock.json', `${'a'.repeat(64)}.json.tmp`, `x${'a'.repeat(64)}.json`])
+      await writeFile(join(directory, 'ledger', other), '{}');
+    const ledger = await readLedger(directory);
+    expect(ledger.map(({ unit }) => unit)).toEqual(['P1', 'P2', 'P0']);
+    expect(ledger[0]).toMatchObject({
+      schema: 'mriscore/receipt/1',
+      stage: 'import',
+      finishedAt: '2026-01-01T00:00:00.000Z',
+      versions: { node: process.versions.node, platform: `${process.platform}-${process.arch}` },
+    });
+    expect(ledger[0]?.peakMiB).toBeGreaterThan(1);
+    expect(ledger[0]?.peakMiB).toBeLessThan(1_000_000);
+  });
+
+  test('keeps which runtime computed a unit, where its settings name one', async () => {
+    const { stage } = writing(['text']);
+    const unit = makeUnit(
+      { name: 'P1', inputs: [], facts: null, outputs: [OUTPUT] },
+      {
+        stage: 'encode',
+        code: 'code',
+        settings: { engine: { runtime: 'node-cpu', threads: 1 } },
+        inputs: [],
+      },
+    );
+    const place = { ...stageWorld(directory), roots: rootsIn(directory), clock: () => new Date() };
+    expect((await runUnit(stage, unit, place)).receipt.versions.runtime).toBe('node-cpu');
+    expect('runtime' in (await run(stage)).receipt.versions).toBe(false);
   });
 });
 

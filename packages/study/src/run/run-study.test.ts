@@ -132,6 +132,26 @@ describe('a study that is run', () => {
     expect(await findBrokenLink(join(folder, 'study'))).toBeNull();
   });
 
+  test('is the same log without any stage, to the end that nothing was run', async () => {
+    await runStudy(studyOf(), world, { stages: [] });
+    expect((await logged()).map(({ action, details }) => [action, details.until])).toEqual([
+      ['run', 'nothing'],
+    ]);
+  });
+
+  test('tells a stage which unit its settings are for, and which engine computes', async () => {
+    const asked: unknown[] = [];
+    const asking: Stage = {
+      ...(adding as Stage),
+      settings: (_, context) => {
+        asked.push(context);
+        return null;
+      },
+    };
+    await runStudy(studyOf(), world, { stages: [doubling as Stage, asking] });
+    expect(asked).toEqual([{ unit: 'all', engine: { runtime: 'node-cpu', threads: 2 } }]);
+  });
+
   test('removes what killed runs left in its folders, in the ledger and beside the log', async () => {
     await run();
     const left = ['ledger/.a.json.1.1.tmp', '1-series/.A.txt.1.1.tmp', '.provenance.jsonl.1.1.tmp'];

@@ -55,6 +55,14 @@ describe('the text of a declaration', () => {
   });
 });
 
+test('a declaration is read whole where objects are spread and members are private', () => {
+  const { declarations } = js('class A { #hidden = { ...one, two }; }\nconst b = { ...one, [three]: 3 };');
+  expect(declarations.map(({ uses }) => [...uses])).toEqual([
+    ['A', 'one', 'two'],
+    ['b', 'one', 'three'],
+  ]);
+});
+
 describe('the names of a declaration', () => {
   test('are those it binds, in patterns of any depth', () => {
     const { declarations } = js('const { a, b: [c, , d = 1], ...e } = f, g = 2;');

@@ -84,6 +84,17 @@ describe('what a module reaches', () => {
     ]);
   });
 
+  test('is followed by name through a module that passes it on, under whichever name', () => {
+    const beside =
+      "export { part as beside } from './node.ts';\nexport { sum as other } from '@mriscore/sums';";
+    const { byName } = reached({
+      'app/src/beside.ts': beside,
+      [STAGE]: "import { beside } from './beside.ts';\nexport const run = beside;",
+    });
+    expect(byName.get('app/src/node.ts')).toHaveLength(1);
+    expect(byName.has(`${SUMS}/sum.ts`)).toBe(false);
+  });
+
   test('ends where two modules use each other', () => {
     const a = "import { b } from './beside.ts';\nexport const a = () => b;";
     const b = "import { a } from './stage.ts';\nexport const b = () => a;";
