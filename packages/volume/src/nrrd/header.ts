@@ -77,7 +77,9 @@ function splitHead(bytes: Uint8Array): { lines: string[]; bodyOffset: number } {
     if (bytes[at] !== 10) continue;
     const next = bytes[at + 1] === 13 ? at + 2 : at + 1;
     if (bytes[next] !== 10) continue;
-    return { lines: new TextDecoder().decode(bytes.subarray(0, at)).split(/\r?\n/), bodyOffset: next + 1 };
+    // The last line keeps the carriage return of its line end, which is not among these bytes.
+    const head = new TextDecoder().decode(bytes.subarray(0, at)).replace(/\r$/, '');
+    return { lines: head.split(/\r?\n/), bodyOffset: next + 1 };
   }
   return refuseNrrd(
     'nrrd/header',
