@@ -99,10 +99,11 @@ describe.skipIf(CHROMIUM === undefined)(`an analysis in a browser${why}`, () => 
 
   test('gives the numbers of Node to nine digits and prints the same page', async () => {
     const server = createServer((request, response) => {
-      if (request.url === '/') return response.setHeader('Content-Type', 'text/html').end('<!doctype html>');
-      return readFile(join(folder, 'evaluation.js')).then((bytes) =>
-        response.setHeader('Content-Type', 'text/javascript').end(bytes),
-      );
+      if (request.url === '/') response.setHeader('Content-Type', 'text/html').end('<!doctype html>');
+      else
+        void readFile(join(folder, 'evaluation.js')).then((bytes) =>
+          response.setHeader('Content-Type', 'text/javascript').end(bytes),
+        );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     await using browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] });

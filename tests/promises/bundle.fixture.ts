@@ -29,11 +29,12 @@ async function bundle(folder: string, entry: string): Promise<string> {
 
 async function serve(folder: string): Promise<Server> {
   const server = createServer((request, response) => {
-    if (request.url === '/') return response.setHeader('Content-Type', 'text/html').end('<!doctype html>');
-    return readFile(join(folder, request.url!.slice(1))).then(
-      (bytes) => response.setHeader('Content-Type', 'text/javascript').end(bytes),
-      () => response.writeHead(404).end(),
-    );
+    if (request.url === '/') response.setHeader('Content-Type', 'text/html').end('<!doctype html>');
+    else
+      void readFile(join(folder, request.url!.slice(1))).then(
+        (bytes) => response.setHeader('Content-Type', 'text/javascript').end(bytes),
+        () => response.writeHead(404).end(),
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
