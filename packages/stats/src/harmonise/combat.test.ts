@@ -50,6 +50,24 @@ describe('combat', () => {
     });
   });
 
+  test('patients without the covariates of the fit, or with others, are refused', () => {
+    const rows = scanners(2, 90);
+    const fitted = combat().fit(rows);
+    const { covariates, ...without } = rows;
+    const code = (given: typeof without & { covariates?: Record<string, readonly number[]> }): unknown => {
+      try {
+        return fitted.apply(given).length;
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    };
+    expect(code(rows)).toBe(12);
+    expect(code(without)).toBe('input/option');
+    expect(code({ ...without, covariates: { weight: covariates.age } })).toBe('input/option');
+    expect(code({ ...rows, covariates: { ...covariates, weight: covariates.age } })).toBe('input/option');
+    expect(code({ ...rows, features: rows.features.slice(1) })).toBe('input/length');
+  });
+
   test('the reference batch stays as it is', () => {
     const rows = scanners(3, 60);
     const adjusted = combat({ reference: 'B' }).fit(rows).apply(rows);

@@ -31,6 +31,18 @@ describe('development', () => {
     expect(size(0.5)).toBeGreaterThanOrEqual(size(3));
   });
 
+  test('an R2 of 0, below it, or of the most that the outcome allows is refused', () => {
+    const prevalence = 0.4;
+    const most = 1 - (prevalence ** prevalence * (1 - prevalence) ** (1 - prevalence)) ** 2;
+    const size = (rSquared: number) =>
+      binaryDevelopmentSize({ parameters: 5, prevalence, rSquared }).patients;
+    for (const rSquared of [0, -0.1, most + 1e-9]) expect(() => size(rSquared)).toThrow(/where the most is/);
+    expect(() => binaryDevelopmentSize({ parameters: 5, prevalence, nagelkerke: 1 })).toThrow(
+      /where the most is/,
+    );
+    expect(size(0.01)).toBeGreaterThan(size(0.3));
+  });
+
   test('no figure, two figures and impossible ones are refused', () => {
     const plan = { parameters: 5, prevalence: 0.4 };
     expect(() => binaryDevelopmentSize(plan)).toThrow(/0 figures/);
