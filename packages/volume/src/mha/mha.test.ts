@@ -114,6 +114,23 @@ describe('a written MHA file', () => {
     }
   });
 
+  it('says whether its voxels are compressed, and into how many bytes', () => {
+    const volume = { geometry, data: new Uint8Array(24) };
+    const split = (compress: boolean): readonly [string, number] => {
+      const bytes = formatMha(volume, { compress });
+      const text = new TextDecoder('latin1').decode(bytes);
+      const mark = 'ElementDataFile = LOCAL\n';
+      const body = text.indexOf(mark) + mark.length;
+      return [text.slice(0, body), bytes.length - body];
+    };
+    const [plainHead, plainBytes] = split(false);
+    expect(plainHead).toContain('CompressedData = False\n');
+    expect(plainHead).not.toContain('CompressedDataSize');
+    expect(plainBytes).toBe(24);
+    const [packedHead, packedBytes] = split(true);
+    expect(packedHead).toContain(`CompressedData = True\nCompressedDataSize = ${packedBytes}\n`);
+  });
+
   it('is the same for the same volume and names the side its axes come from', () => {
     const volume = { geometry, data: new Uint8Array(24) };
     expect(formatMha(volume)).toEqual(formatMha(volume));

@@ -1,4 +1,4 @@
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync, crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { streams as node } from './node.ts';
@@ -92,6 +92,25 @@ describe('a gzip header', () => {
   ])('with %s is read as by Node', (_, stream) => {
     const how = { format: 'gzip', maximumBytes: PLENTY } as const;
     expect(portable.decompress(stream, how)).toEqual(node.decompress(stream, how));
+  });
+});
+
+describe('a gzip header with its own checksum', () => {
+  const header = Uint8Array.from([0x1f, 0x8b, 8, 2 + 8, 0, 0, 0, 0, 0, 3, 65, 66, 0]);
+  const data = new Uint8Array(gzipSync(Uint8Array.of(1, 2, 3))).subarray(10);
+  /** The member with the lowest 16 bits of the header's CRC-32, changed. */
+  const withChecksum = (change: number): Uint8Array => {
+    const checksum = (zlibCrc32(header) & 0xffff) ^ change;
+    return Uint8Array.from([...header, checksum & 255, checksum >>> 8, ...data]);
+  };
+  const how = { format: 'gzip', maximumBytes: PLENTY } as const;
+
+  it('is read when it is right, and damaged when either byte of it is not', () => {
+    for (const streams of [node, portable]) {
+      expect(streams.decompress(withChecksum(0), how).bytes).toEqual(Uint8Array.of(1, 2, 3));
+      expect(streams.decompress(withChecksum(1), how).fault).toBe('damaged');
+      expect(streams.decompress(withChecksum(256), how).fault).toBe('damaged');
+    }
   });
 });
 
