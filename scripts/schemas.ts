@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   provenance: [WRITTEN, 'ProvenanceLine'],
   weights: [`${STUDY}/weights/folder.ts`, 'WeightsRecord'],
   'data-dictionary': [WRITTEN, 'DataDictionary'],
-  truth: ['packages/simulation/src/truth.ts', 'ReferenceTruth'],
+  truth: ['packages/simulation/src/truth/truth.ts', 'ReferenceTruth'],
   analysis: [WRITTEN, 'AnalysisFile'],
   registration: ['packages/scans/src/register/transform.ts', 'RegistrationRecord'],
   n4: ['packages/volume/src/bias/n4.ts', 'N4Plan'],
