@@ -29,6 +29,10 @@ export const SLOW: readonly SlowFile[] = [
     file: 'packages/stats/src/survival/properties.test.ts',
     reason: 'fits models to hundreds of made-up cohorts',
   },
+  {
+    file: 'packages/study/src/run/code/version.test.ts',
+    reason: 'changes every source file that a stage reaches, one by one',
+  },
   { file: 'packages/study/src/stages/report/page.browser.test.ts', reason: 'starts a browser' },
   { file: 'packages/study/src/stages/train/learn.test.ts', reason: 'trains, and is killed and resumed' },
   {

@@ -68,7 +68,9 @@ describe('the logarithms of gamma and beta', () => {
   });
 
   test('of halves is that of pi', () => {
-    expect(relative(logGamma(0.5), Math.log(Math.PI) / 2)).toBeLessThan(1e-13);
+    expect(relative(logGamma(0.5), Math.log(Math.PI) / 2)).toBeLessThan(1e-15);
+    expect(relative(logGamma(1.5), Math.log(Math.PI) / 2 - Math.LN2)).toBeLessThan(1e-15);
+    expect(relative(logGamma(2.5), Math.log(Math.PI) / 2 + Math.log(3 / 4))).toBeLessThan(1e-15);
     expect(relative(logBeta(0.5, 0.5), Math.log(Math.PI))).toBeLessThan(1e-13);
   });
 });

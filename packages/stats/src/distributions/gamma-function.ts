@@ -19,7 +19,7 @@ const ZETA_TERMS = 40;
 
 /** zeta(k) - 1: the first terms, and Euler and Maclaurin's rest. */
 function zetaLessOne(k: number): number {
-  const last = 12;
+  const last = 24;
   let sum = 0;
   for (let n = last - 1; n >= 2; n--) sum += n ** -k;
   const rest = last ** (1 - k) / (k - 1) + 0.5 * last ** -k;
