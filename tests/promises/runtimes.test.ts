@@ -88,9 +88,7 @@ describe.skipIf(CHROMIUM === undefined)(
       const answered = new Promise<string>((resolve) => {
         answer = resolve;
       });
-      await using server = await servePage('conformance/browser/trial.ts', (reply) =>
-        answer(new TextDecoder().decode(reply)),
-      );
+      await using server = await servePage('trial.ts', (reply) => answer(new TextDecoder().decode(reply)));
       await using page = await openPage(server.url);
       const said = JSON.parse(await Promise.race([answered, page.gone])) as {
         record: { candidates: { name: string; accepted: boolean; reason: string | null }[] };
@@ -133,12 +131,11 @@ describe.skipIf(SWIFTSHADER === undefined)(
   `on a graphics card in software${SWIFTSHADER === undefined ? ' (skipped: no SwiftShader)' : ''}`,
   () => {
     test.skipIf(!HAS_TORCH)('Node gives PyTorch’s values, gradients and optimiser steps', async () => {
-      const source = (file: string) =>
-        JSON.stringify(pathToFileURL(path.join(ROOT, 'packages/engine/src', file)).href);
+      const source = (file: string) => JSON.stringify(pathToFileURL(path.join(ROOT, file)).href);
       const own = await folderWith(SMALL_RESNET, LAYER);
       const printed = await withSoftwareGraphics(`
-        import { openNodeWebGpu } from ${source('index.ts')};
-        import { runEngineConformance } from ${source('conformance/run.ts')};
+        import { openNodeWebGpu } from ${source('packages/engine/src/index.ts')};
+        import { runEngineConformance } from ${source('tests/conformance/engine/run.ts')};
         await using runtime = await openNodeWebGpu();
         console.log(JSON.stringify(await runEngineConformance(${JSON.stringify(own)}, runtime)));
       `);

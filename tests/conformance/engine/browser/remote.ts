@@ -40,9 +40,7 @@ export interface RemoteOptions {
 export async function openInBrowser(name: WebRuntimeName, options: RemoteOptions): Promise<Runtime> {
   await using closing = new AsyncDisposableStack();
   let settle: (reply: OwnerReply) => void = () => undefined;
-  const server = closing.use(
-    await servePage('conformance/browser/page.ts', (message) => settle(decode(message) as OwnerReply)),
-  );
+  const server = closing.use(await servePage('page.ts', (message) => settle(decode(message) as OwnerReply)));
   const exchange = waiting(
     (message) => server.send(encode(message)),
     () => undefined,

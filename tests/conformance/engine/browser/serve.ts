@@ -1,7 +1,8 @@
 /**
  * A server on the loopback address that gives a browser the engine's sources and exchanges messages with its page.
  *
- * Gives out sources of this package, stripped of types, and the files of onnxruntime-web. Ends when it is closed, and
+ * Gives out the engine's sources and those of its conformance, stripped of types, at the addresses that they have in the
+ * clone, and the files of onnxruntime-web. Ends when it is closed, and
  * keeps no process alive. Knows nothing of what the messages say.
  */
 
@@ -9,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { dirname, extname, join, normalize, sep } from 'node:path';
+import { dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A server with a page that asks it for messages. */
@@ -20,7 +21,9 @@ export interface PageServer extends AsyncDisposable {
   send(message: Uint8Array): void;
 }
 
-const SOURCES = fileURLToPath(new URL('../../../../packages/engine/src', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+/** Folders of the clone whose files a page may ask for. */
+const OPEN = ['packages/engine/src', 'tests/conformance/engine'].map((folder) => join(ROOT, folder) + sep);
 /** A page's question is answered at least this often, so that no connection is taken for dead. */
 const POLL_MS = 20_000;
 
@@ -41,7 +44,7 @@ const HEADERS = Object.freeze({
 /**
  * Starts the server.
  *
- * @param script Path of the page's script below this package's sources, such as `conformance/browser/page.ts`.
+ * @param script Path of the page's script in the folder of this file, such as `page.ts`.
  * @param onReply Called with each message of the page.
  */
 export async function servePage(
@@ -72,7 +75,7 @@ export async function servePage(
       return;
     }
     if (path === '/') {
-      const page = `<!doctype html><meta charset="utf-8"><script type="module" src="/engine/${script}"></script>`;
+      const page = `<!doctype html><meta charset="utf-8"><script type="module" src="/tests/conformance/engine/browser/${script}"></script>`;
       response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html' }).end(page);
       return;
     }
@@ -123,13 +126,13 @@ async function giveFile(path: string, response: ServerResponse): Promise<void> {
   else response.writeHead(200, headers).end(await readFile(file));
 }
 
-/** The file behind an address; undefined when it lies outside the two folders. */
+/** The file behind an address; undefined when it lies outside the folders that are open. */
 function fileOf(path: string): string | undefined {
   const [, area, ...rest] = path.split('/');
-  const folder = area === 'engine' ? SOURCES : area === 'onnxruntime' ? dirname(webModule()) : undefined;
-  if (folder === undefined) return undefined;
-  const file = normalize(join(folder, ...rest));
-  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? file : undefined;
+  const runtime = dirname(webModule()) + sep;
+  const file = area === 'onnxruntime' ? join(runtime, ...rest) : join(ROOT, path);
+  const open = area === 'onnxruntime' ? [runtime] : OPEN;
+  return open.some((folder) => file.startsWith(folder)) ? file : undefined;
 }
 
 function webModule(): string {
