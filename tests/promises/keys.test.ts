@@ -1,5 +1,5 @@
-import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, link, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import {
   findStage,
   localWorld,
@@ -18,8 +18,9 @@ import { hashesBelow, isArtefact, type Scratch, scratchFolder } from './small-st
 
 /**
  * Whether every run goes from the scans to the report. A test of minutes runs the stages up to the last that obeys a
- * leaf, takes a training over where its key says that it is the same, and does not train where the key says that it is
- * another one: nothing old is kept then. The campaign `leaves` runs everything.
+ * leaf. Of a leaf that concerns networks or scores it takes crops and trainings over where their keys say that they are
+ * the same, and does not train where the key says that it is another one: nothing old is kept then. The campaign
+ * `leaves` takes nothing over.
  */
 const WHOLE = process.env.MRISCORE_WHOLE_LEAVES === '1';
 
@@ -44,7 +45,7 @@ const folderOf = (name: string): string => join(scratch.path, name.replaceAll(/[
 
 async function writeProtocol(directory: string, protocol: object): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await copyFile(join(data, 'own.safetensors'), join(directory, 'own.safetensors'));
+  await link(join(data, 'own.safetensors'), join(directory, 'own.safetensors'));
   await writeFile(join(directory, 'study.yaml'), stringify(protocol));
 }
 
@@ -58,24 +59,30 @@ async function run(directory: string, until = 'report'): Promise<Ran> {
   };
 }
 
-/** Puts trainings and what they say of patients into a study as if it had made them; their keys decide. */
-async function takeTrainings(directory: string): Promise<void> {
-  await mkdir(join(directory, 'ledger'), { recursive: true });
-  await cp(join(folderOf('base'), '4-encoders'), join(directory, '4-encoders'), { recursive: true });
-  for (const { stage, key } of base.receipts)
-    if (stage === 'train' || stage === 'encode')
-      await copyFile(join(folderOf('base'), `ledger/${key}.json`), join(directory, `ledger/${key}.json`));
+/**
+ * Puts what some stages made into a study as if it had made it itself; the keys decide whether it is used. Links are
+ * enough: nothing is ever written into a file that is there.
+ */
+async function takeOver(directory: string, stages: readonly string[]): Promise<void> {
+  for (const { stage, key, outputs } of base.receipts) {
+    if (!stages.includes(stage)) continue;
+    for (const path of [...outputs.map((output) => output.path), `ledger/${key}.json`]) {
+      await mkdir(dirname(join(directory, path)), { recursive: true });
+      await link(join(folderOf('base'), path), join(directory, path));
+    }
+  }
 }
 
 async function runFresh(variation: Variation): Promise<Ran> {
   const directory = folderOf(variation.leaf);
   await writeProtocol(directory, varied(variation));
   if (WHOLE) return await run(directory);
-  const prepared = await run(directory, 'preprocess');
   const last = lastObeying(variation);
+  if (last !== 'preprocess') await takeOver(directory, ['import', 'preprocess']);
+  const prepared = await run(directory, 'preprocess');
   if (last === 'preprocess') return prepared;
   if (await trainsAnew(directory)) return { ...prepared, trainsAnew: true };
-  await takeTrainings(directory);
+  await takeOver(directory, ['train', 'encode']);
   return await run(directory, last);
 }
 
