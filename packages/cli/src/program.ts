@@ -60,10 +60,11 @@ function isUsage(cause: unknown): cause is { exitCode: number } {
 /** Runs the command that the arguments of this process name, and sets its exit code. */
 export async function runProgram(): Promise<void> {
   // A reader that has seen enough, such as head, ends the command and is no fault.
-  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EPIPE') throw cause;
-    process.exit();
-  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EPIPE') throw cause;
+      process.exit();
+    });
   try {
     await (await buildProgram()).parseAsync(process.argv);
   } catch (cause) {

@@ -3,6 +3,7 @@
  */
 import { StudyError } from '../errors.ts';
 import type { ReadableFiles } from './declared.ts';
+import { parseJson } from './parse-json.ts';
 
 /**
  * Reads an artefact.
@@ -15,7 +16,7 @@ export async function readArtefact<T extends { readonly schema: string }>(
   path: string,
   schema: T['schema'],
 ): Promise<T> {
-  const artefact = JSON.parse(new TextDecoder().decode(await files.read(path))) as T;
+  const artefact = parseJson(new TextDecoder().decode(await files.read(path)), path) as T;
   if (artefact.schema === schema) return artefact;
   const finding = {
     found: `${path} is of the form ${String(artefact.schema)}.`,

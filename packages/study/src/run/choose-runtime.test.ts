@@ -59,5 +59,8 @@ it('goes by what was measured for auto alone, and says so when the record cannot
   );
   expect((await findRememberedRuntime(directory))?.name).toBe('node-cpu');
   await write('{');
-  await expect(findRememberedRuntime(directory)).rejects.toThrow(SyntaxError);
+  await expect(findRememberedRuntime(directory)).rejects.toMatchObject({
+    code: 'run/input-changed',
+    exitCode: 20,
+  });
 });

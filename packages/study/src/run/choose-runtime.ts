@@ -16,6 +16,7 @@ import {
 } from '@mriscore/engine';
 import { writeAtomic } from '@mriscore/scans/disk';
 import { StudyError } from '../errors.ts';
+import { parseJson } from '../files/parse-json.ts';
 
 /** A runtime by name, or `auto` for the fastest on this machine whose scores agree with the processor's. */
 export type RuntimeWish = NodeRuntimeName | 'auto';
@@ -46,7 +47,7 @@ const nameOf = ({ chosen }: RuntimeRecord): NodeRuntimeName =>
 
 async function readChoice(directory: string): Promise<RuntimeArtefact | undefined> {
   try {
-    return JSON.parse(await readFile(join(directory, RUNTIME_FILE), 'utf8')) as RuntimeArtefact;
+    return parseJson(await readFile(join(directory, RUNTIME_FILE), 'utf8'), RUNTIME_FILE) as RuntimeArtefact;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw cause;

@@ -9,6 +9,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { writeOnce } from '@mriscore/scans/disk';
 import { StudyError } from '../errors.ts';
+import { parseJson } from '../files/parse-json.ts';
 
 const LOCK = 'ledger/lock.json';
 
@@ -37,7 +38,7 @@ function mayWork(owner: LockOwner, mine: LockOwner): boolean {
 
 async function findOwner(path: string): Promise<LockOwner | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as LockOwner);
+  return text === undefined ? undefined : (parseJson(text, path) as LockOwner);
 }
 
 function locked(path: string, owner: LockOwner): StudyError {

@@ -102,7 +102,7 @@ describe('a unit', () => {
     const { stage } = writing(['text']);
     await run(stage);
     await writeFile(join(directory, receiptPath(UNIT.key)), '{"schema": "mriscore/rec');
-    await expect(run(stage)).rejects.toThrow(SyntaxError);
+    await expect(run(stage)).rejects.toMatchObject({ code: 'run/input-changed', exitCode: 20 });
   });
 
   test('whose stage fails leaves no receipt', async () => {

@@ -10,6 +10,7 @@ import { StudyError } from '../errors.ts';
 import { mapBounded } from '../files/bounded.ts';
 import type { FileHash } from '../files/hash.ts';
 import { hashFile } from '../files/hash.ts';
+import { parseJson } from '../files/parse-json.ts';
 import type { StageName, Unit } from './unit.ts';
 
 /** One line of the ledger. */
@@ -39,7 +40,8 @@ export function receiptPath(key: string): string {
 /** The receipt of a key, or undefined when the unit was never finished. */
 export async function findReceipt(directory: string, key: string): Promise<Receipt | undefined> {
   try {
-    return JSON.parse(await readFile(join(directory, receiptPath(key)), 'utf8')) as Receipt;
+    const path = receiptPath(key);
+    return parseJson(await readFile(join(directory, path), 'utf8'), path) as Receipt;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw cause;
