@@ -91,7 +91,8 @@ export function planFiles(roots: Roots): PlanFiles {
     exists: (root, path) =>
       access(locateFile(roots, root, path)).then(
         () => true,
-        () => false,
+        // What is there and may not be opened is refused by name where it is read.
+        ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
       ),
   };
 }
