@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -102,4 +102,10 @@ describe('what a plan looks at', () => {
     expect(await exists('data', 'b.txt')).toBe(false);
     expect(await exists('study', 'b.txt')).toBe(true);
   });
+});
+
+test('a link that leads back to itself is there for a plan, and is refused where it is read', async () => {
+  await symlink('circle', join(roots.data, 'circle'));
+  expect(await planFiles(roots).exists('data', 'circle')).toBe(true);
+  await expect(filesOf(roots.data).read('circle')).rejects.toMatchObject({ code: 'disk/circular-link' });
 });
